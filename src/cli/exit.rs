@@ -1,0 +1,64 @@
+//! Exit codes are a promise to scripts and to cron: they are given out here and nowhere else.
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+/// The table that stands at the end of `--help`.
+pub(super) const HELP: &str = "\
+Exit codes:
+  0  done
+  1  a check that you asked for failed (--fail-under, ipi check)
+  2  wrong usage or settings
+  3  input that cannot be read or trusted, or output that cannot be written
+  4  too little data for a number";
+
+/// How a command ended when nothing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// All done.
+    Done,
+    /// Done, and a check that was asked for failed.
+    CheckFailed,
+    /// The input was read, but is too little for a number.
+    TooLittle,
+}
+
+/// An error that is the caller's: wrong flags or settings.
+#[derive(Debug)]
+pub(super) struct Usage(pub(super) String);
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+/// Prints clap's own message (help and version go to stdout) and gives the code for it.
+pub(super) fn usage(error: &clap::Error) -> ExitCode {
+    _ = error.print();
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// The exit code of a finished command; an error is printed first. A reader that closed the pipe is no error.
+pub(super) fn code(result: anyhow::Result<Ended>) -> ExitCode {
+    match result {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::CheckFailed) => ExitCode::from(1),
+        Ok(Ended::TooLittle) => ExitCode::from(4),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            super::out::error(&error);
+            ExitCode::from(if error.is::<Usage>() { 2 } else { 3 })
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,47 @@
+//! The command line: one file per subcommand, each with its arguments and `run`.
+//!
+//! Only this part of the program touches files, the clock, the environment and the terminal.
+
+mod completions;
+mod exit;
+mod man;
+mod out;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Amazon's Inventory Performance Index from your downloaded Seller Central reports.
+///
+/// Computes the four factors (excess, sell-through, stranded, in-stock), estimates the 0-1000 score with its error, and
+/// says what that means against the 350 and 400 storage lines. Works offline; nothing leaves this computer.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = exit::HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the completion script of a shell
+    Completions(completions::Args),
+    /// Print the manual page
+    Man,
+}
+
+/// The command line as clap knows it, for completions and the manual page.
+fn declared() -> clap::Command {
+    Cli::command()
+}
+
+/// Reads the command line, runs the command and gives the exit code.
+pub(crate) fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return exit::usage(&error),
+    };
+    exit::code(match cli.command {
+        Command::Completions(args) => completions::run(&args),
+        Command::Man => man::run(),
+    })
+}

@@ -1,0 +1,118 @@
+//! Where output goes: results to stdout or a file, everything else to stderr.
+
+use super::exit::Usage;
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use ipi::output::page::Page;
+use ipi::output::text::Style;
+use ipi::output::{markdown, text, words};
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// The forms that a report can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For reading: tables of 80 columns where it does not go to a terminal.
+    Text,
+    /// One JSON document with a `schema` field.
+    Json,
+    /// Comma-separated rows for a spreadsheet.
+    Csv,
+    /// Markdown.
+    Md,
+}
+
+/// Flags that every report command has.
+#[derive(Clone, Debug, Args)]
+pub(super) struct OutArgs {
+    /// Form of the report [default: from the name of --output, else text]
+    #[arg(short, long, value_enum, value_name = "FORM")]
+    format: Option<Format>,
+    /// Write to FILE instead of stdout; it is replaced only when the report is complete
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl OutArgs {
+    /// The form asked for: by flag, else by the ending of the output file's name, else text.
+    pub(super) fn format(&self) -> anyhow::Result<Format> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let Some(ending) = self.file().and_then(|file| file.extension()?.to_str()) else {
+            return Ok(Format::Text);
+        };
+        match ending.to_ascii_lowercase().as_str() {
+            "txt" => Ok(Format::Text),
+            "json" => Ok(Format::Json),
+            "csv" => Ok(Format::Csv),
+            "md" => Ok(Format::Md),
+            other => {
+                Err(Usage(format!("no form goes with the ending .{other}; name one with --format")).into())
+            }
+        }
+    }
+
+    fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|file| *file != Path::new("-"))
+    }
+
+    /// Draws a page as text or Markdown and writes it.
+    pub(super) fn page(&self, page: &Page) -> anyhow::Result<()> {
+        let drawn = match self.format()? {
+            Format::Md => markdown::render(page),
+            _ if self.file().is_some() => text::render(page, Style::PLAIN),
+            _ => text::render(page, stdout_style()),
+        };
+        self.write(&drawn)
+    }
+
+    /// Writes a finished report to the file or to stdout.
+    pub(super) fn write(&self, report: &str) -> anyhow::Result<()> {
+        match self.file() {
+            Some(file) => replace(file, report).with_context(|| format!("cannot write {}", file.display())),
+            None => print(report),
+        }
+    }
+}
+
+/// Writes to stdout; an error, such as a full disk behind a redirection, is not lost.
+pub(super) fn print(report: &str) -> anyhow::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(report.as_bytes()).and_then(|()| stdout.flush()).context("cannot write to stdout")
+}
+
+/// Replaces `file` in one step, so that a reader never sees half a report.
+fn replace(file: &Path, report: &str) -> std::io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut draft = tempfile::NamedTempFile::new_in(folder)?;
+    draft.write_all(report.as_bytes())?;
+    draft.as_file().sync_all()?;
+    draft.persist(file).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The width and boldness that suit stdout: the terminal's, or plain 80 columns in a pipe.
+pub(super) fn stdout_style() -> Style {
+    let stdout = std::io::stdout();
+    if !stdout.is_terminal() {
+        return Style::PLAIN;
+    }
+    let bold = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+    let width =
+        terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width).clamp(40, 120);
+    Style { width, bold }
+}
+
+/// One line on stderr for a warning.
+pub(super) fn warning(text: &str) {
+    _ = writeln!(std::io::stderr().lock(), "ipi: warning: {}", words::printable(text));
+}
+
+/// An error with its causes on stderr.
+pub(super) fn error(error: &anyhow::Error) {
+    let mut stderr = std::io::stderr().lock();
+    for line in format!("{error:#}").lines() {
+        _ = writeln!(stderr, "ipi: error: {}", words::printable(line));
+    }
+}

@@ -1,0 +1,151 @@
+//! What identifies things: [`Sku`], [`Fnsku`], [`Asin`], [`Marketplace`].
+//!
+//! The three codes are kept exactly as the report writes them. A SKU may be all digits with leading zeros, hold
+//! spaces, or look like a number; it is never anything but text.
+
+use serde::Serialize;
+use std::fmt;
+use std::str::FromStr;
+
+macro_rules! code {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The code as the report writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(code: &str) -> Self {
+                $name(code.into())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+    };
+}
+
+code! {
+    /// The seller's own name of a product (Amazon: merchant SKU, MSKU).
+    Sku
+}
+code! {
+    /// Amazon's label of the physical units in a fulfilment centre. Several SKUs may share one.
+    Fnsku
+}
+code! {
+    /// Amazon's catalogue number of a product. ISBNs among them begin with a zero.
+    Asin
+}
+
+macro_rules! marketplaces {
+    ($($code:ident $name:literal [$($alias:literal),*];)*) => {
+        /// A marketplace of Amazon with FBA. One score belongs to one of them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(rename_all = "UPPERCASE")]
+        #[allow(missing_docs)]
+        pub enum Marketplace {
+            $($code,)*
+        }
+
+        impl Marketplace {
+            /// All of them, in the order of their codes.
+            pub const ALL: &[Marketplace] = &[$(Marketplace::$code,)*];
+
+            /// The two letters that `ipi` uses, such as `US`.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Marketplace::$code => stringify!($code),)* }
+            }
+
+            /// The country's English name.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Marketplace::$code => $name,)* }
+            }
+
+            const fn aliases(self) -> &'static [&'static str] {
+                match self { $(Marketplace::$code => &[$($alias),*],)* }
+            }
+        }
+    };
+}
+
+marketplaces! {
+    AE "United Arab Emirates" ["amazon.ae"];
+    AU "Australia" ["amazon.com.au"];
+    BE "Belgium" ["amazon.com.be"];
+    BR "Brazil" ["amazon.com.br"];
+    CA "Canada" ["amazon.ca"];
+    DE "Germany" ["amazon.de"];
+    EG "Egypt" ["amazon.eg"];
+    ES "Spain" ["amazon.es"];
+    FR "France" ["amazon.fr"];
+    IE "Ireland" ["amazon.ie"];
+    IN "India" ["amazon.in"];
+    IT "Italy" ["amazon.it"];
+    JP "Japan" ["amazon.co.jp"];
+    MX "Mexico" ["amazon.com.mx"];
+    NL "Netherlands" ["amazon.nl"];
+    PL "Poland" ["amazon.pl"];
+    SA "Saudi Arabia" ["amazon.sa"];
+    SE "Sweden" ["amazon.se"];
+    SG "Singapore" ["amazon.sg"];
+    TR "Türkiye" ["amazon.com.tr", "Turkey"];
+    UK "United Kingdom" ["GB", "amazon.co.uk"];
+    US "United States" ["amazon.com", "USA"];
+    ZA "South Africa" ["amazon.co.za"];
+}
+
+impl FromStr for Marketplace {
+    type Err = UnknownMarketplace;
+
+    /// Takes a code, a country's name or a domain, in any case.
+    ///
+    /// ```
+    /// use ipi::ids::Marketplace;
+    /// assert_eq!("gb".parse(), Ok(Marketplace::UK));
+    /// assert_eq!("Amazon.com".parse(), Ok(Marketplace::US));
+    /// assert!("XX".parse::<Marketplace>().is_err());
+    /// ```
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        Marketplace::ALL
+            .iter()
+            .copied()
+            .find(|m| {
+                [m.code(), m.name()].iter().chain(m.aliases()).any(|known| known.eq_ignore_ascii_case(text))
+            })
+            .ok_or_else(|| UnknownMarketplace(text.into()))
+    }
+}
+
+impl fmt::Display for Marketplace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+/// A text that names no marketplace that `ipi` knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownMarketplace(Box<str>);
+
+impl fmt::Display for UnknownMarketplace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known: Vec<_> = Marketplace::ALL.iter().map(|m| m.code()).collect();
+        write!(f, "\"{}\" is no marketplace; known are {}", self.0, known.join(" "))
+    }
+}
+
+impl std::error::Error for UnknownMarketplace {}

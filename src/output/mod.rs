@@ -1,0 +1,10 @@
+//! One result in, bytes out: pure functions, one file per form.
+//!
+//! People's forms ([`text`], Markdown) are drawn from one neutral [`page::Page`]; machines' forms (JSON, CSV) have wire
+//! types of their own. [`words`] is the only place that turns figures into words.
+
+pub mod markdown;
+pub mod page;
+pub mod sheet;
+pub mod text;
+pub mod words;

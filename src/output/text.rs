@@ -1,0 +1,76 @@
+//! A page as plain text of a given width, for terminals, mail and logs.
+
+use super::page::{Align, Block, Page, Table};
+use comfy_table::{CellAlignment, ContentArrangement, presets};
+use std::fmt::Write as _;
+
+/// How the text is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Columns that a line may fill.
+    pub width: u16,
+    /// Mark headings with bold, for a terminal that shows it.
+    pub bold: bool,
+}
+
+impl Style {
+    /// 80 columns and no escape codes: what a pipe and a mail get.
+    pub const PLAIN: Style = Style { width: 80, bold: false };
+}
+
+/// Draws the page. No line is wider than the style's width unless a single word is.
+#[must_use]
+pub fn render(page: &Page, style: Style) -> String {
+    let mut out = String::new();
+    for (i, block) in page.blocks.iter().enumerate() {
+        if i > 0 && !matches!((&page.blocks[i - 1], block), (Block::Heading(_), _)) {
+            out.push('\n');
+        }
+        match block {
+            Block::Heading(text) if style.bold => _ = writeln!(out, "\u{1b}[1m{text}\u{1b}[0m"),
+            Block::Heading(text) => _ = writeln!(out, "{text}"),
+            Block::Text(text) => wrap(&mut out, text, "", "", style.width),
+            Block::List(items) => items.iter().for_each(|item| wrap(&mut out, item, "- ", "  ", style.width)),
+            Block::Table(table) => draw(&mut out, table, style.width),
+            Block::Verbatim(text) => _ = writeln!(out, "{}", text.trim_end_matches('\n')),
+        }
+    }
+    out
+}
+
+fn draw(out: &mut String, table: &Table, width: u16) {
+    let mut drawn = comfy_table::Table::new();
+    drawn.load_style(presets::NOTHING);
+    drawn.set_content_arrangement(ContentArrangement::Dynamic);
+    drawn.set_width(width);
+    drawn.set_header(table.columns.iter().map(|(name, _)| name.as_str()));
+    for (column, (_, align)) in drawn.column_iter_mut().zip(&table.columns) {
+        column.set_cell_alignment(match align {
+            Align::Left => CellAlignment::Left,
+            Align::Right => CellAlignment::Right,
+        });
+    }
+    drawn.add_rows(&table.rows);
+    for line in drawn.to_string().lines() {
+        _ = writeln!(out, "{}", line.trim_end());
+    }
+}
+
+fn wrap(out: &mut String, text: &str, first: &str, rest: &str, width: u16) {
+    let mut line = String::from(first);
+    let mut empty = true;
+    for word in text.split_whitespace() {
+        if !empty && line.chars().count() + 1 + word.chars().count() > usize::from(width) {
+            _ = writeln!(out, "{line}");
+            line.clear();
+            line.push_str(rest);
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
+    }
+    _ = writeln!(out, "{line}");
+}
