@@ -28,6 +28,12 @@ macro_rules! code {
             }
         }
 
+        impl From<Box<str>> for $name {
+            fn from(code: Box<str>) -> Self {
+                $name(code)
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.pad(&self.0)
@@ -149,3 +155,25 @@ impl fmt::Display for UnknownMarketplace {
 }
 
 impl std::error::Error for UnknownMarketplace {}
+
+/// Makes text from outside (a SKU, a file name, a cell) safe to print: control characters and marks that turn the
+/// direction of text become visible escapes, all else stays as it is.
+///
+/// ```
+/// use ipi::ids::printable;
+/// assert_eq!(printable("Café 12\""), "Café 12\"");
+/// assert_eq!(printable("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
+/// ```
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    out
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}

@@ -16,5 +16,6 @@ pub mod dates;
 pub mod factor;
 pub mod ids;
 pub mod output;
+pub mod report;
 pub mod score;
 pub mod units;

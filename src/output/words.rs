@@ -1,5 +1,7 @@
 //! Figures into words: the one place where numbers are rounded for people, and where foreign text is made safe to print.
 
+pub use crate::ids::printable;
+
 /// A share as a percentage with one decimal: `0.1234` → `12.3 %`.
 ///
 /// A share that is not zero never reads as zero, and one that is not whole never reads as whole.
@@ -38,26 +40,4 @@ pub fn signed(points: f64) -> String {
 pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
     let n = n.try_into().unwrap_or(0);
     format!("{} {}", crate::units::Units::new(n), if n == 1 { one } else { many })
-}
-
-/// Makes text from outside (a SKU, a file name, a cell) safe to print: control characters and marks that turn the
-/// direction of text become visible escapes, all else stays as it is.
-///
-/// ```
-/// use ipi::output::words::printable;
-/// assert_eq!(printable("Café 12\""), "Café 12\"");
-/// assert_eq!(printable("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
-/// ```
-#[must_use]
-pub fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_hidden(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
-    }
-    out
-}
-
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -1,0 +1,32 @@
+//! Amazon Fulfilled Inventory: one row per SKU and warehouse condition; only the sellable ones are on hand.
+
+use super::cells::Cells;
+use super::columns::{Column, columns};
+use super::rows::Export;
+use super::stock::Stock;
+
+columns! {
+    SKU: required "seller-sku";
+    FNSKU: required "fulfillment-channel-sku";
+    CONDITION: required "Warehouse-Condition-code";
+    QUANTITY: required "Quantity Available";
+}
+
+pub(crate) struct AfnInventory;
+
+impl Export for AfnInventory {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Stock;
+
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
+        let mut stock = Stock::of(&cells.key(SKU)?);
+        stock.fnsku = cells.text(FNSKU).map(Into::into);
+        let quantity = cells.units(QUANTITY);
+        if cells.raw(CONDITION).trim_ascii().eq_ignore_ascii_case(b"SELLABLE") {
+            stock.on_hand = quantity;
+        } else {
+            stock.unfulfillable = quantity;
+        }
+        Some(stock)
+    }
+}

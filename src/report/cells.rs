@@ -1,0 +1,280 @@
+//! The cells of one row, each read as what its column holds. What does not fit is noted and the row is left out.
+
+use super::date::Dates;
+use super::fault::Faults;
+use super::problem::Code;
+use crate::units::Units;
+use chrono::NaiveDate;
+use encoding_rs::{Encoding, UTF_8};
+use std::borrow::Cow;
+
+/// A place that a column does not have in this file.
+pub(super) const ABSENT: u16 = u16::MAX;
+
+/// The cells of one row.
+pub(crate) struct Cells<'a, 'f> {
+    pub(super) chunk: &'a [u8],
+    /// Offset of the chunk in the file.
+    pub(super) offset: u64,
+    /// Offset of the row in the chunk.
+    pub(super) start: usize,
+    /// Offset in the chunk behind every cell.
+    pub(super) ends: &'a [u32],
+    /// Where the kind's columns stand in the file.
+    pub(super) places: &'a [u16],
+    pub(super) encoding: &'static Encoding,
+    pub(super) dates: &'f mut Dates,
+    pub(super) faults: &'f mut Faults,
+}
+
+impl<'a> Cells<'a, '_> {
+    /// Does the file have this column?
+    pub(crate) fn has(&self, column: usize) -> bool {
+        self.places[column] != ABSENT
+    }
+
+    /// Offset of the row in the file.
+    pub(crate) fn row_offset(&self) -> u64 {
+        self.offset + self.start as u64
+    }
+
+    #[inline]
+    fn span(&self, column: usize) -> Option<(usize, &'a [u8])> {
+        let place = usize::from(self.places[column]);
+        let end = *self.ends.get(place)? as usize;
+        let start = if place == 0 { self.start } else { self.ends[place - 1] as usize + 1 };
+        Some((start, &self.chunk[start..end]))
+    }
+
+    /// The cell's bytes without the quotes around them; empty where the file has no such column.
+    #[inline]
+    pub(crate) fn raw(&self, column: usize) -> &'a [u8] {
+        match self.span(column) {
+            Some((_, cell)) => bare(cell),
+            None => &[],
+        }
+    }
+
+    /// Text in UTF-8, exactly as written but for the quotes around it and doubled quotes inside.
+    #[inline]
+    pub(crate) fn bytes(&self, column: usize) -> Cow<'a, [u8]> {
+        let cell = self.span(column).map_or(&[][..], |(_, cell)| cell);
+        let inner = bare(cell);
+        if inner.len() != cell.len() && memchr::memchr(b'"', inner).is_some() {
+            return Cow::Owned(self.decoded(&undouble(inner)).into_owned());
+        }
+        self.decoded(inner)
+    }
+
+    fn decoded<'b>(&self, cell: &'b [u8]) -> Cow<'b, [u8]> {
+        if self.encoding == UTF_8 || cell.is_ascii() {
+            return Cow::Borrowed(cell);
+        }
+        Cow::Owned(self.encoding.decode_without_bom_handling(cell).0.into_owned().into_bytes())
+    }
+
+    /// Text; `None` where the cell is blank.
+    pub(crate) fn text(&self, column: usize) -> Option<Box<str>> {
+        let bytes = self.bytes(column);
+        let text = String::from_utf8_lossy(&bytes);
+        (!text.trim().is_empty()).then(|| text.into())
+    }
+
+    /// The code that says what the row is about; a blank or a damaged one is a problem.
+    #[inline]
+    pub(crate) fn key(&mut self, column: usize) -> Option<Cow<'a, [u8]>> {
+        if self.raw(column).trim_ascii().is_empty() {
+            if !self.is_blank_row() {
+                self.fault(Code::BlankKey, column);
+            }
+            return None;
+        }
+        self.optional_key(column)
+    }
+
+    /// Is there nothing in any cell? Spreadsheets leave such rows behind.
+    #[cold]
+    fn is_blank_row(&self) -> bool {
+        let end = self.ends.last().map_or(self.start, |&end| end as usize);
+        self.chunk[self.start..end].iter().all(|b| matches!(b, b'\t' | b',' | b';' | b'"' | b' ' | b'\r'))
+    }
+
+    /// A code that may be blank, because another column tells what the row is about.
+    #[inline]
+    pub(crate) fn optional_key(&mut self, column: usize) -> Option<Cow<'a, [u8]>> {
+        let key = self.bytes(column);
+        if is_number_damage(&key) {
+            self.fault(Code::DamagedSku, column);
+            return None;
+        }
+        Some(key)
+    }
+
+    /// Whole units, `None` where the cell is blank.
+    #[inline]
+    pub(crate) fn units(&mut self, column: usize) -> Option<Units> {
+        match *self.raw(column) {
+            [digit @ b'0'..=b'9'] => Some(Units::new((digit - b'0').into())),
+            [] => None,
+            ref cell => self.long_units(column, cell),
+        }
+    }
+
+    #[cold]
+    fn bad(&mut self, code: Code, column: usize) -> Option<i64> {
+        self.fault(code, column);
+        None
+    }
+
+    fn long_units(&mut self, column: usize, cell: &[u8]) -> Option<Units> {
+        let number = self.whole(column, cell)?;
+        match u64::try_from(number) {
+            Ok(number) => Some(Units::new(number)),
+            Err(_) => {
+                self.fault(Code::Negative, column);
+                None
+            }
+        }
+    }
+
+    /// Whole units that the row must state.
+    #[inline]
+    pub(crate) fn stated_units(&mut self, column: usize) -> Option<Units> {
+        let units = self.units(column);
+        if units.is_none() && self.raw(column).trim_ascii().is_empty() {
+            self.fault(Code::NotWhole, column);
+        }
+        units
+    }
+
+    /// A whole number with a sign that the row must state.
+    #[inline]
+    pub(crate) fn balance(&mut self, column: usize) -> Option<i64> {
+        match *self.raw(column) {
+            [digit @ b'0'..=b'9'] => Some(i64::from(digit - b'0')),
+            ref cell if cell.trim_ascii().is_empty() => self.bad(Code::NotWhole, column),
+            ref cell => self.whole(column, cell),
+        }
+    }
+
+    /// A whole number with a sign; blank is nothing, as ledgers leave movements blank that did not happen.
+    #[inline]
+    pub(crate) fn movement(&mut self, column: usize) -> i64 {
+        match *self.raw(column) {
+            [digit @ b'0'..=b'9'] => i64::from(digit - b'0'),
+            [] => 0,
+            ref cell => self.whole(column, cell).unwrap_or(0),
+        }
+    }
+
+    /// A whole number: an optional sign, digits, and at most a fraction of zeros.
+    fn whole(&mut self, column: usize, cell: &[u8]) -> Option<i64> {
+        let cell = cell.trim_ascii();
+        let (negative, digits) = match cell {
+            [] => return None,
+            [b'-', rest @ ..] => (true, rest),
+            [b'+', rest @ ..] => (false, rest),
+            digits => (false, digits),
+        };
+        let digits = match memchr::memchr(b'.', digits) {
+            Some(point) if point > 0 && digits[point + 1..].iter().all(|&b| b == b'0') => &digits[..point],
+            _ => digits,
+        };
+        if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+            return self.bad(Code::NotWhole, column);
+        }
+        let digits = &digits[digits.iter().take_while(|&&b| b == b'0').count()..];
+        let number = digits.iter().take(11).fold(0, |sum, &b| sum * 10 + u64::from(b - b'0'));
+        if digits.len() > 10 || number > Units::MAX_CELL {
+            return self.bad(Code::TooLarge, column);
+        }
+        let number = i64::try_from(number).ok()?;
+        Some(if negative { -number } else { number })
+    }
+
+    /// Whole units in which thousands may be set apart, as Business reports do: `12,131`, `12.131`, `12 131`.
+    pub(crate) fn grouped_units(&mut self, column: usize) -> Option<Units> {
+        let bytes = self.bytes(column);
+        let text = String::from_utf8_lossy(&bytes);
+        let mut groups = text.trim().split([',', '.', '\u{a0}', '\u{202f}', ' ']);
+        let first = groups.next().unwrap_or_default();
+        let grouped = !first.is_empty() && first.len() <= 3 && groups.clone().all(|group| group.len() == 3);
+        if groups.next().is_some() && grouped {
+            let joined: String = text.chars().filter(char::is_ascii_digit).collect();
+            return self.long_units(column, joined.as_bytes());
+        }
+        self.long_units(column, text.trim().as_bytes())
+    }
+
+    /// A number that may have a fraction, not negative; `None` where the cell is blank.
+    pub(crate) fn number(&mut self, column: usize) -> Option<f64> {
+        let text = std::str::from_utf8(self.raw(column)).unwrap_or("?").trim();
+        if text.is_empty() {
+            return None;
+        }
+        let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        match text.parse::<f64>() {
+            Ok(number) if plain && number.is_finite() => Some(number),
+            _ => {
+                self.fault(Code::NotANumber, column);
+                None
+            }
+        }
+    }
+
+    /// The day of a date or of a time; `None`, with a problem, where it is none.
+    #[inline]
+    pub(crate) fn day(&mut self, column: usize) -> Option<NaiveDate> {
+        let cell = self.raw(column);
+        let place = self.span(column).map_or(0, |(start, _)| self.offset + start as u64);
+        let day = self.dates.read(cell, place);
+        if day.is_none() {
+            self.fault(Code::NotADate, column);
+        }
+        day
+    }
+
+    /// Notes that a cell does not fit its column.
+    #[cold]
+    pub(crate) fn fault(&mut self, code: Code, column: usize) {
+        let (start, cell) = self.span(column).unwrap_or((self.start, &[]));
+        let cell = self.decoded(bare(cell)).into_owned();
+        self.faults.add(code, self.offset + start as u64, Some(self.places[column]), &cell);
+    }
+}
+
+/// The cell without line end and without the quotes around it.
+#[inline]
+fn bare(cell: &[u8]) -> &[u8] {
+    let cell = cell.strip_suffix(b"\r").unwrap_or(cell);
+    match cell {
+        [b'"', inner @ .., b'"'] => inner,
+        cell => cell,
+    }
+}
+
+fn undouble(cell: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(cell.len());
+    let mut bytes = cell.iter().peekable();
+    while let Some(&byte) = bytes.next() {
+        out.push(byte);
+        if byte == b'"' && bytes.peek() == Some(&&b'"') {
+            bytes.next();
+        }
+    }
+    out
+}
+
+/// `1.98469E+11`: a long number as a spreadsheet shows it. No seller names a product so.
+#[inline]
+fn is_number_damage(key: &[u8]) -> bool {
+    let [.., b'+', tens, ones] = key else { return false };
+    let mantissa = key[..key.len() - 3].strip_suffix(b"E").or(key[..key.len() - 3].strip_suffix(b"e"));
+    let digits = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
+    digits(&[*tens, *ones])
+        && mantissa.is_some_and(|m| match m {
+            [first, b'.', rest @ ..] => first.is_ascii_digit() && digits(rest),
+            [first] => first.is_ascii_digit(),
+            _ => false,
+        })
+}

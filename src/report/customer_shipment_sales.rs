@@ -1,0 +1,29 @@
+//! Customer Shipment Sales: units shipped to customers by day and SKU.
+
+use super::cells::Cells;
+use super::columns::{Column, columns};
+use super::rows::Export;
+use super::sale::Sale;
+
+columns! {
+    DAY: required "shipment-date";
+    SKU: required "sku";
+    FNSKU: required "fnsku";
+    CENTRE: required "fulfillment-center-id";
+    QUANTITY: required "quantity";
+    ORDER: required "amazon-order-id";
+}
+
+pub(crate) struct CustomerShipmentSales;
+
+impl Export for CustomerShipmentSales {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Sale<'a>;
+
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Sale<'a>> {
+        let day = cells.day(DAY)?;
+        let sku = cells.key(SKU)?;
+        let units = cells.stated_units(QUANTITY)?;
+        Some(Sale { day, sku, units })
+    }
+}

@@ -1,0 +1,41 @@
+//! Daily Inventory History (to January 2023): balances by day, fulfilment centre and disposition.
+
+use super::cells::Cells;
+use super::columns::{Column, columns};
+use super::ledger_summary::Row;
+use super::rows::Export;
+
+columns! {
+    DAY: required "snapshot-date";
+    FNSKU: required "fnsku";
+    SKU: required "sku";
+    QUANTITY: required "quantity";
+    CENTRE: required "fulfillment-center-id";
+    DISPOSITION: required "detailed-disposition";
+    COUNTRY: optional "country";
+}
+
+pub(crate) struct DailyHistory;
+
+impl Export for DailyHistory {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Row<'a>;
+
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row<'a>> {
+        let day = cells.day(DAY)?;
+        let fnsku = cells.raw(FNSKU);
+        let sku = if fnsku.is_empty() { cells.key(SKU)? } else { cells.optional_key(SKU)? };
+        let end = cells.balance(QUANTITY)?;
+        Some(Row {
+            day,
+            sku,
+            fnsku,
+            sellable: cells.raw(DISPOSITION).eq_ignore_ascii_case(b"SELLABLE"),
+            location: cells.raw(CENTRE),
+            start: end,
+            end,
+            shipped: 0,
+            adds_up: true,
+        })
+    }
+}

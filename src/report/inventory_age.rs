@@ -1,0 +1,43 @@
+//! Inventory Age (to 2021): the ancestor of FBA Inventory. Stock and sales, no excess figure.
+//!
+//! Its column of sellable units is misspelt in every file that was seen.
+
+use super::cells::Cells;
+use super::columns::{Column, columns};
+use super::rows::Export;
+use super::stock::{Stock, StorageType, VolumeUnit};
+
+columns! {
+    DAY: required "snapshot-date";
+    SKU: required "sku";
+    FNSKU: optional "fnsku";
+    SELLABLE: required "avaliable-quantity(sellable)" | "available-quantity(sellable)";
+    SHIPPED_30: required "units-shipped-last-30-days";
+    SHIPPED_60: required "units-shipped-last-60-days";
+    SHIPPED_90: required "units-shipped-last-90-days";
+    SELL_THROUGH: optional "sell-through";
+    VOLUME: optional "cubic-feet";
+    STORAGE: optional "storage-type";
+}
+
+pub(crate) struct InventoryAge;
+
+impl Export for InventoryAge {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Stock;
+
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
+        let mut stock = Stock::of(&cells.key(SKU)?);
+        stock.day = Some(cells.day(DAY)?);
+        stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.on_hand = cells.units(SELLABLE);
+        stock.shipped_30 = cells.units(SHIPPED_30);
+        stock.shipped_60 = cells.units(SHIPPED_60);
+        stock.shipped_90 = cells.units(SHIPPED_90);
+        stock.sell_through = cells.number(SELL_THROUGH);
+        stock.volume = cells.number(VOLUME);
+        stock.volume_unit = stock.volume.map(|_| VolumeUnit::CubicFeet);
+        stock.storage = cells.text(STORAGE).map(|text| StorageType::named(&text));
+        Some(stock)
+    }
+}

@@ -1,0 +1,138 @@
+//! The kinds of exports: the only list of them. What a file is, is told by which kind's columns it has.
+
+use super::columns::{Column, find};
+use super::problem::{Code, Problem};
+use super::rows::Export;
+use super::table::Table;
+use serde::Serialize;
+
+macro_rules! kinds {
+    (read { $($kind:ident $reader:ty, $title:literal, $place:literal;)* }
+     beside { $($beside:ident [$($signature:literal),*], $beside_title:literal;)* }) => {
+        /// A kind of export that `ipi` recognises.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[allow(missing_docs)]
+        pub enum ReportKind {
+            $($kind,)*
+            $($beside,)*
+        }
+
+        impl ReportKind {
+            /// The kinds that say something about the factors or about storage.
+            pub const READ: &[ReportKind] = &[$(ReportKind::$kind,)*];
+            /// The kinds that are known and say nothing about them.
+            pub const BESIDE: &[ReportKind] = &[$(ReportKind::$beside,)*];
+
+            /// The name in Seller Central.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self {
+                    $(ReportKind::$kind => $title,)*
+                    $(ReportKind::$beside => $beside_title,)*
+                }
+            }
+
+            /// Where in Seller Central it is downloaded.
+            #[must_use]
+            pub const fn place(self) -> &'static str {
+                match self {
+                    $(ReportKind::$kind => $place,)*
+                    $(ReportKind::$beside => "",)*
+                }
+            }
+
+            pub(super) const fn columns(self) -> &'static [Column] {
+                match self {
+                    $(ReportKind::$kind => <$reader as Export>::COLUMNS,)*
+                    $(ReportKind::$beside => &[$(Column { names: &[$signature], required: true },)*],)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    read {
+    FbaInventory super::FbaInventory, "FBA Inventory", "Reports > Fulfillment > Inventory > FBA Inventory";
+    InventoryAge super::InventoryAge, "Inventory Age", "no longer offered; kept downloads are read";
+    InventoryHealth super::InventoryHealth, "Inventory Health", "no longer offered; kept downloads are read";
+    Stranded super::Stranded, "Stranded Inventory", "Inventory > Fix stranded inventory > Download";
+    Restock super::Restock, "Restock Inventory", "Reports > Fulfillment > Inventory > Restock Inventory";
+    ManageInventory super::ManageInventory, "Manage FBA Inventory",
+        "Reports > Fulfillment > Inventory > Manage FBA Inventory";
+    AfnInventory super::AfnInventory, "Amazon Fulfilled Inventory",
+        "Reports > Fulfillment > Inventory > Amazon Fulfilled Inventory";
+    LedgerSummary super::LedgerSummary, "Inventory Ledger, Summary",
+        "Reports > Fulfillment > Inventory > Inventory Ledger (Summary view, Daily, by Country, 120 days or more)";
+    LedgerDetail super::LedgerDetail, "Inventory Ledger, Detailed",
+        "Reports > Fulfillment > Inventory > Inventory Ledger (Detailed view)";
+    DailyHistory super::DailyHistory, "Daily Inventory History", "no longer offered; kept downloads are read";
+    Shipments super::Shipments, "Amazon Fulfilled Shipments",
+        "Reports > Fulfillment > Sales > Amazon Fulfilled Shipments";
+    CustomerShipmentSales super::CustomerShipmentSales, "Customer Shipment Sales",
+        "Reports > Fulfillment > Sales > Customer Shipment Sales";
+    Orders super::Orders, "All Orders", "Reports > Fulfillment > Sales > All Orders";
+    Business super::Business, "Business report", "Reports > Business Reports > Detail Page Sales and Traffic by Child Item";
+    StorageFees super::StorageFees, "Monthly Storage Fees", "Reports > Fulfillment > Payments > Monthly Storage Fees";
+    }
+    beside {
+    MonthlyHistory ["month", "average-quantity", "end-quantity", "detailed-disposition"], "Monthly Inventory History";
+    AfnByCountry ["seller-sku", "fulfillment-channel-sku", "country", "quantity-for-local-fulfillment"],
+        "Amazon Fulfilled Inventory by Country";
+    Reserved ["reserved_qty", "reserved_customerorders", "reserved_fc-processing"], "Reserved Inventory";
+    Removals ["request-date", "order-id", "order-type", "requested-quantity", "disposed-quantity"], "Removal Orders";
+    AgedSurcharge ["snapshot-date", "qty-charged", "amount-charged"], "Aged Inventory Surcharge";
+    OverageFees ["charged_date", "storage_usage_volume", "storage_limit_volume"], "Storage Overage Fees";
+    }
+}
+
+impl ReportKind {
+    /// Does it say how much stock there is now?
+    #[must_use]
+    pub const fn is_inventory(self) -> bool {
+        matches!(
+            self,
+            ReportKind::FbaInventory
+                | ReportKind::InventoryAge
+                | ReportKind::InventoryHealth
+                | ReportKind::ManageInventory
+                | ReportKind::AfnInventory
+                | ReportKind::Restock
+        )
+    }
+}
+
+/// A header that is of no known kind, and what comes nearest.
+pub(super) struct Unknown {
+    nearest: Option<(ReportKind, Vec<&'static str>)>,
+}
+
+/// Which kind a header is of; names have gone through `plain`.
+pub(super) fn recognise(header: &[String]) -> Result<ReportKind, Unknown> {
+    let all = ReportKind::READ.iter().chain(ReportKind::BESIDE).copied();
+    let found: Vec<_> = all.map(|kind| (kind, find(kind.columns(), header))).collect();
+    let whole = found.iter().filter(|(_, found)| found.missing.is_empty());
+    if let Some((kind, _)) = whole.max_by_key(|(_, found)| found.matched) {
+        return Ok(*kind);
+    }
+    let near = found.into_iter().filter(|(_, found)| found.matched > found.missing.len());
+    let nearest = near.max_by_key(|(_, found)| found.matched).map(|(kind, found)| (kind, found.missing));
+    Err(Unknown { nearest })
+}
+
+impl Unknown {
+    pub(super) fn problem(self, table: &Table) -> Problem {
+        let problem = Problem { line: Some(1), ..Problem::of_file(Code::UnknownReport, table.source.name()) };
+        match self.nearest {
+            Some((kind, missing)) => {
+                let missing: Vec<_> = missing.iter().map(|name| format!("\"{name}\"")).collect();
+                problem.detail(format!("closest is {}, but without {}", kind.title(), missing.join(", ")))
+            }
+            None => {
+                let names: Vec<_> = table.header.iter().take(4).map(|name| format!("\"{name}\"")).collect();
+                problem.detail(format!("it begins with {}", names.join(", ")))
+            }
+        }
+    }
+}

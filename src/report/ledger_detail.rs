@@ -1,0 +1,58 @@
+//! Inventory Ledger, Detailed view: single events. Two equal rows are two events.
+
+use super::cells::Cells;
+use super::columns::{Column, columns};
+use super::rows::Export;
+use chrono::NaiveDate;
+use std::borrow::Cow;
+
+columns! {
+    DAY: required "Date";
+    FNSKU: required "FNSKU";
+    SKU: required "MSKU";
+    EVENT: required "Event Type";
+    QUANTITY: required "Quantity";
+    CENTRE: optional "Fulfillment Center";
+    DISPOSITION: required "Disposition";
+    COUNTRY: optional "Country";
+}
+
+pub(crate) struct LedgerDetail;
+
+/// One event of a SKU.
+pub(crate) struct Row<'a> {
+    pub(crate) day: NaiveDate,
+    pub(crate) sku: Cow<'a, [u8]>,
+    pub(crate) fnsku: &'a [u8],
+    /// Disposition SELLABLE.
+    pub(crate) sellable: bool,
+    /// The country, where the export has the column; else the fulfilment centre.
+    pub(crate) location: &'a [u8],
+    /// Units that the event adds to the disposition, negative where it takes.
+    pub(crate) change: i64,
+    /// Units shipped to customers by this event.
+    pub(crate) shipped: u64,
+}
+
+impl Export for LedgerDetail {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Row<'a>;
+
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row<'a>> {
+        let day = cells.day(DAY)?;
+        let fnsku = cells.raw(FNSKU);
+        let sku = if fnsku.is_empty() { cells.key(SKU)? } else { cells.optional_key(SKU)? };
+        let change = cells.balance(QUANTITY)?;
+        let shipment = cells.raw(EVENT).eq_ignore_ascii_case(b"Shipments");
+        Some(Row {
+            day,
+            sku,
+            fnsku,
+            sellable: cells.raw(DISPOSITION).eq_ignore_ascii_case(b"SELLABLE"),
+            location: cells.raw(if cells.has(COUNTRY) { COUNTRY } else { CENTRE }),
+            // A shipment takes units whatever sign the export gives it.
+            change: if shipment { -change.abs() } else { change },
+            shipped: if shipment { change.unsigned_abs() } else { 0 },
+        })
+    }
+}

@@ -1,0 +1,171 @@
+//! One export at a time: bytes in, typed rows out.
+//!
+//! What a file is, is told by its header alone, whatever its name, case, punctuation and order of columns. A file is
+//! read in pieces ([`rows`]), each piece marked 64 bytes at a time ([`scan`]), each row's cells read as what the columns
+//! hold ([`cells`]); whatever does not fit becomes a [`Problem`] with the line that an editor shows.
+
+mod afn_inventory;
+mod business;
+mod cells;
+mod columns;
+mod customer_shipment_sales;
+mod daily_history;
+mod date;
+mod encoding;
+mod fault;
+mod fba_inventory;
+mod inventory_age;
+mod inventory_health;
+mod kind;
+mod ledger_detail;
+mod ledger_summary;
+mod manage_inventory;
+mod orders;
+mod problem;
+mod restock;
+mod rows;
+mod sale;
+mod scan;
+mod shipments;
+mod source;
+mod stock;
+mod storage_fees;
+mod stranded;
+mod table;
+
+pub use kind::ReportKind;
+pub use problem::{Code, Problem, Refused};
+pub use rows::Plan;
+pub use source::{ReadAt, Source};
+pub use stock::{Stock, StorageType, VolumeUnit};
+
+pub(crate) use afn_inventory::AfnInventory;
+pub(crate) use business::Business;
+pub(crate) use customer_shipment_sales::CustomerShipmentSales;
+pub(crate) use daily_history::DailyHistory;
+pub(crate) use fba_inventory::FbaInventory;
+pub(crate) use inventory_age::InventoryAge;
+pub(crate) use inventory_health::InventoryHealth;
+pub(crate) use ledger_detail::{LedgerDetail, Row as LedgerEvent};
+pub(crate) use ledger_summary::{LedgerSummary, Row as LedgerBalance};
+pub(crate) use manage_inventory::{ManageInventory, Row as ManagedStock};
+pub(crate) use orders::Orders;
+pub(crate) use restock::Restock;
+pub(crate) use rows::{Export, Reading, Sink};
+pub(crate) use sale::Sale;
+pub(crate) use shipments::Shipments;
+pub(crate) use storage_fees::{Row as UnitVolume, StorageFees};
+pub(crate) use stranded::{Row as StrandedStock, Stranded};
+
+use columns::{find, plain};
+use rows::{Stop, Surprise};
+use std::io;
+use table::Table;
+
+/// A file that is recognised and not yet read.
+pub(crate) struct Report {
+    pub(crate) kind: ReportKind,
+    table: Table,
+}
+
+/// What a file turned out to be, beside its rows.
+pub(crate) struct Shape {
+    pub(crate) encoding: &'static str,
+    pub(crate) delimiter: &'static str,
+    pub(crate) bytes: u64,
+}
+
+/// What came of reading a file once.
+pub(crate) enum Attempt<S> {
+    /// All rows were read.
+    Read(Reading<S>),
+    /// The file is not what its beginning said. What its sinks were given is void; read it again.
+    Again,
+}
+
+impl Report {
+    /// Recognises a file by its header.
+    ///
+    /// # Errors
+    /// All that keeps it from being a report, each as one problem.
+    pub(crate) fn open(source: &Source) -> Result<Report, Vec<Problem>> {
+        let table = Table::open(source).map_err(|problem| vec![problem])?;
+        let header: Vec<_> = table.header.iter().map(|name| plain(name)).collect();
+        let kind = kind::recognise(&header).map_err(|near| vec![near.problem(&table)])?;
+        let twice = find(kind.columns(), &header).twice;
+        if !twice.is_empty() {
+            let problem = |name: &&str| Problem {
+                line: Some(1),
+                column: Some((*name).into()),
+                ..Problem::of_file(Code::DuplicateColumn, source.name())
+            };
+            return Err(twice.iter().map(problem).collect());
+        }
+        Ok(Report { kind, table })
+    }
+
+    /// The file's name.
+    pub(crate) fn name(&self) -> &std::sync::Arc<str> {
+        self.table.source.name()
+    }
+
+    /// How the file is written.
+    pub(crate) fn shape(&self) -> Shape {
+        Shape {
+            encoding: self.table.encoding_name,
+            delimiter: self.table.delimiter_name(),
+            bytes: self.table.source.len(),
+        }
+    }
+
+    /// Reads all rows as rows of `E`, which must be the export of the file's kind.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub(crate) fn read<E: Export, S: Sink<E>>(
+        &mut self,
+        plan: &Plan,
+        new: impl Fn() -> S + Sync,
+    ) -> io::Result<Attempt<S>> {
+        match rows::read::<E, S>(&self.table, plan, new) {
+            Ok(reading) => Ok(Attempt::Read(reading)),
+            Err(Stop::Failed(error)) => Err(error),
+            Err(Stop::Surprised(surprise)) => {
+                match surprise {
+                    Surprise::NotUtf8 => self.table.find_encoding()?,
+                    Surprise::DayFirst => self.table.day_first = true,
+                    Surprise::CutInside => self.table.one_piece = true,
+                }
+                Ok(Attempt::Again)
+            }
+        }
+    }
+
+    /// Like [`Report::read`], for sinks that keep what they are given to themselves: reads until it is right.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub(crate) fn read_alone<E: Export, S: Sink<E>>(
+        &mut self,
+        plan: &Plan,
+        new: impl Fn() -> S + Sync,
+    ) -> io::Result<Reading<S>> {
+        loop {
+            if let Attempt::Read(reading) = self.read(plan, &new)? {
+                return Ok(reading);
+            }
+        }
+    }
+
+    /// The problems of a reading, with their lines.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub(crate) fn problems<S>(&self, reading: &mut Reading<S>) -> io::Result<Vec<Problem>> {
+        let mut problems = std::mem::take(&mut reading.faults).resolve(&self.table)?;
+        if reading.rows == 0 {
+            problems.push(Problem::of_file(Code::HeaderOnly, self.name()));
+        }
+        Ok(problems)
+    }
+}

@@ -1,0 +1,233 @@
+//! What is wrong with an input: one type, one way to show it.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// What kind of thing is wrong. The name in kebab-case is stable; scripts may look for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // each is explained, to the user, by `why`
+pub enum Code {
+    Unreadable,
+    EmptyFile,
+    HeaderOnly,
+    WebPage,
+    NotATable,
+    UnknownReport,
+    MissingColumn,
+    DuplicateColumn,
+    DuplicateFile,
+    SameDayTwice,
+    OpenQuote,
+    StrayQuote,
+    NulByte,
+    NotUtf8,
+    CellCount,
+    NotWhole,
+    Negative,
+    TooLarge,
+    NotANumber,
+    NotADate,
+    MixedDates,
+    BlankKey,
+    DamagedSku,
+    MixedMarketplaces,
+    OtherMarketplace,
+    RowsMissing,
+    StaleReport,
+    NotDaily,
+    TooLong,
+}
+
+impl Code {
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.words().0
+    }
+
+    /// Why it matters, in a few words.
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        self.words().1
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub const fn next(self) -> &'static str {
+        self.words().2
+    }
+
+    /// Name, why, next step.
+    const fn words(self) -> (&'static str, &'static str, &'static str) {
+        const AGAIN: &str = "download the report again";
+        const UNTOUCHED: &str = "download the report again and do not save it from a spreadsheet";
+        match self {
+            Code::Unreadable => {
+                ("unreadable", "the file cannot be read", "check that it exists and may be read")
+            }
+            Code::EmptyFile => ("empty-file", "the file is empty: the download did not finish", AGAIN),
+            Code::HeaderOnly => (
+                "header-only",
+                "there is a header and no row",
+                "choose a period and marketplace that hold data, or remove the file",
+            ),
+            Code::WebPage => (
+                "web-page",
+                "this is a web page, not a report",
+                "sign in to Seller Central and download it again",
+            ),
+            Code::NotATable => {
+                ("not-a-table", "this is not a table of text", "download the report as .csv or .txt")
+            }
+            Code::UnknownReport => (
+                "unknown-report",
+                "the header is that of no report that ipi reads",
+                "see the list of reports in `ipi check --help`, or remove the file",
+            ),
+            Code::MissingColumn => ("missing-column", "without it the report cannot be read", AGAIN),
+            Code::DuplicateColumn => ("duplicate-column", "two columns have this name", UNTOUCHED),
+            Code::DuplicateFile => {
+                ("duplicate-file", "both files hold the same bytes", "remove one of the two")
+            }
+            Code::SameDayTwice => (
+                "same-day-twice",
+                "two reports of one kind and day would be counted twice",
+                "keep the one to be judged, remove the other",
+            ),
+            Code::OpenQuote => ("open-quote", "the file ends inside a quoted cell: it was cut off", AGAIN),
+            Code::StrayQuote => ("stray-quote", "quotes inside the row do not pair up", UNTOUCHED),
+            Code::NulByte => ("nul-byte", "a NUL byte has no place in a report: the file is damaged", AGAIN),
+            Code::NotUtf8 => {
+                ("not-utf8", "the bytes are text in no encoding that fits the rest of the file", UNTOUCHED)
+            }
+            Code::CellCount => ("cell-count", "the row has not as many cells as the header", AGAIN),
+            Code::NotWhole => ("not-whole", "is not a whole number", AGAIN),
+            Code::Negative => ("negative", "units cannot be negative here", AGAIN),
+            Code::TooLarge => ("too-large", "no seller has so many units of one SKU", AGAIN),
+            Code::NotANumber => ("not-a-number", "is not a number", AGAIN),
+            Code::NotADate => ("not-a-date", "is not a date that exists", UNTOUCHED),
+            Code::MixedDates => {
+                ("mixed-dates", "some dates of this file are month first and some day first", UNTOUCHED)
+            }
+            Code::BlankKey => ("blank-key", "the row does not say which SKU it is about", AGAIN),
+            Code::DamagedSku => (
+                "damaged-sku",
+                "a spreadsheet has turned the SKU into a number and lost its digits",
+                UNTOUCHED,
+            ),
+            Code::MixedMarketplaces => (
+                "mixed-marketplaces",
+                "the score is one per marketplace",
+                "name one with --marketplace, or download one file per marketplace",
+            ),
+            Code::OtherMarketplace => (
+                "other-marketplace",
+                "the file is about another marketplace than the rest",
+                "keep each marketplace in a folder of its own",
+            ),
+            Code::RowsMissing => (
+                "rows-missing",
+                "Amazon sometimes delivers this report with most rows missing",
+                "request the report again in an hour",
+            ),
+            Code::StaleReport => (
+                "stale-report",
+                "too old for the day that is judged",
+                "download it for the same day as the rest",
+            ),
+            Code::NotDaily => (
+                "not-daily",
+                "the ledger is not one of every day",
+                "download Inventory Ledger, Summary view, Daily, by Country",
+            ),
+            Code::TooLong => ("too-long", "a row is longer than any report's", AGAIN),
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// One thing that is wrong with one place of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of thing.
+    pub code: Code,
+    /// The file as the user named it.
+    pub file: Arc<str>,
+    /// The line that an editor shows, from 1; `None` where the whole file is meant.
+    pub line: Option<u64>,
+    /// The column, as the file's own header spells it.
+    pub column: Option<String>,
+    /// The offending text, cut to a readable length.
+    pub value: Option<String>,
+    /// What more there is to say of this case.
+    pub detail: Option<String>,
+    /// How many further rows of the file have a problem of this code.
+    pub more: u64,
+}
+
+impl Problem {
+    /// A problem with a whole file.
+    #[must_use]
+    pub fn of_file(code: Code, file: &Arc<str>) -> Self {
+        Problem { code, file: file.clone(), line: None, column: None, value: None, detail: None, more: 0 }
+    }
+
+    /// With more to say of this case.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    /// `path:line: column "…": "value": why (detail); next step`, safe to print.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use crate::ids::printable;
+        write!(f, "{}:", printable(&self.file))?;
+        if let Some(line) = self.line {
+            write!(f, "{line}:")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, " column \"{}\":", printable(column))?;
+        }
+        if let Some(value) = &self.value {
+            write!(f, " \"{}\"", printable(value))?;
+            // "1.2e" is not a whole number; but «"-5": units cannot be negative here».
+            if !self.code.why().starts_with("is ") {
+                f.write_str(":")?;
+            }
+        }
+        write!(f, " {}", self.code.why())?;
+        if let Some(detail) = &self.detail {
+            write!(f, " ({})", printable(detail))?;
+        }
+        if self.more > 0 {
+            write!(f, ", and in {} more rows", self.more)?;
+        }
+        write!(f, "; {} [{}]", self.code.next(), self.code)
+    }
+}
+
+/// All problems of an input, in the order of files and lines: why it was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused(pub Vec<Problem>);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, problem) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refused {}

@@ -1,0 +1,40 @@
+//! Restock Inventory: stock and 30-day sales, with the SKUs that are out of stock.
+//!
+//! The exports of January to June 2026 cut rows and begin the next one on the same line; such rows have too many cells.
+
+use super::cells::Cells;
+use super::columns::{Column, columns};
+use super::rows::Export;
+use super::stock::Stock;
+
+columns! {
+    COUNTRY: optional "Country" | "Country/Region Code";
+    SKU: required "Merchant SKU";
+    FNSKU: optional "FNSKU";
+    SOLD_30: required "Units Sold Last 30 Days";
+    TOTAL: required "Total Units";
+    AVAILABLE: required "Available";
+    TRANSFER: optional "FC transfer";
+    CUSTOMER_ORDER: optional "Customer Order";
+    UNFULFILLABLE: optional "Unfulfillable";
+}
+
+pub(crate) struct Restock;
+
+impl Export for Restock {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Stock;
+
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
+        let mut stock = Stock::of(&cells.key(SKU)?);
+        stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());
+        _ = cells.units(TOTAL);
+        let transfer = cells.units(TRANSFER).unwrap_or_default();
+        stock.on_hand = cells.units(AVAILABLE).map(|available| available + transfer);
+        stock.reserved = cells.units(CUSTOMER_ORDER);
+        stock.unfulfillable = cells.units(UNFULFILLABLE);
+        stock.shipped_30 = cells.units(SOLD_30);
+        Some(stock)
+    }
+}

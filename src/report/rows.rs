@@ -1,0 +1,396 @@
+//! A table's rows, read in pieces by several threads, every one of them checked.
+//!
+//! A file is cut at line ends. Where quotes may hide a line end, a piece could begin in the middle of a record: each
+//! piece tells where it began and where it ended, and unless every piece begins where the one before it ended, the file
+//! is read again in one piece. What pieces find is put together in the order of the file, so that nothing depends on how
+//! many threads there were.
+
+use super::cells::{ABSENT, Cells};
+use super::columns::{Column, find};
+use super::date::Dates;
+use super::fault::Faults;
+use super::problem::Code;
+use super::scan::{Marks, mark};
+use super::table::Table;
+use encoding_rs::UTF_8;
+use std::io;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::thread;
+
+/// A longer row than this is damage: a quote that never closes, or no report at all.
+const LONGEST_ROW: usize = 16 << 20;
+
+/// How a file is read; it changes the time that takes, never the result.
+#[derive(Debug)]
+pub struct Plan {
+    /// Threads that read at once.
+    pub threads: usize,
+    /// Bytes of a piece; a file is shared out between threads by the piece.
+    pub piece: u64,
+    /// Bytes that a thread holds in memory at once.
+    pub chunk: usize,
+    /// Bytes read so far, for whoever shows progress.
+    pub read: AtomicU64,
+}
+
+impl Plan {
+    /// The sizes that measured best, for this many threads.
+    #[must_use]
+    pub fn with_threads(threads: usize) -> Self {
+        Plan { threads: threads.max(1), piece: 4 << 20, chunk: 256 << 10, read: AtomicU64::new(0) }
+    }
+}
+
+/// One kind of export: its columns, and how a row is read from them.
+pub(crate) trait Export {
+    /// The columns that are looked up in the header.
+    const COLUMNS: &'static [Column];
+    /// A row with every cell read as what it means.
+    type Row<'a>;
+    /// Reads a row; `None` where the row does not concern FBA stock or sales, or is blank.
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Self::Row<'a>>;
+}
+
+/// Takes the good rows of one piece.
+pub(crate) trait Sink<E: Export>: Send {
+    /// One row, which stands at an offset of the file.
+    fn row(&mut self, row: E::Row<'_>, offset: u64);
+    /// The piece is over.
+    fn end(&mut self) {}
+}
+
+/// A file turned out to be different from what its beginning said: it has to be read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Surprise {
+    /// Not all of it is UTF-8.
+    NotUtf8,
+    /// Dates are day first.
+    DayFirst,
+    /// A record lies across the place where it was cut.
+    CutInside,
+}
+
+/// Why reading stopped.
+#[derive(Debug)]
+pub(super) enum Stop {
+    Surprised(Surprise),
+    Failed(io::Error),
+}
+
+/// What reading a file gave.
+pub(crate) struct Reading<S> {
+    /// The sinks of the pieces, in the order of the file.
+    pub(crate) sinks: Vec<S>,
+    /// Rows that are not blank.
+    pub(crate) rows: u64,
+    /// Rows left out because something in them is wrong.
+    pub(crate) left_out: u64,
+    pub(super) faults: Faults,
+}
+
+struct Piece<S> {
+    sink: S,
+    rows: u64,
+    left_out: u64,
+    faults: Faults,
+    dates: Dates,
+    /// Offset of its first record, and of the first record behind it.
+    begin: u64,
+    end: u64,
+}
+
+/// Reads all rows of `table` as rows of `E`.
+pub(super) fn read<E: Export, S: Sink<E>>(
+    table: &Table,
+    plan: &Plan,
+    new: impl Fn() -> S + Sync,
+) -> Result<Reading<S>, Stop> {
+    let reader = Reader::new::<E>(table, plan);
+    let length = table.source.len();
+    let pieces =
+        if reader.table.one_piece { 1 } else { (length - table.body).div_ceil(plan.piece.max(1)).max(1) };
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        let mut chunk = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number as u64 >= pieces {
+                return Ok(done);
+            }
+            let from = table.body + number as u64 * plan.piece;
+            let to = if number as u64 + 1 == pieces { length } else { from + plan.piece };
+            done.push((number, reader.piece::<E, S>(from, to, new(), &mut chunk)?));
+        }
+    };
+    let helpers = plan.threads.min(usize::try_from(pieces).unwrap_or(usize::MAX)) - 1;
+    let all: Result<Vec<_>, Stop> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..helpers).map(|_| scope.spawn(work)).collect();
+        let mut all = vec![work()];
+        for thread in threads {
+            all.push(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        all.into_iter().collect()
+    });
+    let mut pieces: Vec<_> = all?.into_iter().flatten().collect();
+    pieces.sort_by_key(|(number, _)| *number);
+    together(table, pieces.into_iter().map(|(_, piece)| piece))
+}
+
+/// Puts the pieces together in the order of the file.
+fn together<S>(table: &Table, pieces: impl Iterator<Item = Piece<S>>) -> Result<Reading<S>, Stop> {
+    let mut all = Reading { sinks: Vec::new(), rows: 0, left_out: 0, faults: Faults::default() };
+    let mut end = None;
+    let (mut day_first, mut month_first) = (None, None);
+    for piece in pieces {
+        if end.is_some_and(|end| end != piece.begin) {
+            return Err(Stop::Surprised(Surprise::CutInside));
+        }
+        end = Some(piece.end);
+        all.sinks.push(piece.sink);
+        all.rows += piece.rows;
+        all.left_out += piece.left_out;
+        all.faults.append(piece.faults);
+        day_first = day_first.or(piece.dates.only_day_first);
+        month_first = month_first.or(piece.dates.only_month_first);
+    }
+    match (day_first, month_first) {
+        (Some(_), None) if !table.day_first => return Err(Stop::Surprised(Surprise::DayFirst)),
+        (Some(day_first), Some(month_first)) => {
+            all.faults.add_row(Code::MixedDates, day_first.max(month_first), "here the order changes".into());
+        }
+        _ => {}
+    }
+    Ok(all)
+}
+
+struct Reader<'t> {
+    table: &'t Table,
+    plan: &'t Plan,
+    places: Vec<u16>,
+    cells: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn new<E: Export>(table: &'t Table, plan: &'t Plan) -> Self {
+        let header: Vec<_> = table.header.iter().map(|name| super::columns::plain(name)).collect();
+        let places = find(E::COLUMNS, &header).places;
+        let places =
+            places.iter().map(|place| place.and_then(|p| u16::try_from(p).ok()).unwrap_or(ABSENT)).collect();
+        Reader { table, plan, places, cells: table.header.len() }
+    }
+
+    /// Reads the records that begin in `from..to`.
+    fn piece<E: Export, S: Sink<E>>(
+        &self,
+        from: u64,
+        to: u64,
+        sink: S,
+        buffer: &mut Vec<u8>,
+    ) -> Result<Piece<S>, Stop> {
+        let dates = Dates::new(self.table.day_first);
+        let faults = Faults::default();
+        let mut piece = Piece { sink, rows: 0, left_out: 0, faults, dates, begin: from, end: from };
+        let mut marks = Marks::default();
+        // A piece that does not begin the file begins behind the first line end at or after the byte before it.
+        let mut looking = from > self.table.body;
+        let mut at = if looking { from - 1 } else { from };
+        let mut filled = 0;
+        loop {
+            // One byte more than is read: a last line without an end gets one.
+            let room = filled + self.plan.chunk.max(16);
+            if buffer.len() <= room {
+                buffer.resize(room + 1, 0);
+            }
+            let n = self
+                .table
+                .source
+                .fill(at + filled as u64, &mut buffer[filled..room])
+                .map_err(Stop::Failed)?;
+            self.plan.read.fetch_add(n as u64, Ordering::Relaxed);
+            filled += n;
+            let over = filled < room;
+            if looking {
+                match memchr::memchr(b'\n', &buffer[..filled]) {
+                    Some(line_end) => {
+                        buffer.copy_within(line_end + 1..filled, 0);
+                        at += line_end as u64 + 1;
+                        filled -= line_end + 1;
+                        looking = false;
+                    }
+                    None => {
+                        at += filled as u64;
+                        filled = 0;
+                    }
+                }
+                piece.begin = at;
+                piece.end = at;
+                if looking && !over {
+                    continue;
+                }
+            }
+            if over && filled > 0 && buffer[filled - 1] != b'\n' {
+                buffer[filled] = b'\n';
+                filled += 1;
+            }
+            if at >= to || filled == 0 {
+                return Ok(self.finish::<E, S>(piece));
+            }
+            mark(&buffer[..filled], self.table.delimiter, self.table.quote, &mut marks);
+            self.records::<E, S>(&buffer[..filled], at, to, &marks, &mut piece)?;
+            let stopped = piece.end >= to;
+            if over && !stopped && marks.used < filled {
+                // Only an open quote keeps the last line from being a record.
+                piece.rows += 1;
+                piece.left_out += 1;
+                piece.faults.add(Code::OpenQuote, at + marks.used as u64, Some(0), b"");
+            }
+            if over || stopped {
+                return Ok(self.finish::<E, S>(piece));
+            }
+            if marks.used == 0 && filled > LONGEST_ROW {
+                piece.left_out += 1;
+                piece.faults.add_row(Code::TooLong, at, format!("over {} MiB", LONGEST_ROW >> 20));
+                return Ok(self.finish::<E, S>(piece));
+            }
+            buffer.copy_within(marks.used..filled, 0);
+            at += marks.used as u64;
+            filled -= marks.used;
+        }
+    }
+
+    fn finish<E: Export, S: Sink<E>>(&self, mut piece: Piece<S>) -> Piece<S> {
+        piece.sink.end();
+        piece
+    }
+
+    /// Reads the marked records of a chunk that lies at `at` in the file, as far as they begin before `to`.
+    fn records<E: Export, S: Sink<E>>(
+        &self,
+        chunk: &[u8],
+        at: u64,
+        to: u64,
+        marks: &Marks,
+        piece: &mut Piece<S>,
+    ) -> Result<(), Stop> {
+        let text = &chunk[..marks.used];
+        let utf8 = self.table.encoding != UTF_8 || simdutf8::basic::from_utf8(text).is_ok();
+        if !utf8 && !self.table.damaged {
+            return Err(Stop::Surprised(Surprise::NotUtf8));
+        }
+        let careful = !utf8 || marks.nul || marks.lines != marks.records.len();
+        let limit = usize::try_from(to - at).unwrap_or(usize::MAX);
+        let (mut first, mut start) = (0, 0);
+        for &upto in &marks.records {
+            if start >= limit {
+                break;
+            }
+            let mut ends = &marks.ends[first..upto as usize];
+            first = upto as usize;
+            let row = start;
+            let Some(&end) = ends.last() else { break };
+            start = end as usize + 1;
+            if careful && let Some(code) = self.damage(&chunk[row..end as usize], row, ends) {
+                piece.rows += 1;
+                piece.left_out += 1;
+                piece.faults.add_row(code, at + row as u64, String::new());
+                continue;
+            }
+            if ends.len() != self.cells {
+                match self.count(&chunk[row..end as usize], row, ends) {
+                    Counted::Fits(fitting) => ends = fitting,
+                    Counted::Blank => continue,
+                    Counted::Wrong(detail) => {
+                        piece.rows += 1;
+                        piece.left_out += 1;
+                        piece.faults.add_row(Code::CellCount, at + row as u64, detail);
+                        continue;
+                    }
+                }
+            }
+            let before = piece.faults.total;
+            let mut cells = Cells {
+                chunk,
+                offset: at,
+                start: row,
+                ends,
+                places: &self.places,
+                encoding: self.table.encoding,
+                dates: &mut piece.dates,
+                faults: &mut piece.faults,
+            };
+            let read = E::row(&mut cells);
+            piece.rows += 1;
+            if piece.faults.total != before {
+                piece.left_out += 1;
+            } else if let Some(read) = read {
+                piece.sink.row(read, at + row as u64);
+            }
+        }
+        // A last line without an end has been given one, which the file does not have.
+        piece.end = (at + start as u64).min(self.table.source.len());
+        Ok(())
+    }
+
+    /// What is wrong with the bytes of a record in a chunk where something is.
+    #[cold]
+    fn damage(&self, record: &[u8], start: usize, ends: &[u32]) -> Option<Code> {
+        if memchr::memchr(0, record).is_some() {
+            return Some(Code::NulByte);
+        }
+        if self.table.encoding == UTF_8 && std::str::from_utf8(record).is_err() {
+            return Some(Code::NotUtf8);
+        }
+        // A line end inside a record must stand in a cell that is quoted as a whole; else a stray quote has swallowed
+        // the end of a row.
+        let mut from = 0;
+        for &end in ends {
+            let cell = &record[from..end as usize - start];
+            let cell = cell.strip_suffix(b"\r").unwrap_or(cell);
+            let quoted = cell.len() > 1 && cell.starts_with(b"\"") && cell.ends_with(b"\"");
+            if memchr::memchr(b'\n', cell).is_some() && !(quoted && pairs(&cell[1..cell.len() - 1])) {
+                return Some(Code::StrayQuote);
+            }
+            from = end as usize - start + 1;
+        }
+        None
+    }
+
+    /// A row with another number of cells than the header: cells too many are fine where they are empty.
+    #[cold]
+    fn count<'e>(&self, record: &[u8], start: usize, ends: &'e [u32]) -> Counted<'e> {
+        if record.iter().all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter) {
+            return Counted::Blank;
+        }
+        if let Some(&last) = ends.get(self.cells - 1)
+            && record[last as usize - start..]
+                .iter()
+                .all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter)
+        {
+            return Counted::Fits(&ends[..self.cells]);
+        }
+        let mut detail = format!("{} cells under {} column names", ends.len(), self.cells);
+        if ends.len() + 1 >= self.cells * 2 {
+            detail.push_str("; two records seem to have run into one line");
+        }
+        Counted::Wrong(detail)
+    }
+}
+
+enum Counted<'e> {
+    Fits(&'e [u32]),
+    Blank,
+    Wrong(String),
+}
+
+/// Are all quotes inside a quoted cell doubled?
+fn pairs(inner: &[u8]) -> bool {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'"', &inner[from..]) {
+        if inner.get(from + at + 1) != Some(&b'"') {
+            return false;
+        }
+        from += at + 2;
+    }
+    true
+}

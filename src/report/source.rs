@@ -1,0 +1,150 @@
+//! What is read: a name, a length, and bytes at a position.
+//!
+//! Positioned reads let one big file be read by several threads at once, and let a test be a string of bytes.
+
+use std::io;
+use std::sync::Arc;
+
+/// Bytes that can be read at any position by any thread.
+pub trait ReadAt: Send + Sync {
+    /// How many bytes there are.
+    fn len(&self) -> u64;
+
+    /// Are there no bytes?
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Reads into `buffer` from `offset`; 0 means the end. May read less than asked.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+}
+
+impl ReadAt for Vec<u8> {
+    fn len(&self) -> u64 {
+        self.as_slice().len() as u64
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let rest = usize::try_from(offset).ok().and_then(|offset| self.get(offset..)).unwrap_or_default();
+        let n = rest.len().min(buffer.len());
+        buffer[..n].copy_from_slice(&rest[..n]);
+        Ok(n)
+    }
+}
+
+/// One downloaded report, not yet recognised.
+#[derive(Clone)]
+pub struct Source {
+    name: Arc<str>,
+    bytes: Arc<dyn ReadAt>,
+}
+
+impl Source {
+    /// A report called `name` (the path that messages show).
+    pub fn new(name: &str, bytes: impl ReadAt + 'static) -> Self {
+        Source { name: name.into(), bytes: Arc::new(bytes) }
+    }
+
+    /// The path as the user gave it; a member of an archive is `archive.zip!member`.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// How many bytes there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.bytes.len()
+    }
+
+    /// Are there no bytes?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Fills `buffer` from `offset` as far as there are bytes, and says how many it got.
+    ///
+    /// # Errors
+    /// Whatever the medium reports, but for an interruption, which is tried again.
+    pub fn fill(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match self.bytes.read_at(offset + filled as u64, &mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
+    /// Calls `take` with one piece after the other, from the first byte to the last, until it says stop.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub(crate) fn each_piece(&self, mut take: impl FnMut(&[u8]) -> bool) -> io::Result<()> {
+        let mut buffer = vec![0; PIECE];
+        let mut at = 0;
+        loop {
+            let n = self.fill(at, &mut buffer)?;
+            if n == 0 || !take(&buffer[..n]) {
+                return Ok(());
+            }
+            at += n as u64;
+        }
+    }
+
+    /// All bytes at once; for files that had to be turned into another encoding.
+    pub(crate) fn all(&self) -> io::Result<Vec<u8>> {
+        let mut all = Vec::new();
+        self.each_piece(|piece| {
+            all.extend_from_slice(piece);
+            true
+        })?;
+        Ok(all)
+    }
+
+    /// A short mark of the content: length, and a hash of the first and the last 64 KiB. Equal files have equal marks;
+    /// where marks are equal, [`Source::same_bytes`] tells for sure.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub fn fingerprint(&self) -> io::Result<u64> {
+        let mut buffer = vec![0; 64 << 10];
+        let head = self.fill(0, &mut buffer)?;
+        let mut hash = fnv(FNV_START, &self.len().to_le_bytes());
+        hash = fnv(hash, &buffer[..head]);
+        let tail = self.fill(self.len().saturating_sub(buffer.len() as u64), &mut buffer)?;
+        Ok(fnv(hash, &buffer[..tail]))
+    }
+
+    /// Do both hold the same bytes?
+    ///
+    /// # Errors
+    /// Whatever the media report.
+    pub fn same_bytes(&self, other: &Source) -> io::Result<bool> {
+        if self.len() != other.len() {
+            return Ok(false);
+        }
+        let (mut at, mut same, mut mine) = (0, true, vec![0; PIECE]);
+        other.each_piece(|theirs| {
+            same = self.fill(at, &mut mine[..theirs.len()]).is_ok_and(|n| mine[..n] == *theirs);
+            at += theirs.len() as u64;
+            same
+        })?;
+        Ok(same)
+    }
+}
+
+const PIECE: usize = 256 << 10;
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Fowler–Noll–Vo 1a: plain, and the same on every machine, which a hash that is written down must be.
+fn fnv(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

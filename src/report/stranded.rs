@@ -1,0 +1,46 @@
+//! Stranded inventory (Fix stranded inventory): units at fulfilment centres without an active listing.
+//!
+//! Only its sellable units are stranded; unfulfillable ones stand in a column of their own and do not count. Amazon
+//! makes no file at all when nothing is stranded, so a missing file says nothing.
+
+use super::cells::Cells;
+use super::columns::{Column, columns};
+use super::rows::Export;
+use crate::ids::Fnsku;
+use crate::ids::Sku;
+use crate::units::Units;
+
+columns! {
+    SINCE: required "date-stranded" | "date-created";
+    STATUS: required "status-primary";
+    SKU: required "sku";
+    FNSKU: optional "fnsku";
+    FULFILLABLE: required "fulfillable-qty" | "fulfillable-quantity";
+}
+
+pub(crate) struct Stranded;
+
+/// A stranded SKU.
+pub(crate) struct Row {
+    pub(crate) sku: Sku,
+    pub(crate) fnsku: Option<Fnsku>,
+    /// Sellable units without an active listing.
+    pub(crate) units: Units,
+}
+
+impl Export for Stranded {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Row;
+
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
+        let sku = cells.key(SKU)?;
+        if !cells.raw(SINCE).trim_ascii().is_empty() {
+            cells.day(SINCE)?;
+        }
+        Some(Row {
+            sku: Sku::from(&*String::from_utf8_lossy(&sku)),
+            fnsku: cells.text(FNSKU).map(Into::into),
+            units: cells.units(FULFILLABLE).unwrap_or_default(),
+        })
+    }
+}
