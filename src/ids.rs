@@ -114,6 +114,21 @@ marketplaces! {
     ZA "South Africa" ["amazon.co.za"];
 }
 
+impl Marketplace {
+    /// May stock of this marketplace lie in fulfilment centres of `country`?
+    ///
+    /// Continental Europe is one pool; elsewhere, and in the United Kingdom, stock lies in the country itself.
+    #[must_use]
+    pub const fn keeps_stock_in(self, country: Marketplace) -> bool {
+        self as u8 == country as u8 || (self.is_continental() && country.is_continental())
+    }
+
+    const fn is_continental(self) -> bool {
+        use Marketplace::{BE, DE, ES, FR, IE, IT, NL, PL, SE};
+        matches!(self, BE | DE | ES | FR | IE | IT | NL | PL | SE)
+    }
+}
+
 impl FromStr for Marketplace {
     type Err = UnknownMarketplace;
 

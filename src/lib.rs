@@ -12,6 +12,7 @@
 //! The library reads no clock, no environment and no terminal, prints nothing and never exits: whoever calls it passes
 //! the day and the files in, and gets values back.
 
+pub mod account;
 pub mod dates;
 pub mod factor;
 pub mod ids;

@@ -1,0 +1,111 @@
+//! The detailed ledger folded by SKU: what moved on each day, from which past stock is worked back.
+
+use super::intake::{Opened, Troubles};
+use super::ledger::Days;
+use super::shards::{Batch, Fold, Key, Shards};
+use crate::dates::{AsOf, SELL_THROUGH_DAYS};
+use crate::ids::Marketplace;
+use crate::report::{LedgerDetail, LedgerEvent, Plan, ReportKind, Sink};
+
+/// What moved of one SKU on each of the last ninety days, and what of it was shipped; today first.
+#[derive(Debug, Default)]
+pub(super) struct Events {
+    pub(super) net: Vec<i64>,
+    pub(super) shipped: Vec<u64>,
+}
+
+/// One event.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change {
+    age: u16,
+    net: i64,
+    shipped: u64,
+}
+
+impl Fold for Events {
+    type Change = Change;
+
+    fn fold(&mut self, Change { age, net, shipped }: Change) {
+        let days = usize::from(SELL_THROUGH_DAYS);
+        self.net.resize(days, 0);
+        self.shipped.resize(days, 0);
+        if let (Some(sum), Some(sold)) =
+            (self.net.get_mut(usize::from(age)), self.shipped.get_mut(usize::from(age)))
+        {
+            *sum += net;
+            *sold += shipped;
+        }
+    }
+}
+
+impl Events {
+    /// Units shipped in the last `days` days.
+    pub(super) fn shipped(&self, days: u16) -> u64 {
+        self.shipped.iter().take(usize::from(days)).sum()
+    }
+
+    /// Units at the end of the day `age` days ago, worked back from what there is now. Below nothing counts as nothing:
+    /// the units on hand and the ledger measure slightly different things.
+    pub(super) fn stock(&self, now: u64, age: u16) -> u64 {
+        let since: i64 = self.net.iter().take(usize::from(age)).sum();
+        now.saturating_add_signed(-since)
+            .min(now + self.net.iter().map(|net| net.unsigned_abs()).sum::<u64>())
+    }
+}
+
+/// Folds the detailed ledgers.
+pub(super) fn read(
+    opened: &mut [Opened],
+    plan: &Plan,
+    as_of: AsOf,
+    marketplace: Option<Marketplace>,
+    troubles: &mut Troubles,
+) -> Option<(Shards<Events>, Days)> {
+    'anew: loop {
+        let shards = Shards::new();
+        let mut days = Days::default();
+        let mut new_troubles = Troubles::default();
+        for opened in opened.iter_mut().filter(|opened| opened.report.kind == ReportKind::LedgerDetail) {
+            let new = || EventSink { as_of, marketplace, batch: Batch::new(&shards), days: Days::default() };
+            let Ok(sinks) = opened.read_shared::<LedgerDetail, _>(plan, &mut new_troubles, new) else {
+                continue 'anew;
+            };
+            let mut here = Days::default();
+            sinks.iter().for_each(|sink| here.join(sink.days));
+            opened.file.days = here.span;
+            days.join(here);
+        }
+        troubles.problems.extend(new_troubles.problems);
+        troubles.rows += new_troubles.rows;
+        return days.span.is_some().then_some((shards, days));
+    }
+}
+
+struct EventSink<'a> {
+    as_of: AsOf,
+    marketplace: Option<Marketplace>,
+    batch: Batch<'a, Events>,
+    days: Days,
+}
+
+impl Sink<LedgerDetail> for EventSink<'_> {
+    fn row(&mut self, row: LedgerEvent<'_>, _: u64) {
+        self.days.add(row.day);
+        let place = std::str::from_utf8(row.location).ok().and_then(|name| name.parse::<Marketplace>().ok());
+        let here = match (self.marketplace, place) {
+            (Some(judged), Some(place)) => judged.keeps_stock_in(place),
+            _ => true,
+        };
+        let age = u16::try_from(self.as_of.age(row.day));
+        if let (true, true, Ok(age)) = (row.sellable, here, age)
+            && age < SELL_THROUGH_DAYS
+        {
+            let key = if row.sku.is_empty() { row.fnsku } else { &row.sku };
+            self.batch.add(Key::new(key), Change { age, net: row.change, shipped: row.shipped });
+        }
+    }
+
+    fn end(&mut self) {
+        self.batch.flush();
+    }
+}

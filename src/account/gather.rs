@@ -1,0 +1,332 @@
+//! Reads every report in the order in which they need each other: inventory reports say which day it is, then the ledger
+//! and the sales are folded for that day.
+
+use super::intake::{Anew, Opened, Troubles};
+use super::ledger::{Balances, DaySink, Days, LedgerSink, Locations, Wanted};
+use super::note::Note;
+use super::sales::{Sales, SalesSink};
+use super::shards::Shards;
+use super::source::SourceFile;
+use super::stock::{self, StockFile};
+use super::{Settings, events};
+use crate::dates::AsOf;
+use crate::ids::Marketplace;
+use crate::report::{
+    Business, Code, CustomerShipmentSales, DailyHistory, Export, LedgerSummary, Orders, Plan, ReportKind,
+    Sale, Shipments, Sink, StorageFees, Stranded, StrandedStock, UnitVolume,
+};
+use crate::units::Units;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Everything that was read, by what it is good for.
+pub(super) struct Gathered {
+    pub(super) as_of: AsOf,
+    pub(super) marketplace: Option<Marketplace>,
+    /// Inventory reports of the as-of day, the one that decides first.
+    pub(super) stock: Vec<StockFile>,
+    /// Units on hand in inventory reports of earlier days.
+    pub(super) kept: Vec<(NaiveDate, Units)>,
+    pub(super) stranded: Option<Vec<StrandedStock>>,
+    pub(super) volumes: Vec<UnitVolume>,
+    pub(super) ledger: Option<(Shards<Balances>, Days)>,
+    pub(super) events: Option<(Shards<events::Events>, Days)>,
+    /// Sales reports, the closest to the shipment first.
+    pub(super) sales: Vec<(ReportKind, Shards<Sales>, Days)>,
+    pub(super) files: Vec<SourceFile>,
+    pub(super) notes: Vec<Note>,
+}
+
+/// The inventory reports in the order in which they are believed.
+const BELIEVED: [ReportKind; 6] = [
+    ReportKind::FbaInventory,
+    ReportKind::InventoryAge,
+    ReportKind::InventoryHealth,
+    ReportKind::ManageInventory,
+    ReportKind::AfnInventory,
+    ReportKind::Restock,
+];
+
+/// Reads everything. The error says in a few words what is missing for there to be a day to judge.
+pub(super) fn gather(
+    mut opened: Vec<Opened>,
+    settings: &Settings,
+    troubles: &mut Troubles,
+) -> Result<Gathered, &'static str> {
+    let plan = &settings.plan;
+    let mut notes = Vec::new();
+    let mut stock = Vec::new();
+    for opened in opened.iter_mut().filter(|opened| opened.report.kind.is_inventory()) {
+        stock.extend(stock::read(opened, plan, settings.marketplace, troubles, &mut notes));
+    }
+    let as_of = match settings.as_of.or_else(|| stock.iter().filter_map(|file| file.day).max()) {
+        Some(day) => AsOf::new(day),
+        None => AsOf::new(ledger_end(&mut opened, plan).ok_or(
+            "no report says which day it is about: add FBA Inventory or the Inventory Ledger, or name the day with --as-of",
+        )?),
+    };
+    let (stock, kept) = of_the_day(stock, as_of, troubles, &mut notes);
+    let marketplace = settings.marketplace.or_else(|| one_named(&stock, troubles));
+    let ledger = ledger(&mut opened, plan, as_of, marketplace, troubles, &mut notes);
+    let (ledger, places) =
+        ledger.map_or((None, Vec::new()), |(shards, days, places)| (Some((shards, days)), places));
+    let sales = [
+        sales::<Shipments>(&mut opened, ReportKind::Shipments, plan, as_of, troubles),
+        sales::<CustomerShipmentSales>(&mut opened, ReportKind::CustomerShipmentSales, plan, as_of, troubles),
+        sales::<Orders>(&mut opened, ReportKind::Orders, plan, as_of, troubles),
+    ];
+    let events = events::read(&mut opened, plan, as_of, marketplace, troubles);
+    let stranded = gather_all::<Stranded, _>(&mut opened, ReportKind::Stranded, plan, troubles);
+    let volumes = gather_all::<StorageFees, _>(&mut opened, ReportKind::StorageFees, plan, troubles);
+    _ = gather_all::<Business, _>(&mut opened, ReportKind::Business, plan, troubles);
+    let marketplace = marketplace.or_else(|| match places.as_slice() {
+        [place] => place.parse().ok(),
+        _ => None,
+    });
+    if marketplace.is_none() {
+        notes.push(Note::NoMarketplace);
+    }
+    let mut files: Vec<_> = opened.into_iter().map(|opened| opened.file).collect();
+    files.sort_by(|a, b| (a.kind, &a.file).cmp(&(b.kind, &b.file)));
+    for file in &files {
+        if file.kind == ReportKind::Business || ReportKind::BESIDE.contains(&file.kind) {
+            notes.push(Note::NotUsed { file: file.file.clone(), report: file.kind });
+        }
+    }
+    Ok(Gathered {
+        as_of,
+        marketplace,
+        stock,
+        kept,
+        stranded,
+        volumes: volumes.unwrap_or_default(),
+        ledger,
+        events,
+        sales: sales.into_iter().flatten().collect(),
+        files,
+        notes,
+    })
+}
+
+/// The last day of the ledgers, for want of an inventory report with a day.
+fn ledger_end(opened: &mut [Opened], plan: &Plan) -> Option<NaiveDate> {
+    let told = opened.iter_mut().filter_map(|opened| told(opened, plan));
+    told.flatten().map(|(_, day)| day).max()
+}
+
+/// The days and places that a ledger file tells; `None` for other files. Its problems come up when it is read.
+fn told(opened: &mut Opened, plan: &Plan) -> Option<BTreeSet<(Box<[u8]>, NaiveDate)>> {
+    let mut troubles = Troubles::default();
+    let sinks = match opened.report.kind {
+        ReportKind::LedgerSummary => {
+            opened.read::<LedgerSummary, _>(plan, &mut troubles, DaySink::default)?
+        }
+        ReportKind::DailyHistory => opened.read::<DailyHistory, _>(plan, &mut troubles, DaySink::default)?,
+        _ => return None,
+    };
+    Some(sinks.into_iter().flat_map(|sink| sink.told).collect())
+}
+
+/// Parts the reports of the as-of day from those kept of earlier days, and drops what belongs to neither.
+fn of_the_day(
+    all: Vec<StockFile>,
+    as_of: AsOf,
+    troubles: &mut Troubles,
+    notes: &mut Vec<Note>,
+) -> (Vec<StockFile>, Vec<(NaiveDate, Units)>) {
+    let mut stock: Vec<StockFile> = Vec::new();
+    let mut kept: BTreeMap<(NaiveDate, ReportKind), (Units, Arc<str>)> = BTreeMap::new();
+    for file in all {
+        let Some(day) = file.day.filter(|&day| day != as_of.day()) else {
+            if file.day.is_none() {
+                notes.push(Note::Undated { file: file.file.clone(), report: file.kind });
+            }
+            match stock.iter().find(|known| known.kind == file.kind) {
+                Some(known) => {
+                    troubles.file(Code::SameDayTwice, &file.file, format!("the other is {}", known.file));
+                }
+                None => stock.push(file),
+            }
+            continue;
+        };
+        if as_of.age(day) <= 0 || as_of.age(day) > 94 {
+            notes.push(Note::OtherDay { file: file.file, day });
+            continue;
+        }
+        let total = stock::total_on_hand(&file.rows);
+        if let Some((_, other)) = kept.get(&(day, file.kind)) {
+            troubles.file(Code::SameDayTwice, &file.file, format!("the other is {other}"));
+        } else {
+            kept.insert((day, file.kind), (total, file.file));
+        }
+    }
+    stock.sort_by_key(|file| BELIEVED.iter().position(|&kind| kind == file.kind));
+    // Of two kinds kept from one day the one believed first stands first in the order of kinds.
+    let mut days: BTreeMap<NaiveDate, Units> = BTreeMap::new();
+    for ((day, _), (total, _)) in kept {
+        days.entry(day).or_insert(total);
+    }
+    (stock, days.into_iter().collect())
+}
+
+/// The marketplace that the inventory reports agree on.
+fn one_named(stock: &[StockFile], troubles: &mut Troubles) -> Option<Marketplace> {
+    let mut named: Option<Marketplace> = None;
+    for file in stock {
+        let Some(here) = file.rows.iter().find_map(|row| row.marketplace) else { continue };
+        match named {
+            Some(other) if other != here => troubles.file(
+                Code::OtherMarketplace,
+                &file.file,
+                format!("it is about {here}, others are about {other}"),
+            ),
+            _ => named = Some(here),
+        }
+    }
+    named
+}
+
+type Ledger = (Shards<Balances>, Days, Vec<String>);
+
+/// Folds all ledger files. Where several tell the same day, each day is taken from one file: the one that ends last.
+fn ledger(
+    opened: &mut [Opened],
+    plan: &Plan,
+    as_of: AsOf,
+    marketplace: Option<Marketplace>,
+    troubles: &mut Troubles,
+    notes: &mut Vec<Note>,
+) -> Option<Ledger> {
+    let is_ledger =
+        |opened: &Opened| matches!(opened.report.kind, ReportKind::LedgerSummary | ReportKind::DailyHistory);
+    let count = opened.iter().filter(|opened| is_ledger(opened)).count();
+    if count == 0 {
+        return None;
+    }
+    let owners = if count > 1 { share_days(opened, plan, notes) } else { BTreeMap::new() };
+    'anew: loop {
+        let (shards, locations) = (Shards::new(), Locations::default());
+        let mut days = Days::default();
+        let (mut new_troubles, mut new_notes) = (Troubles::default(), Vec::new());
+        for opened in opened.iter_mut().filter(|opened| is_ledger(opened)) {
+            let name = opened.file.file.clone();
+            let elsewhere = |location: &[u8], day: NaiveDate| {
+                owners.get(&(Box::from(location), day)).is_some_and(|owner: &Arc<str>| *owner != name)
+            };
+            let wanted = Wanted { as_of, marketplace, elsewhere: &elsewhere };
+            let new = || LedgerSink::new(&wanted, &locations, &shards);
+            let read = match opened.report.kind {
+                ReportKind::LedgerSummary => {
+                    opened.read_shared::<LedgerSummary, _>(plan, &mut new_troubles, new)
+                }
+                _ => opened.read_shared::<DailyHistory, _>(plan, &mut new_troubles, new),
+            };
+            let Ok(sinks) = read else { continue 'anew };
+            let mut here = Days::default();
+            let (mut odd, mut negative, mut foreign) = (0, 0, 0);
+            for sink in sinks {
+                here.join(sink.days);
+                odd += sink.odd;
+                negative += sink.negative;
+                foreign += sink.foreign;
+            }
+            opened.file.days = here.span;
+            opened.file.used = true;
+            days.join(here);
+            let file = || opened.file.file.clone();
+            new_notes.extend((odd > 0).then(|| Note::LedgerOdd { file: file(), rows: odd }));
+            new_notes.extend((negative > 0).then(|| Note::NegativeBalance { file: file(), rows: negative }));
+            new_notes.extend((foreign > 0).then(|| Note::ForeignRows { file: file(), rows: foreign }));
+        }
+        troubles.problems.extend(new_troubles.problems);
+        troubles.rows += new_troubles.rows;
+        notes.extend(new_notes);
+        return Some((shards, days, locations.names()));
+    }
+}
+
+/// Which file tells which day of which place, for days that several tell.
+fn share_days(
+    opened: &mut [Opened],
+    plan: &Plan,
+    notes: &mut Vec<Note>,
+) -> BTreeMap<(Box<[u8]>, NaiveDate), Arc<str>> {
+    let mut files: Vec<_> =
+        opened.iter_mut().filter_map(|o| Some((told(o, plan)?, o.file.file.clone()))).collect();
+    // The file that ends last was exported last and knows the days best; names decide between equals.
+    files.sort_by_key(|(told, name)| (told.iter().map(|(_, day)| *day).max(), name.clone()));
+    let mut owners: BTreeMap<(Box<[u8]>, NaiveDate), Arc<str>> = BTreeMap::new();
+    let mut overlaps: BTreeMap<(Arc<str>, Arc<str>), BTreeSet<NaiveDate>> = BTreeMap::new();
+    for (told, name) in files.into_iter().rev() {
+        for place in told {
+            match owners.get(&place) {
+                Some(owner) => _ = overlaps.entry((owner.clone(), name.clone())).or_default().insert(place.1),
+                None => _ = owners.insert(place, name.clone()),
+            }
+        }
+    }
+    for ((from, instead_of), days) in overlaps {
+        notes.push(Note::LedgerOverlap { from, instead_of, days: days.len() as u64 });
+    }
+    owners
+}
+
+/// Folds the sales reports of one kind; several of them may not tell the same day.
+fn sales<E: for<'a> Export<Row<'a> = Sale<'a>>>(
+    opened: &mut [Opened],
+    kind: ReportKind,
+    plan: &Plan,
+    as_of: AsOf,
+    troubles: &mut Troubles,
+) -> Option<(ReportKind, Shards<Sales>, Days)> {
+    'anew: loop {
+        let shards = Shards::new();
+        let mut days = Days::default();
+        let mut new_troubles = Troubles::default();
+        for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind) {
+            let read = opened.read_shared::<E, _>(plan, &mut new_troubles, || SalesSink::new(as_of, &shards));
+            let Ok::<Vec<SalesSink<'_>>, Anew>(sinks) = read else { continue 'anew };
+            let mut here = Days::default();
+            sinks.iter().for_each(|sink| here.join(sink.days));
+            if let (Some((first, last)), Some((known_first, known_last))) = (here.span, days.span)
+                && first <= known_last
+                && known_first <= last
+            {
+                let detail = format!(
+                    "its days {first} to {last} overlap those of another file, {known_first} to {known_last}"
+                );
+                new_troubles.file(Code::SameDayTwice, &opened.file.file, detail);
+            }
+            opened.file.days = here.span;
+            days.join(here);
+        }
+        troubles.problems.extend(new_troubles.problems);
+        troubles.rows += new_troubles.rows;
+        return days.span.is_some().then_some((kind, shards, days));
+    }
+}
+
+/// Collects the rows of a small report.
+struct All<R>(Vec<R>);
+
+impl<R: Send, E: for<'a> Export<Row<'a> = R>> Sink<E> for All<R> {
+    fn row(&mut self, row: R, _: u64) {
+        self.0.push(row);
+    }
+}
+
+fn gather_all<E: for<'a> Export<Row<'a> = R>, R: Send>(
+    opened: &mut [Opened],
+    kind: ReportKind,
+    plan: &Plan,
+    troubles: &mut Troubles,
+) -> Option<Vec<R>> {
+    let mut all = None;
+    for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind) {
+        let sinks = opened.read::<E, All<R>>(plan, troubles, || All(Vec::new()))?;
+        let rows: &mut Vec<R> = all.get_or_insert_default();
+        rows.extend(sinks.into_iter().flat_map(|sink| sink.0));
+    }
+    all
+}

@@ -1,0 +1,127 @@
+//! Files in, recognised reports out; what is wrong with them is gathered, all of it, before anything is refused.
+
+use super::source::SourceFile;
+use crate::report::{Attempt, Code, Export, Plan, Problem, Reading, Report, Sink, Source};
+use std::sync::Arc;
+
+/// A recognised report and what is known of its file.
+pub(super) struct Opened {
+    pub(super) report: Report,
+    pub(super) file: SourceFile,
+    source: Source,
+}
+
+/// What is wrong so far.
+#[derive(Default)]
+pub(super) struct Troubles {
+    pub(super) problems: Vec<Problem>,
+    /// Rows left out of files that were read.
+    pub(super) rows: u64,
+}
+
+impl Troubles {
+    pub(super) fn file(&mut self, code: Code, file: &Arc<str>, detail: impl Into<String>) {
+        self.problems.push(Problem::of_file(code, file).detail(detail));
+    }
+
+    fn unreadable(&mut self, file: &Arc<str>, error: &std::io::Error) {
+        self.file(Code::Unreadable, file, error.to_string());
+    }
+}
+
+/// Recognises every file. Files of the same bytes are problems, and only the first of them is read.
+pub(super) fn open(sources: &[Source], troubles: &mut Troubles) -> Vec<Opened> {
+    let mut opened: Vec<Opened> = Vec::new();
+    for source in sources {
+        let report = match Report::open(source) {
+            Ok(report) => report,
+            Err(problems) => {
+                troubles.problems.extend(problems);
+                continue;
+            }
+        };
+        let fingerprint = match source.fingerprint() {
+            Ok(fingerprint) => fingerprint,
+            Err(error) => {
+                troubles.unreadable(source.name(), &error);
+                continue;
+            }
+        };
+        let mut twins = opened.iter().filter(|other| other.file.fingerprint == fingerprint);
+        match twins.find(|other| other.source.same_bytes(source).unwrap_or(false)) {
+            Some(twin) => {
+                troubles.file(Code::DuplicateFile, source.name(), format!("the other is {}", twin.file.file));
+            }
+            None => opened.push(Opened::new(report, source, fingerprint)),
+        }
+    }
+    opened
+}
+
+impl Opened {
+    fn new(report: Report, source: &Source, fingerprint: u64) -> Self {
+        let shape = report.shape();
+        let file = SourceFile {
+            file: source.name().clone(),
+            kind: report.kind,
+            rows: 0,
+            left_out: 0,
+            days: None,
+            encoding: shape.encoding,
+            delimiter: shape.delimiter,
+            bytes: shape.bytes,
+            fingerprint,
+            used: false,
+        };
+        Opened { report, file, source: source.clone() }
+    }
+
+    /// Reads all rows into sinks of their own. `None` where the medium fails, which is then a problem.
+    pub(super) fn read<E: Export, S: Sink<E>>(
+        &mut self,
+        plan: &Plan,
+        troubles: &mut Troubles,
+        new: impl Fn() -> S + Sync,
+    ) -> Option<Vec<S>> {
+        let reading = self.report.read_alone::<E, S>(plan, new);
+        self.done(reading, troubles)
+    }
+
+    /// Reads all rows into sinks that share what they fill. `Err` where that has to be thrown away and begun anew.
+    pub(super) fn read_shared<E: Export, S: Sink<E>>(
+        &mut self,
+        plan: &Plan,
+        troubles: &mut Troubles,
+        new: impl Fn() -> S + Sync,
+    ) -> Result<Vec<S>, Anew> {
+        match self.report.read::<E, S>(plan, new) {
+            Ok(Attempt::Again) => Err(Anew),
+            Ok(Attempt::Read(reading)) => Ok(self.done(Ok(reading), troubles).unwrap_or_default()),
+            Err(error) => Ok(self.done(Err(error), troubles).unwrap_or_default()),
+        }
+    }
+
+    fn done<S>(&mut self, reading: std::io::Result<Reading<S>>, troubles: &mut Troubles) -> Option<Vec<S>> {
+        let resolved = reading.and_then(|mut reading| {
+            let problems = self.report.problems(&mut reading)?;
+            Ok((reading, problems))
+        });
+        match resolved {
+            Ok((reading, problems)) => {
+                self.file.rows = reading.rows;
+                self.file.left_out = reading.left_out;
+                self.file.encoding = self.report.shape().encoding;
+                troubles.rows += reading.left_out;
+                troubles.problems.extend(problems);
+                Some(reading.sinks)
+            }
+            Err(error) => {
+                troubles.unreadable(&self.file.file, &error);
+                None
+            }
+        }
+    }
+}
+
+/// A file was not what it seemed; what was folded from it must go.
+pub(super) struct Anew;

@@ -1,0 +1,185 @@
+//! All reports of an account joined: what is true of it on one day, and how far that can be trusted.
+//!
+//! # Which report wins
+//!
+//! | fact | taken from, in this order | why |
+//! |---|---|---|
+//! | as-of day | `--as-of`; the newest day of an inventory report; the ledger's last day | stock is judged on the day it was counted |
+//! | on hand | FBA Inventory, else Inventory Age, Inventory Health, Manage FBA Inventory, Amazon Fulfilled Inventory, Restock of the day | the first is what Amazon counts; a SKU it leaves out has the ledger's last sellable balance, else what another of these reports states |
+//! | units shipped | FBA Inventory (Age, Health), else ledger, Amazon Fulfilled Shipments, Customer Shipment Sales, All Orders | Amazon's own count where it lists the SKU; the others by closeness to the shipment |
+//! | excess | FBA Inventory, else derived | only Amazon knows its forecast |
+//! | stock on past days | kept inventory reports, else ledger, else the sell-through column | see [`crate::factor::sell_through`] |
+//! | days in stock | ledger | no other export has days |
+//! | stranded | Stranded Inventory | none other has it |
+//!
+//! Where two reports state the same fact differently the account carries a [`Note`].
+
+mod events;
+mod facts;
+mod gather;
+mod intake;
+mod ledger;
+mod merge;
+mod note;
+mod quality;
+mod sales;
+mod shards;
+mod source;
+mod stock;
+
+pub use facts::{DayCount, Fact, Origin, SkuFacts};
+pub use note::Note;
+pub use source::SourceFile;
+
+use crate::dates::AsOf;
+use crate::ids::Marketplace;
+use crate::report::{Plan, Refused, ReportKind, Source};
+use crate::units::Units;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// What the seller says beside the reports.
+#[derive(Debug)]
+pub struct Settings {
+    /// Judge this marketplace; else the one that the reports name.
+    pub marketplace: Option<Marketplace>,
+    /// Judge this day; else the newest of the reports.
+    pub as_of: Option<NaiveDate>,
+    /// Nothing is stranded: Amazon makes no report then.
+    pub no_stranded: bool,
+    /// Go on without the rows and files that are wrong.
+    pub lenient: bool,
+    /// SKUs that are not to be replenished, by the seller's word: no export carries it.
+    pub excluded: BTreeSet<String>,
+    /// How files are read.
+    pub plan: Plan,
+}
+
+/// What is true of an account on one day.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The day.
+    pub as_of: AsOf,
+    /// The marketplace, where the seller or a report names it.
+    pub marketplace: Option<Marketplace>,
+    /// Every SKU that any report knows, in the order of their codes.
+    pub skus: Vec<SkuFacts>,
+    /// The inventory report that says what is on hand; `None` where only the ledger does.
+    pub inventory: Option<ReportKind>,
+    /// Stock at the end of the snapshot days, by source, the one that is to be used first.
+    pub snapshots: Vec<Snapshots>,
+    /// Whether stranded units are known.
+    pub stranded: StrandedWord,
+    /// Whether days in stock are known for the in-stock window.
+    pub in_stock_known: bool,
+    /// The ledger's span of days.
+    pub ledger: Option<(NaiveDate, NaiveDate)>,
+    /// Files read.
+    pub sources: Vec<SourceFile>,
+    /// What a reader should know.
+    pub notes: Vec<Note>,
+    /// Something was left out at the seller's wish.
+    pub partial: bool,
+    /// The problems that were passed over.
+    pub passed_over: Refused,
+}
+
+/// Where past stock comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SnapshotSource {
+    /// Inventory reports of those days.
+    KeptReports,
+    /// The ledger's sellable balance.
+    Ledger,
+    /// Amazon's sell-through column: gives an average, not the days.
+    SellThroughColumn,
+}
+
+/// Stock at the end of the four snapshot days, as one source has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshots {
+    /// Where it comes from.
+    pub source: SnapshotSource,
+    /// Units on each day, today first; `None` where the source does not reach.
+    pub units: [Option<Units>; 4],
+    /// The day that was really counted: kept reports may be off by up to three days.
+    pub days: [NaiveDate; 4],
+    /// For a source that gives an average only: that average.
+    pub average: Option<Average>,
+}
+
+/// An average stock that no single days are known of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Average {
+    /// Units.
+    pub units: f64,
+    /// SKUs whose average is not implied, because they sold nothing: today's units stand for it.
+    pub unsold_skus: u64,
+    /// Units of those.
+    pub unsold_units: Units,
+}
+
+/// What is known of stranded units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StrandedWord {
+    /// A report lists them.
+    Reported,
+    /// The seller says there are none.
+    SaidNone,
+    /// Neither.
+    NotStated,
+}
+
+/// Why there is no account.
+#[derive(Debug)]
+pub enum ReadError {
+    /// Something is wrong with the input.
+    Refused(Refused),
+    /// No file is a report with stock or a ledger.
+    TooLittle(&'static str),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::Refused(refused) => refused.fmt(f),
+            ReadError::TooLittle(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl Account {
+    /// Reads all files and joins them.
+    ///
+    /// # Errors
+    /// Every problem of every file, unless `lenient`; or that there is too little to judge a day.
+    pub fn read(sources: &[Source], settings: &Settings) -> Result<Account, ReadError> {
+        let mut troubles = intake::Troubles::default();
+        let opened = intake::open(sources, &mut troubles);
+        let gathered = gather::gather(opened, settings, &mut troubles);
+        let gathered = match gathered {
+            Ok(gathered) => gathered,
+            Err(_) if !troubles.problems.is_empty() => {
+                return Err(ReadError::Refused(Refused(troubles.problems)));
+            }
+            Err(why) => return Err(ReadError::TooLittle(why)),
+        };
+        let mut account = merge::merge(gathered, settings);
+        quality::check(&account, &mut troubles);
+        let place = |file: &str| sources.iter().position(|source| **source.name() == *file);
+        troubles.problems.sort_by_key(|problem| (place(&problem.file), problem.line));
+        account.passed_over = Refused(std::mem::take(&mut troubles.problems));
+        if !account.passed_over.0.is_empty() {
+            if !settings.lenient {
+                return Err(ReadError::Refused(account.passed_over));
+            }
+            account.partial = true;
+            let problems = account.passed_over.0.iter().map(|problem| 1 + problem.more).sum();
+            account.notes.push(Note::LeftOut { problems, rows: troubles.rows });
+        }
+        Ok(account)
+    }
+}

@@ -1,0 +1,110 @@
+//! What a reader should know about the figures: values with a code; the words come with the output.
+
+use crate::ids::Marketplace;
+use crate::report::ReportKind;
+use crate::units::Units;
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// Something about the input that bears on the figures and does not forbid them.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // the words are in `output::words`
+pub enum Note {
+    /// SKUs that other reports know and the inventory report leaves out.
+    Ghosts { skus: u64, units: Units, report: ReportKind },
+    /// SKUs that share one FNSKU and its stock, which is counted once.
+    SharedStock { skus: u64, units: Units, report: ReportKind },
+    /// Two reports state different sales.
+    ShippedDisagree { report: ReportKind, stated: Units, other: ReportKind, counted: Units },
+    /// Excess as Amazon states it and as it comes out of the files.
+    ExcessCompared { stated: Units, derived: Units, skus: u64 },
+    /// New SKUs left out of the excess share.
+    NewLeftOut { skus: u64, units: Units },
+    /// The ledger ends before the as-of day; balances are carried on.
+    LedgerEndsEarly { last: NaiveDate, days: i64 },
+    /// A report without a date is taken to be of the as-of day.
+    Undated { file: Arc<str>, report: ReportKind },
+    /// Rows of one file are of several days.
+    MixedDays { file: Arc<str>, first: NaiveDate, last: NaiveDate },
+    /// A file is not of the as-of day and was not used.
+    OtherDay { file: Arc<str>, day: NaiveDate },
+    /// Ledger rows whose movements do not lead from the start to the end.
+    LedgerOdd { file: Arc<str>, rows: u64 },
+    /// Rows of Manage FBA Inventory whose quantities do not add up.
+    ManagedOdd { file: Arc<str>, rows: u64 },
+    /// Ledger rows with a balance below zero, counted as none.
+    NegativeBalance { file: Arc<str>, rows: u64 },
+    /// Ledger rows of places where another marketplace keeps its stock.
+    ForeignRows { file: Arc<str>, rows: u64 },
+    /// Days that two ledger files both tell, taken from one of them.
+    LedgerOverlap { from: Arc<str>, instead_of: Arc<str>, days: u64 },
+    /// The average stock comes from the sell-through column; SKUs without sales have today's stock as their average.
+    ImpliedAverage { unsold_skus: u64, unsold_units: Units },
+    /// The four snapshots come from more than one source.
+    MixedSnapshots,
+    /// Stranded units exceed the units on hand of their SKUs.
+    StrandedExceeds { skus: u64 },
+    /// No report names the marketplace.
+    NoMarketplace,
+    /// Which factors count in this marketplace is not known.
+    FactorsUnknown { marketplace: Marketplace },
+    /// A file says nothing about the factors.
+    NotUsed { file: Arc<str>, report: ReportKind },
+    /// A sales report begins or ends within the window.
+    SalesEdge { report: ReportKind, first: NaiveDate, last: NaiveDate },
+    /// Files or rows were left out at the user's wish.
+    LeftOut { problems: u64, rows: u64 },
+    /// SKUs on the exclusion list that no report knows.
+    ExcludedUnknown { skus: Vec<String> },
+    /// The file's last line has no line end, and its last column is used.
+    NoFinalLineEnd { file: Arc<str> },
+}
+
+impl Note {
+    /// The stable kebab-case code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Note::Ghosts { .. } => "ghosts",
+            Note::SharedStock { .. } => "shared-stock",
+            Note::ShippedDisagree { .. } => "shipped-disagree",
+            Note::ExcessCompared { .. } => "excess-compared",
+            Note::NewLeftOut { .. } => "new-left-out",
+            Note::LedgerEndsEarly { .. } => "ledger-ends-early",
+            Note::Undated { .. } => "undated",
+            Note::MixedDays { .. } => "mixed-days",
+            Note::OtherDay { .. } => "other-day",
+            Note::LedgerOdd { .. } => "ledger-odd",
+            Note::ManagedOdd { .. } => "managed-odd",
+            Note::NegativeBalance { .. } => "negative-balance",
+            Note::ForeignRows { .. } => "foreign-rows",
+            Note::LedgerOverlap { .. } => "ledger-overlap",
+            Note::ImpliedAverage { .. } => "implied-average",
+            Note::MixedSnapshots => "mixed-snapshots",
+            Note::StrandedExceeds { .. } => "stranded-exceeds",
+            Note::NoMarketplace => "no-marketplace",
+            Note::FactorsUnknown { .. } => "factors-unknown",
+            Note::NotUsed { .. } => "not-used",
+            Note::SalesEdge { .. } => "sales-edge",
+            Note::LeftOut { .. } => "left-out",
+            Note::ExcludedUnknown { .. } => "excluded-unknown",
+            Note::NoFinalLineEnd { .. } => "no-final-line-end",
+        }
+    }
+
+    /// Does it say that something is wrong with a file, as opposed to how a figure came about?
+    #[must_use]
+    pub const fn is_fault(&self) -> bool {
+        matches!(
+            self,
+            Note::MixedDays { .. }
+                | Note::LedgerOdd { .. }
+                | Note::ManagedOdd { .. }
+                | Note::NegativeBalance { .. }
+                | Note::ShippedDisagree { .. }
+                | Note::StrandedExceeds { .. }
+                | Note::ExcludedUnknown { .. }
+                | Note::NoFinalLineEnd { .. }
+        )
+    }
+}

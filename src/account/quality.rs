@@ -1,0 +1,41 @@
+//! Is this input fit to be judged? What is not is a problem like any other: refused, or passed over on request.
+
+use super::intake::Troubles;
+use super::{Account, Note};
+use crate::report::{Code, Problem};
+use crate::units::Units;
+
+/// An inventory report that lists less than this share of the SKUs with stock is one of the broken deliveries.
+const LISTED: f64 = 0.75;
+/// With fewer SKUs missing than this it may be chance.
+const MISSING: u64 = 5;
+
+/// Checks the joined account and adds what is wrong with it.
+pub(super) fn check(account: &Account, troubles: &mut Troubles) {
+    rows_missing(account, troubles);
+}
+
+/// On some days the inventory report comes with half or a twentieth of its rows. The ledger, or another inventory
+/// report, knows better.
+#[allow(clippy::cast_precision_loss)]
+fn rows_missing(account: &Account, troubles: &mut Troubles) {
+    let Some(kind) = account.inventory else { return };
+    let stocked = account.skus.iter().filter(|facts| facts.on_hand_units() > Units::ZERO);
+    let (mut listed, mut missing) = (0_u64, 0_u64);
+    for facts in stocked {
+        if facts.is_ghost { missing += 1 } else { listed += 1 }
+    }
+    if missing < MISSING || listed as f64 >= LISTED * (listed + missing) as f64 {
+        return;
+    }
+    let file = account.sources.iter().find(|source| source.kind == kind && source.used);
+    if let Some(source) = file {
+        let detail = format!("it lists {listed} SKUs with stock, other reports know {missing} more");
+        troubles.problems.push(Problem::of_file(Code::RowsMissing, &source.file).detail(detail));
+    }
+}
+
+/// Notes that say something is wrong with a file.
+pub(crate) fn faults(notes: &[Note]) -> impl Iterator<Item = &Note> {
+    notes.iter().filter(|note| note.is_fault())
+}
