@@ -108,12 +108,12 @@ pub const MODEL: Model = Model {
     ],
     // Rounding to whole points (0.3) and a reading taken on another day of the week than the score.
     noise: 1.5,
-    // The series walks 1 to 3 points a week beside its factors; other accounts may be rougher, and the account's own
+    // The series walks some 2 points a week beside its factors; other accounts may be rougher, and the account's own
     // scores decide between these.
     walks: &[
-        Choice { value: 1.5, weight: 0.3 },
-        Choice { value: 3.0, weight: 0.4 },
-        Choice { value: 6.0, weight: 0.2 },
+        Choice { value: 2.0, weight: 0.3 },
+        Choice { value: 4.0, weight: 0.4 },
+        Choice { value: 7.0, weight: 0.2 },
         Choice { value: 12.0, weight: 0.1 },
     ],
     // Amazon calls the score an average over time without saying over what; the account's own scores decide.
