@@ -15,7 +15,7 @@
 //! // One official score, a week old, is worth more than any formula.
 //! let past = [Week { day: "2026-06-22".parse().unwrap(), score: Some(481.0), readings }];
 //! let anchored = estimate(&Question { day, set: FactorSet::FOUR, readings, past: &past }).unwrap();
-//! assert_eq!(format!("{} ({}–{})", anchored.points, anchored.low, anchored.high), "481 (472–490)");
+//! assert_eq!(format!("{} ({}–{})", anchored.points, anchored.low, anchored.high), "481 (471–491)");
 //! ```
 
 mod backtest;

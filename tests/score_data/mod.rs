@@ -8,15 +8,15 @@ use ipi::score::Week;
 
 /// One published score.
 #[derive(Clone, Debug)]
-pub struct Observation {
-    pub account: String,
-    pub date: String,
-    pub score: f64,
-    pub readings: Readings,
+pub(crate) struct Observation {
+    pub(crate) account: String,
+    pub(crate) date: String,
+    pub(crate) score: f64,
+    pub(crate) readings: Readings,
 }
 
 /// All published scores.
-pub fn observations() -> Vec<Observation> {
+pub(crate) fn observations() -> Vec<Observation> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/score/observations.csv");
     let mut reader = csv::Reader::from_path(file).unwrap();
     let rows = reader.records().map(|row| {
@@ -38,7 +38,7 @@ pub fn observations() -> Vec<Observation> {
 }
 
 /// The weeks of the one account that published a series.
-pub fn series(observations: &[Observation]) -> Vec<Week> {
+pub(crate) fn series(observations: &[Observation]) -> Vec<Week> {
     let weeks = observations.iter().filter(|o| o.date.starts_with("2021-W"));
     weeks
         .map(|o| Week { day: day_or_week(&o.date).unwrap(), score: Some(o.score), readings: o.readings })

@@ -61,8 +61,8 @@ impl Filter {
 
     /// Lets `weeks` pass: the level walks, effects of unread factors drift toward an ordinary account's.
     ///
-    /// The walk is tied to the accounts' mean by a thread so long (four hundred weeks and more at 6 points a week) that it shows only where the
-    /// last score is years old: then the estimate is that of an unknown account, never worse.
+    /// The walk is tied to the accounts' mean by a very long thread (at 4 points a week, half of the distance is left
+    /// after 24 years), so that a score from long ago ends as an unknown account does, and not wider.
     pub(in crate::score) fn pass(&mut self, model: &Model, weeks: f64) {
         let kept = (1.0 - (self.walk / model.level_sd).powi(2)).max(0.0).powf(weeks / 2.0);
         self.state.scale(LEVEL, kept);
@@ -140,8 +140,9 @@ impl Filter {
         self.keep_signs();
     }
 
-    /// Brings slopes of an impossible sign back to zero, and all that hangs on them along: the likeliest state with the
-    /// right signs. Ends because a slope once brought to zero is held there.
+    /// Brings slopes of an impossible sign back to zero, and all that hangs on them along: the likeliest state with that
+    /// zero (estimate projection; Simon, *Kalman filtering with state constraints*, 2010). Several rounds, since one
+    /// slope's return may push another; what is still wrong then is set to zero by itself.
     fn keep_signs(&mut self) {
         let wrong = |state: &State, j: usize| sign(FactorKind::ALL[j]) * state.mean[SLOPE + j] < 0.0;
         for _ in 0..4 {
