@@ -172,6 +172,21 @@ fn a_very_old_score_is_never_worse_than_none() {
 }
 
 #[test]
+fn a_slope_held_at_zero_leaves_the_level_in_place() {
+    // Excess rises from 0 to 36 % and the score rises with it, by 5 points a week: the slope ends at 0.
+    let excess = |pct: f64| Readings { excess_pct: Some(pct), ..ORDINARY };
+    let past: Vec<Week> = (1_u32..=10)
+        .map(|ago| {
+            let n = f64::from(10 - ago);
+            week(ago.into(), 500.0 + 5.0 * n, excess(4.0 * n))
+        })
+        .collect();
+    let next = ask(excess(36.0), &past);
+    assert!((next.points.get() - 545.0).abs() < 4.0, "{next:?}");
+    assert!(next.contributions[0].points.abs() < 1.0, "{next:?}");
+}
+
+#[test]
 fn of_two_entries_for_a_week_the_last_stated_figure_wins() {
     let both = [week(1, 480.0, NONE), week(1, 530.0, NONE), week(1, None, ORDINARY)];
     assert_eq!(ask(ORDINARY, &both), ask(ORDINARY, &[week(1, 530.0, ORDINARY)]));
