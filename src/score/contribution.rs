@@ -21,9 +21,9 @@ pub struct Contribution {
 /// The contributions from points and age by factor, in the order in which every output lists them.
 pub(super) fn contributions(parts: [Option<(f64, i64)>; 4]) -> Vec<Contribution> {
     let parts = FactorKind::ALL.into_iter().zip(parts);
-    parts
-        .filter_map(|(factor, part)| {
-            part.map(|(points, weeks_old)| Contribution { factor, points, weeks_old })
-        })
-        .collect()
+    let named = parts.filter_map(|(factor, part)| {
+        let (points, weeks_old) = part?;
+        Some(Contribution { factor, points: points + 0.0, weeks_old }) // a negative zero becomes a plain one
+    });
+    named.collect()
 }
