@@ -13,8 +13,11 @@
 //! the day and the files in, and gets values back.
 
 pub mod dates;
+pub mod evidence;
 pub mod factor;
 pub mod ids;
 pub mod output;
+pub mod policy;
 pub mod score;
 pub mod units;
+pub mod volume;

@@ -1,0 +1,480 @@
+//! The days on which the score was, or is, looked at.
+//!
+//! **Until February 2023** storage was limited by the quarter. The six weeks before a quarter were its evaluation
+//! window, with a check at each end (19 November and 31 December for the quarter from 1 January, and so on); only a
+//! score below the threshold at *both* checks limited storage. Amazon moved some checks to certain weeks, and held some
+//! only once: those are the rows of [`EXCEPTIONS`].
+//!
+//! **From 1 March 2023** everybody has a limit per storage type and month. It is announced in the third full week of
+//! the month before (third parties report the fourth week in 2025 and 2026), and the score is one of its inputs. There
+//! is no check to pass any more.
+//!
+//! Texts differ on the second check: last day of the quarter, its last full week, or a week before the next one. The
+//! last day is taken.
+
+use crate::evidence::{Certainty, Period, day};
+use crate::ids::Marketplace;
+use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
+use serde::Serialize;
+
+/// The first day of monthly limits.
+pub const MONTHLY_FROM: NaiveDate = day(2023, 3, 1);
+/// The last day of limits by the quarter.
+pub const QUARTERLY_UNTIL: NaiveDate = day(2023, 2, 28);
+
+/// One evaluation: its checks and the days that it decides on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evaluation {
+    /// The first check; `None` where there is only one.
+    pub first: Option<NaiveDate>,
+    /// The second check, or the only one.
+    pub last: NaiveDate,
+    /// Are the checks known only by the week that begins on the day given?
+    pub by_week: bool,
+    /// The days on which storage is limited for whom the checks found below the threshold.
+    pub limits: Period,
+    /// How sure the days are.
+    pub certainty: Certainty,
+    /// Link to what they rest on.
+    pub source: &'static str,
+}
+
+impl Evaluation {
+    /// Is storage limited? Only a score below the threshold at every check limits it; `None` where a check that could
+    /// still save the account has no score yet.
+    ///
+    /// ```
+    /// use ipi::ids::Marketplace::US;
+    /// use ipi::policy::calendar::deciding;
+    /// let single = deciding(US, "2021-02-15".parse().unwrap()).unwrap();
+    /// assert_eq!(single.first, None);
+    /// assert_eq!(single.limited(None, Some(449.0), 450), Some(true));
+    /// ```
+    #[must_use]
+    pub fn limited(&self, first: Option<f64>, last: Option<f64>, threshold: u16) -> Option<bool> {
+        match self.first {
+            Some(_) => limited(first, last, threshold),
+            None => last.map(|score| score < f64::from(threshold)),
+        }
+    }
+
+    fn end(&self, check: NaiveDate) -> NaiveDate {
+        if self.by_week { check + Days::new(6) } else { check }
+    }
+}
+
+/// An evaluation that did not follow the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exception {
+    /// Where.
+    pub marketplaces: &'static [Marketplace],
+    /// Its checks and the days that it decided on.
+    pub evaluation: Evaluation,
+    /// The first day of the quarter whose ordinary evaluation it took the place of.
+    pub replaces: NaiveDate,
+    /// What else there is to know.
+    pub note: &'static str,
+}
+
+const EUROPE: &[Marketplace] =
+    &[Marketplace::DE, Marketplace::ES, Marketplace::FR, Marketplace::IT, Marketplace::UK];
+const ALL_SEVEN: &[Marketplace] = &[
+    Marketplace::DE,
+    Marketplace::ES,
+    Marketplace::FR,
+    Marketplace::IT,
+    Marketplace::JP,
+    Marketplace::UK,
+    Marketplace::US,
+];
+const AMERICA: &[Marketplace] = &[Marketplace::US];
+
+/// The evaluations that are known to have had days of their own, by their first check.
+pub const EXCEPTIONS: &[Exception] = &[
+    Exception {
+        marketplaces: AMERICA,
+        evaluation: Evaluation {
+            first: Some(day(2019, 11, 11)),
+            last: day(2019, 12, 23),
+            by_week: true,
+            limits: Period::between(day(2020, 1, 1), day(2020, 3, 31)),
+            certainty: Certainty::Quoted,
+            source: "https://evolvedcommerce.com/resources/blog/are-your-storage-limits-in-jeopardy/",
+        },
+        replaces: day(2020, 1, 1),
+        note: "the first with 400",
+    },
+    Exception {
+        marketplaces: EUROPE,
+        evaluation: Evaluation {
+            first: Some(day(2020, 5, 11)),
+            last: day(2020, 6, 22),
+            by_week: true,
+            limits: Period::between(day(2020, 7, 1), day(2020, 9, 30)),
+            certainty: Certainty::Official,
+            source: "https://sellercentral-europe.amazon.com/seller-forums/discussions/t/befc961d25121b91d2136392756ac66a",
+        },
+        replaces: day(2020, 7, 1),
+        note: "weeks 20 and 26; Amazon counts weeks from Sunday, the days here are their Mondays",
+    },
+    Exception {
+        marketplaces: AMERICA,
+        evaluation: Evaluation {
+            first: Some(day(2020, 7, 13)),
+            last: day(2020, 8, 10),
+            by_week: true,
+            limits: Period::between(day(2020, 8, 16), day(2020, 12, 31)),
+            certainty: Certainty::ThirdParty,
+            source: "https://sellercentral.amazon.com/forums/t/ipi-threshold-change-increased-to-500/660976",
+        },
+        replaces: day(2020, 10, 1),
+        note: "limits began in the middle of a quarter, with 500",
+    },
+    Exception {
+        marketplaces: AMERICA,
+        evaluation: Evaluation {
+            first: None,
+            last: day(2020, 12, 14),
+            by_week: true,
+            limits: Period::between(day(2021, 2, 1), day(2021, 3, 31)),
+            certainty: Certainty::Official,
+            source: "https://sellercentral.amazon.com/forums/t/inventory-performance-index-threshold-will-change-to-450/755699",
+        },
+        replaces: day(2021, 1, 1),
+        note: "a single check, in week 51; limits a month late",
+    },
+    Exception {
+        marketplaces: AMERICA,
+        evaluation: Evaluation {
+            first: Some(day(2021, 12, 13)),
+            last: day(2021, 12, 31),
+            by_week: true,
+            limits: Period::between(day(2022, 1, 1), day(2022, 3, 31)),
+            certainty: Certainty::ThirdParty,
+            source: "https://overseadia.baidu.com/",
+        },
+        replaces: day(2022, 1, 1),
+        note: "put off to the middle of December; the week is ours, and the second check is taken to be unmoved",
+    },
+    Exception {
+        marketplaces: ALL_SEVEN,
+        evaluation: Evaluation {
+            first: Some(day(2022, 5, 9)),
+            last: day(2022, 6, 20),
+            by_week: true,
+            limits: Period::between(day(2022, 7, 1), day(2022, 9, 30)),
+            certainty: Certainty::ThirdParty,
+            source: "https://sellerby.com/p/2790",
+        },
+        replaces: day(2022, 7, 1),
+        note: "",
+    },
+];
+
+/// How a marketplace was, or is, evaluated by the quarter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Era {
+    /// The marketplace.
+    pub marketplace: Marketplace,
+    /// The days on which limits by the quarter could hold.
+    pub period: Period,
+    /// Months after January at which the first quarter of a year begins: 0, or 2 in Australia (1 March).
+    pub shift: u32,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Link to what it rests on.
+    pub source: &'static str,
+}
+
+const PATTERN: &str = "https://sellercentral.amazon.com/gp/help/external/G93D6U2APR9UYBG5";
+const MDEAY: &str = "https://mdeay.com/es/amazon-inventory-performance-index.html";
+const OHN: &str =
+    "https://onlinehaendler-news.de/amazon/marktplatz/1749-amazon-fuehrt-lagerbestandsindex-ein";
+const WING7: &str = "https://wing7kanzuki.hatenablog.com/entry/2020/08/13/";
+const YOULE: &str = "https://www.youlechuhai.com/news/1418554543189262338";
+
+const fn era(marketplace: Marketplace, from: NaiveDate, certainty: Certainty, source: &'static str) -> Era {
+    Era { marketplace, period: Period::between(from, QUARTERLY_UNTIL), shift: 0, certainty, source }
+}
+
+/// The marketplaces that were evaluated by the quarter, in the order of their codes.
+pub const ERAS: &[Era] = &[
+    Era {
+        marketplace: Marketplace::AU,
+        period: Period::since(day(2021, 9, 1)),
+        shift: 2,
+        certainty: Certainty::Quoted,
+        source: YOULE,
+    },
+    era(Marketplace::DE, day(2019, 10, 1), Certainty::Quoted, OHN),
+    era(Marketplace::ES, day(2019, 10, 1), Certainty::Assumed, OHN),
+    era(Marketplace::FR, day(2019, 10, 1), Certainty::Assumed, OHN),
+    era(Marketplace::IT, day(2019, 10, 1), Certainty::Assumed, OHN),
+    era(Marketplace::JP, day(2020, 4, 1), Certainty::Assumed, WING7),
+    era(Marketplace::UK, day(2019, 10, 1), Certainty::Quoted, MDEAY),
+    era(Marketplace::US, day(2018, 7, 1), Certainty::Official, PATTERN),
+];
+
+/// Where limits are announced by the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Monthly {
+    /// The marketplace.
+    pub marketplace: Marketplace,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Link to what it rests on.
+    pub source: &'static str,
+}
+
+const EU_MONTHLY: &str = "https://sellercentral-europe.amazon.com/forums/t/simplifying-fba-capacity-limits-for-your-business/572278";
+const US_MONTHLY: &str =
+    "https://sellercentral.amazon.com/seller-forums/discussions/t/3c9cef3c-530b-4846-a3b3-a855ed62f241";
+
+const fn monthly(marketplace: Marketplace, certainty: Certainty, source: &'static str) -> Monthly {
+    Monthly { marketplace, certainty, source }
+}
+
+/// The marketplaces with monthly limits since [`MONTHLY_FROM`], in the order of their codes.
+pub const MONTHLY: &[Monthly] = &[
+    monthly(Marketplace::CA, Certainty::Assumed, US_MONTHLY),
+    monthly(Marketplace::DE, Certainty::Official, EU_MONTHLY),
+    monthly(Marketplace::ES, Certainty::Official, EU_MONTHLY),
+    monthly(Marketplace::FR, Certainty::Official, EU_MONTHLY),
+    monthly(Marketplace::IT, Certainty::Official, EU_MONTHLY),
+    monthly(Marketplace::JP, Certainty::Assumed, US_MONTHLY),
+    monthly(Marketplace::UK, Certainty::Official, EU_MONTHLY),
+    monthly(Marketplace::US, Certainty::Official, US_MONTHLY),
+];
+
+/// What happens on a date that matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventKind {
+    /// The first of two checks before a quarter.
+    FirstCheck,
+    /// The second of two checks before a quarter.
+    SecondCheck,
+    /// The only check before a quarter.
+    OnlyCheck,
+    /// Limits by the quarter end and monthly limits begin.
+    MonthlyLimitsBegin,
+    /// Amazon announces the limits of the coming month.
+    LimitsAnnounced,
+}
+
+impl EventKind {
+    /// The word that stands for it in machine formats.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            EventKind::FirstCheck => "first-check",
+            EventKind::SecondCheck => "second-check",
+            EventKind::OnlyCheck => "only-check",
+            EventKind::MonthlyLimitsBegin => "monthly-limits-begin",
+            EventKind::LimitsAnnounced => "limits-announced",
+        }
+    }
+
+    /// What it means for storage, in one line.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            EventKind::FirstCheck => {
+                "first check of the score; storage is limited only if it is below at both checks"
+            }
+            EventKind::SecondCheck => {
+                "second check of the score; storage is limited only if it is below at both checks"
+            }
+            EventKind::OnlyCheck => "the only check of the score before storage is limited",
+            EventKind::MonthlyLimitsBegin => {
+                "limits by the quarter end and monthly limits begin, with the score as one input"
+            }
+            EventKind::LimitsAnnounced => {
+                "week in which Amazon announces next month's storage limits; the score is one input"
+            }
+        }
+    }
+}
+
+/// A date that matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What happens.
+    pub what: EventKind,
+    /// The day, or the first day (Monday) of the week in which it happens. That week may have begun already.
+    pub date: NaiveDate,
+    /// The last day on which it may happen: `date`, or the Sunday of the week.
+    pub last: NaiveDate,
+    /// Days from the day asked about to `date`; 0 on the day and within the week.
+    pub days_left: i64,
+    /// The days of storage that it decides on.
+    pub limits: Period,
+    /// How sure the date is.
+    pub certainty: Certainty,
+    /// Link to what it rests on.
+    pub source: &'static str,
+}
+
+/// Do two checks limit storage? Only if both are below; a score equal to the threshold is enough. `None` where the
+/// missing score decides.
+///
+/// ```
+/// use ipi::policy::calendar::limited;
+/// assert_eq!(limited(Some(399.0), Some(398.0), 400), Some(true));
+/// assert_eq!(limited(Some(400.0), Some(300.0), 400), Some(false)); // Amazon's own example
+/// assert_eq!(limited(None, Some(410.0), 400), Some(false));
+/// assert_eq!(limited(Some(399.0), None, 400), None);
+/// ```
+#[must_use]
+pub fn limited(first: Option<f64>, second: Option<f64>, threshold: u16) -> Option<bool> {
+    let below = |score: Option<f64>| score.map(|score| score < f64::from(threshold));
+    match (below(first), below(second)) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+/// The evaluation that decided on the storage of `day`, and `None` where no quarter is evaluated.
+///
+/// ```
+/// use ipi::ids::Marketplace::{UK, US};
+/// use ipi::policy::calendar::deciding;
+/// let checks = |marketplace, day: &str| {
+///     deciding(marketplace, day.parse().unwrap()).map(|it| (it.first.unwrap().to_string(), it.last.to_string()))
+/// };
+/// assert_eq!(checks(US, "2022-02-10"), Some(("2021-12-13".into(), "2021-12-31".into()))); // put off that time
+/// assert_eq!(checks(UK, "2022-02-10"), Some(("2021-11-19".into(), "2021-12-31".into())));
+/// assert_eq!(checks(UK, "2023-03-01"), None);
+/// ```
+#[must_use]
+pub fn deciding(marketplace: Marketplace, day: NaiveDate) -> Option<Evaluation> {
+    around(marketplace, day).into_iter().find(|evaluation| evaluation.limits.holds(day))
+}
+
+/// The next date that matters on or after `day`, and `None` where none is known.
+///
+/// ```
+/// use ipi::ids::Marketplace::{BR, US};
+/// use ipi::policy::calendar::{EventKind, next_date};
+/// let next = next_date(US, "2019-02-20".parse().unwrap()).unwrap();
+/// assert_eq!((next.what, next.date.to_string(), next.days_left), (EventKind::SecondCheck, "2019-03-31".into(), 39));
+/// let next = next_date(US, "2026-06-01".parse().unwrap()).unwrap();
+/// assert_eq!((next.what, next.date.to_string(), next.days_left), (EventKind::LimitsAnnounced, "2026-06-15".into(), 14));
+/// assert_eq!(next_date(BR, "2026-06-01".parse().unwrap()), None);
+/// ```
+#[must_use]
+pub fn next_date(marketplace: Marketplace, day: NaiveDate) -> Option<Event> {
+    next_check(marketplace, day)
+        .or_else(|| change_of_rules(marketplace, day))
+        .or_else(|| next_announcement(marketplace, day))
+        .map(|event| Event { days_left: event.date.signed_duration_since(day).num_days().max(0), ..event })
+}
+
+fn next_check(marketplace: Marketplace, day: NaiveDate) -> Option<Event> {
+    let checks = around(marketplace, day).into_iter().flat_map(|evaluation| {
+        let last = if evaluation.first.is_some() { EventKind::SecondCheck } else { EventKind::OnlyCheck };
+        let first = evaluation.first.map(|check| (EventKind::FirstCheck, check));
+        first.into_iter().chain([(last, evaluation.last)]).map(move |(what, date)| Event {
+            what,
+            date,
+            last: evaluation.end(date),
+            days_left: 0,
+            limits: evaluation.limits,
+            certainty: evaluation.certainty,
+            source: evaluation.source,
+        })
+    });
+    checks.filter(|event| event.last >= day).min_by_key(|event| event.date)
+}
+
+/// Between the last check of all and the first monthly limits the change itself is what comes next.
+fn change_of_rules(marketplace: Marketplace, day: NaiveDate) -> Option<Event> {
+    ERAS.iter().find(|era| era.marketplace == marketplace && era.period.holds(day))?;
+    let monthly = MONTHLY.iter().find(|monthly| monthly.marketplace == marketplace)?;
+    (day < MONTHLY_FROM).then_some(Event {
+        what: EventKind::MonthlyLimitsBegin,
+        date: MONTHLY_FROM,
+        last: MONTHLY_FROM,
+        days_left: 0,
+        limits: Period::since(MONTHLY_FROM),
+        certainty: monthly.certainty,
+        source: monthly.source,
+    })
+}
+
+fn next_announcement(marketplace: Marketplace, day: NaiveDate) -> Option<Event> {
+    let monthly = MONTHLY.iter().find(|monthly| monthly.marketplace == marketplace)?;
+    if day < MONTHLY_FROM {
+        return None;
+    }
+    let month = crate::dates::month_start(day);
+    let mut date = third_full_week(month);
+    if date + Days::new(6) < day {
+        date = third_full_week(month + Months::new(1));
+    }
+    let from = crate::dates::month_start(date) + Months::new(1);
+    Some(Event {
+        what: EventKind::LimitsAnnounced,
+        date,
+        last: date + Days::new(6),
+        days_left: 0,
+        limits: Period::between(from, from + Months::new(1) - Days::new(1)),
+        certainty: monthly.certainty,
+        source: monthly.source,
+    })
+}
+
+/// The Monday of the third week, Monday to Sunday, that lies wholly within the month of `day`.
+///
+/// ```
+/// use ipi::policy::calendar::third_full_week;
+/// let monday = |day: &str| third_full_week(day.parse().unwrap()).to_string();
+/// assert_eq!(monday("2026-06-30"), "2026-06-15"); // June 2026 begins on a Monday
+/// assert_eq!(monday("2024-02-01"), "2024-02-19"); // a leap year; its February begins on a Thursday
+/// ```
+#[must_use]
+pub fn third_full_week(day: NaiveDate) -> NaiveDate {
+    let first = crate::dates::month_start(day);
+    let to_monday = (7 - Weekday::Mon.days_since(first.weekday()).rem_euclid(7)) % 7;
+    first + Days::new(u64::from(first.weekday().num_days_from_monday() != 0) * u64::from(to_monday) + 14)
+}
+
+/// The evaluations from the quarter before `day` to the second one after it, in order.
+fn around(marketplace: Marketplace, day: NaiveDate) -> Vec<Evaluation> {
+    let Some(era) = ERAS.iter().find(|era| era.marketplace == marketplace) else { return Vec::new() };
+    let here = || EXCEPTIONS.iter().filter(|exception| exception.marketplaces.contains(&marketplace));
+    let month = crate::dates::month_start(day);
+    let into_quarter = (month.month0() + 12 - era.shift) % 3;
+    let quarter = month - Months::new(into_quarter);
+    let ordinary = [quarter - Months::new(3), quarter, quarter + Months::new(3), quarter + Months::new(6)]
+        .into_iter()
+        .filter(|start| era.period.holds(*start) && here().all(|exception| exception.replaces != *start))
+        .map(|start| era.evaluation(start));
+    let mut all: Vec<_> = here().map(|exception| exception.evaluation).chain(ordinary).collect();
+    all.sort_by_key(|evaluation| evaluation.last);
+    all
+}
+
+impl Era {
+    /// The ordinary evaluation before the quarter that begins on `start`.
+    fn evaluation(&self, start: NaiveDate) -> Evaluation {
+        let end = start + Months::new(3) - Days::new(1);
+        let end = self.period.until.map_or(end, |until| until.min(end));
+        let single = self.marketplace == Marketplace::AU;
+        let (first, last) = if single {
+            (None, start - Months::new(1))
+        } else {
+            (Some(start - Months::new(2) + Days::new(18)), start - Days::new(1))
+        };
+        let carried_on = single && start >= MONTHLY_FROM;
+        Evaluation {
+            first,
+            last,
+            by_week: false,
+            limits: Period::between(start, end),
+            certainty: if carried_on { Certainty::Assumed } else { self.certainty },
+            source: self.source,
+        }
+    }
+}
