@@ -14,7 +14,7 @@
 
 use crate::evidence::{Certainty, Period, day};
 use crate::ids::Marketplace;
-use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike as _, Days, Months, NaiveDate};
 use serde::Serialize;
 
 /// The first day of monthly limits.
@@ -144,17 +144,43 @@ pub const EXCEPTIONS: &[Exception] = &[
         note: "a single check, in week 51; limits a month late",
     },
     Exception {
+        marketplaces: EUROPE,
+        evaluation: Evaluation {
+            first: None,
+            last: day(2020, 12, 14),
+            by_week: true,
+            limits: Period::between(day(2021, 2, 1), day(2021, 3, 31)),
+            certainty: Certainty::Quoted,
+            source: "http://peopleopinion.cn/articleid/21840.html",
+        },
+        replaces: day(2021, 1, 1),
+        note: "the same notice as in the US",
+    },
+    Exception {
+        marketplaces: EUROPE,
+        evaluation: Evaluation {
+            first: Some(day(2021, 5, 17)),
+            last: day(2021, 6, 21),
+            by_week: true,
+            limits: Period::between(day(2021, 7, 1), day(2021, 9, 30)),
+            certainty: Certainty::Quoted,
+            source: "https://www.3kjwl.com/article/38.html",
+        },
+        replaces: day(2021, 7, 1),
+        note: "the notice to Europe is quoted for the United Kingdom",
+    },
+    Exception {
         marketplaces: AMERICA,
         evaluation: Evaluation {
-            first: Some(day(2021, 12, 13)),
+            first: Some(day(2021, 12, 15)),
             last: day(2021, 12, 31),
-            by_week: true,
+            by_week: false,
             limits: Period::between(day(2022, 1, 1), day(2022, 3, 31)),
             certainty: Certainty::ThirdParty,
             source: "https://overseadia.baidu.com/",
         },
         replaces: day(2022, 1, 1),
-        note: "put off to the middle of December; the week is ours, and the second check is taken to be unmoved",
+        note: "put off to the middle of December; the very day is ours, and the second check is taken to be unmoved",
     },
     Exception {
         marketplaces: ALL_SEVEN,
@@ -343,13 +369,14 @@ pub fn limited(first: Option<f64>, second: Option<f64>, threshold: u16) -> Optio
 /// let checks = |marketplace, day: &str| {
 ///     deciding(marketplace, day.parse().unwrap()).map(|it| (it.first.unwrap().to_string(), it.last.to_string()))
 /// };
-/// assert_eq!(checks(US, "2022-02-10"), Some(("2021-12-13".into(), "2021-12-31".into()))); // put off that time
+/// assert_eq!(checks(US, "2022-02-10"), Some(("2021-12-15".into(), "2021-12-31".into()))); // put off that time
 /// assert_eq!(checks(UK, "2022-02-10"), Some(("2021-11-19".into(), "2021-12-31".into())));
 /// assert_eq!(checks(UK, "2023-03-01"), None);
 /// ```
 #[must_use]
 pub fn deciding(marketplace: Marketplace, day: NaiveDate) -> Option<Evaluation> {
-    around(marketplace, day).into_iter().find(|evaluation| evaluation.limits.holds(day))
+    // Where two hold, as in the American summer of 2020, the later one has overruled the earlier.
+    around(marketplace, day).into_iter().rfind(|evaluation| evaluation.limits.holds(day))
 }
 
 /// The next date that matters on or after `day`, and `None` where none is known.
@@ -405,7 +432,7 @@ fn change_of_rules(marketplace: Marketplace, day: NaiveDate) -> Option<Event> {
 
 fn next_announcement(marketplace: Marketplace, day: NaiveDate) -> Option<Event> {
     let monthly = MONTHLY.iter().find(|monthly| monthly.marketplace == marketplace)?;
-    if day < MONTHLY_FROM {
+    if day < MONTHLY_FROM || !is_in_reach(day) {
         return None;
     }
     let month = crate::dates::month_start(day);
@@ -436,24 +463,34 @@ fn next_announcement(marketplace: Marketplace, day: NaiveDate) -> Option<Event> 
 #[must_use]
 pub fn third_full_week(day: NaiveDate) -> NaiveDate {
     let first = crate::dates::month_start(day);
-    let to_monday = (7 - Weekday::Mon.days_since(first.weekday()).rem_euclid(7)) % 7;
-    first + Days::new(u64::from(first.weekday().num_days_from_monday() != 0) * u64::from(to_monday) + 14)
+    let to_monday = (7 - first.weekday().num_days_from_monday()) % 7;
+    first + Days::new(u64::from(to_monday) + 14)
 }
 
 /// The evaluations from the quarter before `day` to the second one after it, in order.
 fn around(marketplace: Marketplace, day: NaiveDate) -> Vec<Evaluation> {
-    let Some(era) = ERAS.iter().find(|era| era.marketplace == marketplace) else { return Vec::new() };
-    let here = || EXCEPTIONS.iter().filter(|exception| exception.marketplaces.contains(&marketplace));
+    let Some(era) = ERAS.iter().find(|era| era.marketplace == marketplace).filter(|_| is_in_reach(day))
+    else {
+        return Vec::new();
+    };
     let month = crate::dates::month_start(day);
-    let into_quarter = (month.month0() + 12 - era.shift) % 3;
-    let quarter = month - Months::new(into_quarter);
-    let ordinary = [quarter - Months::new(3), quarter, quarter + Months::new(3), quarter + Months::new(6)]
-        .into_iter()
-        .filter(|start| era.period.holds(*start) && here().all(|exception| exception.replaces != *start))
-        .map(|start| era.evaluation(start));
-    let mut all: Vec<_> = here().map(|exception| exception.evaluation).chain(ordinary).collect();
+    let quarter = month - Months::new((month.month0() + 12 - era.shift) % 3);
+    let mut all: Vec<_> =
+        [quarter - Months::new(3), quarter, quarter + Months::new(3), quarter + Months::new(6)]
+            .into_iter()
+            .filter(|start| era.period.holds(*start))
+            .map(|start| {
+                let own = |row: &&Exception| row.replaces == start && row.marketplaces.contains(&marketplace);
+                EXCEPTIONS.iter().find(own).map_or_else(|| era.evaluation(start), |row| row.evaluation)
+            })
+            .collect();
     all.sort_by_key(|evaluation| evaluation.last);
     all
+}
+
+/// Is there a year before and after `day`? The calendar's arithmetic ends where chrono's does.
+fn is_in_reach(day: NaiveDate) -> bool {
+    (1000..=9999).contains(&day.year())
 }
 
 impl Era {
@@ -475,6 +512,116 @@ impl Era {
             limits: Period::between(start, end),
             certainty: if carried_on { Certainty::Assumed } else { self.certainty },
             source: self.source,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Marketplace::{AU, CA, DE, JP, US};
+
+    /// What comes next, and in how many days.
+    fn next(marketplace: Marketplace, on: NaiveDate) -> Option<(&'static str, NaiveDate, i64)> {
+        next_date(marketplace, on).map(|event| (event.what.key(), event.date, event.days_left))
+    }
+
+    #[test]
+    fn four_windows_of_six_weeks_before_the_four_quarters() {
+        let window = |on| deciding(US, on).and_then(|it| Some((it.first?, it.last)));
+        assert_eq!(window(day(2019, 2, 1)), Some((day(2018, 11, 19), day(2018, 12, 31))));
+        assert_eq!(window(day(2019, 4, 1)), Some((day(2019, 2, 19), day(2019, 3, 31))));
+        assert_eq!(window(day(2019, 9, 30)), Some((day(2019, 5, 19), day(2019, 6, 30))));
+        assert_eq!(window(day(2019, 10, 1)), Some((day(2019, 8, 19), day(2019, 9, 30))));
+    }
+
+    #[test]
+    fn days_left_count_a_leap_day() {
+        assert_eq!(next(DE, day(2020, 2, 20)), Some(("second-check", day(2020, 3, 31), 40)));
+        assert_eq!(next(DE, day(2022, 2, 20)), Some(("second-check", day(2022, 3, 31), 39)));
+        assert_eq!(next(US, day(2024, 2, 28)), Some(("limits-announced", day(2024, 3, 18), 19)));
+        assert_eq!(next(US, day(2023, 3, 1)), Some(("limits-announced", day(2023, 3, 20), 19)));
+    }
+
+    #[test]
+    fn a_check_matters_until_its_last_day() {
+        assert_eq!(next(US, day(2019, 5, 19)), Some(("first-check", day(2019, 5, 19), 0)));
+        assert_eq!(next(US, day(2019, 5, 20)), Some(("second-check", day(2019, 6, 30), 41)));
+        // The second check of 2019 was in the week from 23 December.
+        assert_eq!(next(US, day(2019, 12, 29)), Some(("second-check", day(2019, 12, 23), 0)));
+        assert_eq!(next(US, day(2019, 12, 30)), Some(("first-check", day(2020, 2, 19), 51)));
+    }
+
+    #[test]
+    fn checks_with_days_of_their_own() {
+        assert_eq!(next(US, day(2020, 7, 1)), Some(("first-check", day(2020, 7, 13), 12)));
+        assert_eq!(next(US, day(2020, 8, 17)), Some(("only-check", day(2020, 12, 14), 119)));
+        assert_eq!(next(DE, day(2020, 5, 1)), Some(("first-check", day(2020, 5, 11), 10)));
+        assert_eq!(next(JP, day(2022, 6, 1)), Some(("second-check", day(2022, 6, 20), 19)));
+        assert_eq!(deciding(US, day(2020, 8, 15)).map(|it| it.last), Some(day(2020, 6, 30)));
+        assert_eq!(deciding(US, day(2020, 8, 16)).map(|it| it.last), Some(day(2020, 8, 10)));
+        assert_eq!(deciding(US, day(2021, 1, 15)), None); // that quarter's limits began in February
+    }
+
+    #[test]
+    fn from_the_last_check_on_the_change_of_rules_comes_next() {
+        assert_eq!(next(US, day(2022, 12, 31)), Some(("second-check", day(2022, 12, 31), 0)));
+        assert_eq!(next(US, day(2023, 1, 1)), Some(("monthly-limits-begin", day(2023, 3, 1), 59)));
+        assert_eq!(next(US, day(2023, 2, 28)), Some(("monthly-limits-begin", day(2023, 3, 1), 1)));
+        assert_eq!(next(CA, day(2023, 2, 1)), None);
+    }
+
+    #[test]
+    fn limits_are_announced_in_the_third_full_week() {
+        let event = next_date(US, day(2026, 11, 23)).unwrap();
+        assert_eq!((event.date, event.last), (day(2026, 12, 21), day(2026, 12, 27)));
+        assert_eq!(event.limits, Period::between(day(2027, 1, 1), day(2027, 1, 31)));
+        let running = next_date(US, day(2026, 11, 18)).unwrap();
+        assert_eq!((running.date, running.days_left), (day(2026, 11, 16), 0));
+    }
+
+    #[test]
+    fn the_announcement_is_always_near_and_within_its_month() {
+        for days in 0..4000 {
+            let on = MONTHLY_FROM + Days::new(days);
+            let event = next_date(US, on).unwrap();
+            assert!(event.last >= on && (0..=34).contains(&event.days_left), "{on}");
+            assert!(
+                event.date.weekday() == chrono::Weekday::Mon && (15..=21).contains(&event.date.day()),
+                "{on}"
+            );
+            assert_eq!(event.last.month(), event.date.month());
+        }
+    }
+
+    #[test]
+    fn australia_has_one_check_a_month_before_its_own_quarters() {
+        assert_eq!(next(AU, day(2021, 10, 20)), Some(("only-check", day(2021, 11, 1), 12)));
+        let summer = deciding(AU, day(2022, 2, 1)).unwrap();
+        assert_eq!(summer.limits, Period::between(day(2021, 12, 1), day(2022, 2, 28)));
+        assert_eq!(summer.limited(None, Some(549.0), 550), Some(true));
+        assert_eq!(deciding(AU, day(2026, 2, 1)).unwrap().certainty, Certainty::Assumed);
+    }
+
+    #[test]
+    fn days_beyond_all_calendars_are_answered_too() {
+        for on in [NaiveDate::MIN, NaiveDate::MAX, day(1999, 1, 1)] {
+            assert_eq!(next(US, on), None);
+            assert_eq!(deciding(AU, on), None);
+        }
+    }
+
+    #[test]
+    fn the_tables_are_sorted_and_every_row_has_a_link() {
+        assert!(EXCEPTIONS.is_sorted_by_key(|row| row.evaluation.first.unwrap_or(row.evaluation.last)));
+        assert!(
+            ERAS.is_sorted_by_key(|row| row.marketplace) && MONTHLY.is_sorted_by_key(|row| row.marketplace)
+        );
+        for Exception { evaluation, replaces, .. } in EXCEPTIONS {
+            assert!(evaluation.limits.is_sound() && evaluation.source.starts_with("http"));
+            assert!(evaluation.first.is_none_or(|first| first < evaluation.last), "{evaluation:?}");
+            assert!(evaluation.last < evaluation.limits.from, "{evaluation:?}");
+            assert!(replaces.day() == 1 && replaces.month0() % 3 == 0);
         }
     }
 }

