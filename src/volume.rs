@@ -18,12 +18,13 @@ pub enum VolumeUnit {
 }
 
 impl VolumeUnit {
-    /// How many millionths of a cubic centimetre it holds: the smallest whole number that all units share.
+    /// How many grains of a trillionth of a cubic centimetre it holds: whole for each unit, and so small that a figure
+    /// of a report loses no digit by becoming whole.
     const fn grains(self) -> u64 {
         match self {
-            VolumeUnit::CubicFeet => 28_316_846_592,
-            VolumeUnit::CubicMetres => 1_000_000_000_000,
-            VolumeUnit::CubicCentimetres => 1_000_000,
+            VolumeUnit::CubicFeet => 28_316_846_592_000_000,
+            VolumeUnit::CubicMetres => 1_000_000_000_000_000_000,
+            VolumeUnit::CubicCentimetres => 1_000_000_000_000,
         }
     }
 
@@ -70,7 +71,7 @@ impl VolumeUnit {
     }
 }
 
-/// A volume, never negative, in whole millionths of a cubic centimetre.
+/// A volume, never negative, in whole trillionths of a cubic centimetre.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Volume(u128);
 
@@ -80,20 +81,20 @@ impl Volume {
     /// The largest volume that one figure may state, in cubic metres: some hundred of Amazon's largest fulfilment centres.
     pub const MAX_CUBIC_METRES: f64 = 1e8;
 
-    /// `value` in `unit`, to the nearest millionth of a cubic centimetre; `None` for what is no volume (negative, not
+    /// `value` in `unit`, to the nearest trillionth of a cubic centimetre; `None` for what is no volume (negative, not
     /// a number, beyond [`Volume::MAX_CUBIC_METRES`]).
     ///
     /// ```
     /// use ipi::volume::{Volume, VolumeUnit::*};
     /// // A carton of 12 × 12 × 24 inches holds two cubic feet; an inch is 2.54 cm.
     /// let carton = Volume::new(30.48 * 30.48 * 60.96, CubicCentimetres).unwrap();
-    /// assert_eq!(carton, Volume::new(2.0, CubicFeet).unwrap());
+    /// assert!((carton.to(CubicFeet) - 2.0).abs() < 1e-12);
     /// assert_eq!(Volume::new(1.0, CubicMetres).unwrap().to(CubicCentimetres), 1_000_000.0);
     /// assert_eq!(Volume::new(-1.0, CubicFeet), None);
     /// ```
     #[must_use]
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    // Checked to lie within 0 … 1e20 before it becomes whole; a unit's grains are below 2^53.
+    // Checked to lie within 0 … 1e26 before it becomes whole; each unit's grains are exact as a double.
     pub fn new(value: f64, unit: VolumeUnit) -> Option<Volume> {
         let grains = (value * unit.grains() as f64).round();
         let most = Volume::MAX_CUBIC_METRES * VolumeUnit::CubicMetres.grains() as f64;

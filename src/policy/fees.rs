@@ -87,7 +87,7 @@ pub const TABLE: &[OverageRule] = &[
     OverageRule {
         marketplaces: &[Marketplace::US],
         period: Period::between(day(2018, 7, 1), LAST),
-        rate: Some(Amount { currency: Currency::Usd, minor: 10_00 }),
+        rate: Some(Amount { currency: Currency::Usd, minor: 1_000 }),
         per: VolumeUnit::CubicFeet,
         certainty: Certainty::Official,
         source: "https://sellercentral.amazon.com/gp/help/external/V8JEETWV9Q33CMX",
@@ -96,7 +96,7 @@ pub const TABLE: &[OverageRule] = &[
     OverageRule {
         marketplaces: &[Marketplace::UK],
         period: Period::between(day(2020, 8, 1), LAST),
-        rate: Some(Amount { currency: Currency::Gbp, minor: 7_80 }),
+        rate: Some(Amount { currency: Currency::Gbp, minor: 780 }),
         per: VolumeUnit::CubicFeet,
         certainty: Certainty::Official,
         source: "https://sellercentral-europe.amazon.com/seller-forums/discussions/t/befc961d25121b91d2136392756ac66a",
@@ -105,7 +105,7 @@ pub const TABLE: &[OverageRule] = &[
     OverageRule {
         marketplaces: &[Marketplace::DE, Marketplace::ES, Marketplace::FR, Marketplace::IT],
         period: Period::between(day(2021, 8, 1), LAST),
-        rate: Some(Amount { currency: Currency::Eur, minor: 320_00 }),
+        rate: Some(Amount { currency: Currency::Eur, minor: 32_000 }),
         per: VolumeUnit::CubicMetres,
         certainty: Certainty::Official,
         source: "https://sellercentral.amazon.fr/gp/help/external/V8JEETWV9Q33CMX",
@@ -211,8 +211,8 @@ mod tests {
     #[test]
     fn a_day_costs_less_in_a_longer_month() {
         let day_of = |on| overage(US, on, Volume::new(29.0, VolumeUnit::CubicFeet).unwrap()).unwrap().per_day;
-        assert_eq!(day_of(day(2024, 2, 10)).minor, 10_00); // 290 ÷ 29
-        assert_eq!(day_of(day(2024, 3, 10)).minor, 9_35); // 290 ÷ 31 = 9.3548
+        assert_eq!(day_of(day(2024, 2, 10)).minor, 1_000); // 290 ÷ 29
+        assert_eq!(day_of(day(2024, 3, 10)).minor, 935); // 290 ÷ 31 = 9.3548
     }
 
     #[test]

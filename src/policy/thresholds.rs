@@ -204,7 +204,7 @@ mod tests {
                 usize::from(!rows.is_empty()),
                 "{marketplace}"
             );
-            assert_eq!(open.last().copied().unwrap_or(true), true, "{marketplace}");
+            assert!(open.last().is_none_or(|last| *last), "{marketplace}");
         }
     }
 
