@@ -76,6 +76,29 @@ pub struct BandRule {
     pub note: &'static str,
 }
 
+impl BandRule {
+    /// How sure the band is there and then: outside the marketplaces and days that the evidence is from it is
+    /// assumed, no more. `None` where the band is unknown, or has been replaced by one that is not published. Without
+    /// a marketplace or day: where and when the evidence is from.
+    #[must_use]
+    pub fn certainty_in(
+        &self,
+        marketplace: Option<Marketplace>,
+        day: Option<NaiveDate>,
+    ) -> Option<Certainty> {
+        let replaced =
+            marketplace.zip(day).is_some_and(|(marketplace, day)| is_replaced(self.factor, marketplace, day));
+        let seen = marketplace.is_none_or(|marketplace| SEEN_IN.contains(&marketplace))
+            && day.is_none_or(|day| self.seen.holds(day));
+        match self.band {
+            Band::Unknown => None,
+            _ if replaced => None,
+            _ if seen => Some(self.certainty),
+            _ => Some(Certainty::Assumed),
+        }
+    }
+}
+
 /// Whose dashboards the evidence shows.
 pub const SEEN_IN: [Marketplace; 2] = [Marketplace::UK, Marketplace::US];
 
@@ -258,10 +281,6 @@ pub struct Judged {
     pub certainty: Option<Certainty>,
 }
 
-impl Judged {
-    const UNKNOWN: Judged = Judged { band: Band::Unknown, certainty: None };
-}
-
 /// The band of a value: a share or rate within 0–1, or sell-through as a ratio.
 ///
 /// ```
@@ -293,23 +312,15 @@ pub fn of(factor: FactorKind, value: f64, marketplace: Marketplace, day: NaiveDa
 /// ```
 #[must_use]
 pub fn judge(factor: FactorKind, value: f64, marketplace: Marketplace, day: NaiveDate) -> Judged {
-    if is_replaced(factor, marketplace, day) {
-        return Judged::UNKNOWN;
-    }
     let found = TABLE.iter().find(|rule| {
         rule.factor == factor && rule.low <= value && rule.high.is_none_or(|high| value <= high)
     });
     // An infinite ratio is a division by nothing, not an excellent account.
-    match found.filter(|rule| rule.band != Band::Unknown && value.is_finite()) {
-        None => Judged::UNKNOWN,
-        Some(rule) => {
-            let seen = SEEN_IN.contains(&marketplace) && rule.seen.holds(day);
-            Judged {
-                band: rule.band,
-                certainty: Some(if seen { rule.certainty } else { Certainty::Assumed }),
-            }
-        }
-    }
+    let known = found.filter(|_| value.is_finite()).and_then(|rule| {
+        let certainty = rule.certainty_in(Some(marketplace), Some(day))?;
+        Some(Judged { band: rule.band, certainty: Some(certainty) })
+    });
+    known.unwrap_or(Judged { band: Band::Unknown, certainty: None })
 }
 
 /// Are the bands of the table known to be out of date for this factor there and then?

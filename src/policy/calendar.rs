@@ -58,6 +58,13 @@ impl Evaluation {
         }
     }
 
+    /// Does `day` lie between the first check and the end of the limits that follow?
+    #[must_use]
+    pub fn concerns(&self, day: NaiveDate) -> bool {
+        let first = self.first.unwrap_or(self.last);
+        first <= day && self.limits.until.is_none_or(|until| day <= until)
+    }
+
     fn end(&self, check: NaiveDate) -> NaiveDate {
         if self.by_week { check + Days::new(6) } else { check }
     }
@@ -206,6 +213,8 @@ pub struct Era {
     pub period: Period,
     /// Months after January at which the first quarter of a year begins: 0, or 2 in Australia (1 March).
     pub shift: u32,
+    /// Is there one check, about a month before a quarter, instead of two?
+    pub single: bool,
     /// How sure it is.
     pub certainty: Certainty,
     /// Link to what it rests on.
@@ -220,7 +229,14 @@ const WING7: &str = "https://wing7kanzuki.hatenablog.com/entry/2020/08/13/";
 const YOULE: &str = "https://www.youlechuhai.com/news/1418554543189262338";
 
 const fn era(marketplace: Marketplace, from: NaiveDate, certainty: Certainty, source: &'static str) -> Era {
-    Era { marketplace, period: Period::between(from, QUARTERLY_UNTIL), shift: 0, certainty, source }
+    Era {
+        marketplace,
+        period: Period::between(from, QUARTERLY_UNTIL),
+        shift: 0,
+        single: false,
+        certainty,
+        source,
+    }
 }
 
 /// The marketplaces that were evaluated by the quarter, in the order of their codes.
@@ -229,6 +245,7 @@ pub const ERAS: &[Era] = &[
         marketplace: Marketplace::AU,
         period: Period::since(day(2021, 9, 1)),
         shift: 2,
+        single: true,
         certainty: Certainty::Quoted,
         source: YOULE,
     },
@@ -498,13 +515,12 @@ impl Era {
     fn evaluation(&self, start: NaiveDate) -> Evaluation {
         let end = start + Months::new(3) - Days::new(1);
         let end = self.period.until.map_or(end, |until| until.min(end));
-        let single = self.marketplace == Marketplace::AU;
-        let (first, last) = if single {
+        let (first, last) = if self.single {
             (None, start - Months::new(1))
         } else {
             (Some(start - Months::new(2) + Days::new(18)), start - Days::new(1))
         };
-        let carried_on = single && start >= MONTHLY_FROM;
+        let carried_on = self.period.until.is_none() && start >= MONTHLY_FROM;
         Evaluation {
             first,
             last,

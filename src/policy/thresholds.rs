@@ -43,7 +43,7 @@ pub struct Threshold {
     pub threshold: u16,
     /// What being below means.
     pub system: System,
-    /// How sure the row is: as sure as its weaker half, the value or the dates.
+    /// How sure the value is; where its first or last day is less sure, the note says so.
     pub certainty: Certainty,
     /// Link to what it rests on.
     pub source: &'static str,
@@ -131,7 +131,7 @@ pub const TABLE: &[Threshold] = &{
         row(AU, SINCE_2023, 550, Units, Assumed, YOULE, "no later figure and no end found; carried on from 2021"),
         row(DE, P350, 350, Quarterly, Quoted, OHN_2019, "press report on Amazon's notice"),
         row(DE, P400, 400, Quarterly, ThirdParty, EU_COVID, "sellers' reports, in line with the British post; last day taken from the US"),
-        row(DE, P500, 500, Quarterly, Assumed, DE_FAQ, "the value is on a German help page of that time; first day taken from the US"),
+        row(DE, P500, 500, Quarterly, Official, DE_FAQ, "the value is on a German help page of that time; first day taken from the US"),
         row(DE, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(DE, P500_AGAIN, 500, Quarterly, ThirdParty, ETAILMENT, "several European texts agree"),
         row(DE, P400_AGAIN, 400, Quarterly, Quoted, OHN_2021, "the press quotes Amazon's e-mail"),
@@ -159,10 +159,10 @@ pub const TABLE: &[Threshold] = &{
         row(IT, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
         row(JP, Period::between(day(2020, 4, 1), day(2020, 8, 31)), 400, Quarterly, ThirdParty, WING7, "named as the value before the rise; an undated text has 350"),
         row(JP, Period::between(day(2020, 9, 1), day(2020, 12, 31)), 500, Quarterly, Quoted, WING7, "Amazon's e-mail"),
-        row(JP, P400_AGAIN, 400, Quarterly, Assumed, SOBANI, "several texts give the value; first day assumed, one text has October 2021; nothing found on most of 2021"),
-        row(JP, SINCE_2023, 400, Monthly, Assumed, SOBANI, "several texts give the value; the day of the change to monthly limits taken from the US and Europe"),
+        row(JP, P400_AGAIN, 400, Quarterly, ThirdParty, SOBANI, "several texts give the value; first day assumed, one text has October 2021; nothing found on most of 2021"),
+        row(JP, SINCE_2023, 400, Monthly, ThirdParty, SOBANI, "several texts give the value; the day of the change to monthly limits taken from the US and Europe"),
         row(UK, P350, 350, Quarterly, Quoted, MDEAY, "others quote Amazon"),
-        row(UK, P400, 400, Quarterly, Assumed, UK_400, "value and first day in a post of Amazon's; last day taken from the US"),
+        row(UK, P400, 400, Quarterly, Official, UK_400, "value and first day in a post of Amazon's; last day taken from the US"),
         row(UK, P500, 500, Quarterly, Assumed, DE_FAQ, "value from European help pages of that time; first day taken from the US"),
         row(UK, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(UK, P500_AGAIN, 500, Quarterly, Quoted, LOGISTICS, "the notice, translated: 500 from July 2021, 450 before"),
