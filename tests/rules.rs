@@ -1,5 +1,7 @@
 //! `ipi rules` as a user runs it.
 
+#![allow(clippy::unwrap_used)] // a test that cannot run the program has failed
+
 use serde_json::Value;
 use std::process::{Command, Output};
 

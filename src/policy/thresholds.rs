@@ -30,6 +30,26 @@ impl System {
             System::Units => "units",
         }
     }
+
+    /// What a score below the threshold means for storage, in one line.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            System::Quarterly => {
+                "storage is limited for a quarter only if the score is below at both checks before it"
+            }
+            System::Monthly => {
+                "everybody has a limit per storage type and month; the score is one input to it, so a score below \
+                 the line is a risk of less storage, not a cut-off"
+            }
+            System::Units => {
+                "the units stored are limited for a quarter if the score is below at the one check before it"
+            }
+        }
+    }
+
+    /// All of them, in the order of their coming.
+    pub const ALL: [System; 3] = [System::Quarterly, System::Units, System::Monthly];
 }
 
 /// A threshold and the days on which it was in force.

@@ -8,6 +8,7 @@ use crate::ids::Marketplace;
 use crate::output::page::{Align::Left, Align::Right, Page, Table};
 use crate::output::words;
 use crate::policy::calendar;
+use crate::policy::thresholds::System;
 use chrono::NaiveDate;
 
 /// The page: a table per kind of rule, then the sources by number.
@@ -62,10 +63,9 @@ fn thresholds(page: &mut Page, sources: &mut Sources, scope: Scope, chosen: &Cho
     }
     page.table(table);
     list_notes(page, scope, notes);
-    page.text(
-        "A score equal to the threshold is enough. Monthly: everybody has a limit per storage type and month, the \
-         score is one input, and the threshold is no more than the line that sellers go by.",
-    );
+    page.text("A score equal to the threshold is enough.");
+    let systems = System::ALL.into_iter().filter(|it| chosen.thresholds.iter().any(|row| row.system == *it));
+    page.list(systems.map(|it| format!("{}: {}", it.key(), it.meaning())).collect());
 }
 
 fn checks(page: &mut Page, sources: &mut Sources, scope: Scope, chosen: &Chosen) {
@@ -106,8 +106,7 @@ fn checks(page: &mut Page, sources: &mut Sources, scope: Scope, chosen: &Chosen)
     if chosen.eras.iter().any(|row| !row.single) {
         how.push(
             "Twice before a quarter: on 19 November and 31 December for the quarter from 1 January, on 19 February \
-             and 31 March, 19 May and 30 June, 19 August and 30 September for those that follow. Storage was limited \
-             only below the threshold at both checks."
+             and 31 March, 19 May and 30 June, 19 August and 30 September for those that follow."
                 .into(),
         );
     }
