@@ -63,28 +63,3 @@ pub struct Estimate {
     /// How many official scores the estimate has learnt from.
     pub anchors: usize,
 }
-
-impl Estimate {
-    /// The chance that the official score is below `threshold`: P(N(mean, deviation) < threshold), where the mean is
-    /// `base` + all contributions.
-    #[must_use]
-    pub fn chance_below(&self, threshold: f64) -> f64 {
-        let mean = self.base + self.contributions.iter().map(|it| it.points).sum::<f64>();
-        normal_cdf((threshold - mean) / self.deviation)
-    }
-}
-
-/// The chance that a standard normal variable is below `z`, by Marsaglia's series
-/// 1/2 + φ(z) · (z + z³/3 + z⁵/(3·5) + …), which is exact to the last digits for |z| < 8.
-fn normal_cdf(z: f64) -> f64 {
-    if !(z > -8.0 && z < 8.0) {
-        return if z > 0.0 { 1.0 } else { 0.0 };
-    }
-    let (mut sum, mut term, mut odd) = (z, z, 3.0);
-    while term.abs() > 1e-18 {
-        term *= z * z / odd;
-        sum += term;
-        odd += 2.0;
-    }
-    (0.5 + sum * (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt()).clamp(0.0, 1.0)
-}
