@@ -1,6 +1,7 @@
 //! The rules that a verdict rests on: every dated table with its sources and how sure each row is.
 
 mod page;
+mod rows;
 mod wire;
 
 use crate::factor::bands::{self, BandRule};
@@ -12,7 +13,8 @@ use crate::policy::thresholds::{self, Threshold};
 use chrono::NaiveDate;
 
 pub use page::page;
-pub use wire::{csv, json};
+pub use rows::csv;
+pub use wire::json;
 
 /// Which rules are asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

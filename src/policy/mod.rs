@@ -142,8 +142,10 @@ mod tests {
             base: mean,
             contributions: Vec::new(),
             clamped: 0.0,
+            mean,
             deviation: 172.0 / 1.644_853_6,
             anchors: 0,
+            explain: Vec::new(),
         }
     }
 
