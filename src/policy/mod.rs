@@ -87,13 +87,28 @@ pub struct Verdict {
     pub threshold: Option<&'static Threshold>,
     /// Where the score stands.
     pub status: Status,
-    /// The chance that the official score is below the threshold, 0–1. The model lets the score drift without a
-    /// direction, so for the next date the same figure is the best guess, only less sure.
+    /// The chance that the official score is below the threshold on the day itself, 0–1.
     pub chance_below: Option<f64>,
     /// The lines at 350 and 400 points.
     pub lines: [Line; 2],
     /// The next date that matters; `None` where none is known.
     pub next: Option<Event>,
+    /// The chance of being below on that date, 0–1, against the threshold of the storage it decides on; `None` until
+    /// [`Verdict::foreseen`] is told an estimate for it.
+    pub chance_below_next: Option<f64>,
+}
+
+impl Verdict {
+    /// Adds what `later`, an estimate for the next date that matters, says of it.
+    ///
+    /// What counts is the threshold of the days that the date decides on: a check of November 2021 was held against
+    /// the 400 points of January 2022, not against the 500 still in force.
+    #[must_use]
+    pub fn foreseen(self, later: &Estimate) -> Verdict {
+        let threshold = self.next.and_then(|next| thresholds::in_force(self.marketplace, next.limits.from));
+        let chance = threshold.map(|row| later.chance_below(f64::from(row.threshold)));
+        Verdict { chance_below_next: chance, ..self }
+    }
 }
 
 /// Judges an estimate in `marketplace` on `day`.
@@ -122,6 +137,7 @@ pub fn verdict(marketplace: Marketplace, day: NaiveDate, estimate: Option<&Estim
         chance_below: chance,
         lines: thresholds::LINES.map(|threshold| Line { threshold, chance_below: chance_below(threshold) }),
         next: calendar::next_date(marketplace, day),
+        chance_below_next: None,
     }
 }
 
@@ -173,6 +189,16 @@ mod tests {
         let status = |day| verdict(Marketplace::US, day, Some(&estimate(573.0))).status;
         assert_eq!(status(day(2020, 8, 15)), Status::Above);
         assert_eq!(status(day(2020, 8, 16)), Status::AtRisk);
+    }
+
+    #[test]
+    fn a_check_is_held_against_the_threshold_of_the_quarter_it_decides_on() {
+        let autumn = verdict(Marketplace::UK, day(2021, 11, 1), Some(&estimate(450.0)));
+        assert_eq!(autumn.chance_below_next, None);
+        let autumn = autumn.foreseen(&estimate(400.0));
+        assert_eq!(autumn.next.map(|next| next.date), Some(day(2021, 11, 19)));
+        assert!((autumn.chance_below_next.unwrap() - 0.5).abs() < 1e-9); // 400 from January
+        assert!(autumn.chance_below.unwrap() > 0.6); // 500 in November: (500 − 450) ÷ 104.57 = 0.478, 0.684
     }
 
     #[test]
