@@ -358,6 +358,8 @@ mod tests {
         assert_eq!(next(US, day(2020, 7, 1)), Some(("first-check", day(2020, 7, 13), 12)));
         assert_eq!(next(US, day(2020, 8, 17)), Some(("only-check", day(2020, 12, 14), 119)));
         assert_eq!(next(DE, day(2020, 5, 1)), Some(("first-check", day(2020, 5, 11), 10)));
+        assert_eq!(deciding(DE, day(2020, 9, 1)).map(|it| it.last), Some(day(2020, 8, 16)));
+        assert_eq!(next(DE, day(2020, 9, 1)), Some(("only-check", day(2020, 12, 14), 104)));
         assert_eq!(next(JP, day(2022, 6, 1)), Some(("second-check", day(2022, 6, 20), 19)));
         assert_eq!(deciding(US, day(2020, 8, 15)).map(|it| it.last), Some(day(2020, 6, 30)));
         assert_eq!(deciding(US, day(2020, 8, 16)).map(|it| it.last), Some(day(2020, 8, 10)));

@@ -97,8 +97,6 @@ const VERTICAL_RAIL: &str = "https://www.verticalrail.com/kb/what-are-fba-capaci
 const MDEAY: &str = "https://mdeay.com/es/amazon-inventory-performance-index.html";
 const UK_400: &str =
     "https://sellercentral-europe.amazon.com/seller-forums/discussions/t/befc961d25121b91d2136392756ac66a";
-const DE_FAQ: &str =
-    "https://sellercentral.amazon.de/gp/help/external/help.html?itemID=ZJF4DY2W6MERBAL&language=de_DE";
 const ROICOS: &str = "https://roicos.com/el-ipi-score-en-amazon-una-metrica-a-tener-en-cuenta/";
 const OHN_2019: &str =
     "https://onlinehaendler-news.de/amazon/marktplatz/1749-amazon-fuehrt-lagerbestandsindex-ein";
@@ -108,6 +106,7 @@ const ETAILMENT: &str =
     "https://etailment.de/news/stories/Amazon-FBA-Was-Seller-beim-Lagerbestandsindex-beachten-muessen-23467";
 const EU_COVID: &str = "https://sellercentral-europe.amazon.com/forums/t/ipi-score-dropped-because-of-covid-19-amazon-now-raising-our-threshold/294022";
 const EU_MONTHLY: &str = "https://sellercentral-europe.amazon.com/forums/t/simplifying-fba-capacity-limits-for-your-business/572278";
+const OHN_2020: &str = "https://www.onlinehaendler-news.de/online-handel/marktplaetze/133415-amazon-lager-kennzahlen-weihnachtsgeschaeft";
 const PEOPLE: &str = "http://peopleopinion.cn/articleid/21840.html";
 const LOGISTICS: &str = "https://www.3kjwl.com/article/38.html";
 const WING7: &str = "https://wing7kanzuki.hatenablog.com/entry/2020/08/13/";
@@ -150,29 +149,29 @@ pub const TABLE: &[Threshold] = &{
         row(AU, Period::between(day(2021, 9, 1), day(2023, 2, 28)), 550, Units, Quoted, YOULE, "one check about a month before quarters that begin in March, June, September and December"),
         row(AU, SINCE_2023, 550, Units, Assumed, YOULE, "no later figure and no end found; carried on from 2021"),
         row(DE, P350, 350, Quarterly, Quoted, OHN_2019, "press report on Amazon's notice"),
-        row(DE, P400, 400, Quarterly, ThirdParty, EU_COVID, "sellers' reports, in line with the British post; last day taken from the US"),
-        row(DE, P500, 500, Quarterly, Official, DE_FAQ, "the value is on a German help page of that time; first day taken from the US"),
+        row(DE, P400, 400, Quarterly, ThirdParty, EU_COVID, "sellers' reports, in line with the British post"),
+        row(DE, P500, 500, Quarterly, Quoted, OHN_2020, "press report on Amazon's notice; a German help page of that time has the value too"),
         row(DE, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(DE, P500_AGAIN, 500, Quarterly, ThirdParty, ETAILMENT, "several European texts agree"),
         row(DE, P400_AGAIN, 400, Quarterly, Quoted, OHN_2021, "the press quotes Amazon's e-mail"),
         row(DE, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
         row(ES, P350, 350, Quarterly, Assumed, OHN_2019, ONE_POOL),
         row(ES, P400, 400, Quarterly, Assumed, EU_COVID, ONE_POOL),
-        row(ES, P500, 500, Quarterly, Assumed, DE_FAQ, ONE_POOL),
+        row(ES, P500, 500, Quarterly, Assumed, OHN_2020, ONE_POOL),
         row(ES, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(ES, P500_AGAIN, 500, Quarterly, ThirdParty, ROICOS, "one Spanish text"),
         row(ES, P400_AGAIN, 400, Quarterly, Assumed, OHN_2021, ONE_POOL),
         row(ES, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
         row(FR, P350, 350, Quarterly, Assumed, OHN_2019, ONE_POOL),
-        row(FR, P400, 400, Quarterly, ThirdParty, EU_COVID, "a French seller's report; last day taken from the US"),
-        row(FR, P500, 500, Quarterly, Assumed, DE_FAQ, ONE_POOL),
+        row(FR, P400, 400, Quarterly, ThirdParty, EU_COVID, "a French seller's report; last day taken from Germany"),
+        row(FR, P500, 500, Quarterly, Assumed, OHN_2020, ONE_POOL),
         row(FR, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(FR, P500_AGAIN, 500, Quarterly, Assumed, ROICOS, ONE_POOL),
         row(FR, P400_AGAIN, 400, Quarterly, Assumed, OHN_2021, ONE_POOL),
         row(FR, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
         row(IT, P350, 350, Quarterly, Assumed, OHN_2019, ONE_POOL),
         row(IT, P400, 400, Quarterly, Assumed, EU_COVID, ONE_POOL),
-        row(IT, P500, 500, Quarterly, Assumed, DE_FAQ, ONE_POOL),
+        row(IT, P500, 500, Quarterly, Assumed, OHN_2020, ONE_POOL),
         row(IT, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(IT, P500_AGAIN, 500, Quarterly, Assumed, ROICOS, ONE_POOL),
         row(IT, P400_AGAIN, 400, Quarterly, Assumed, OHN_2021, ONE_POOL),
@@ -182,8 +181,8 @@ pub const TABLE: &[Threshold] = &{
         row(JP, P400_AGAIN, 400, Quarterly, ThirdParty, SOBANI, "several texts give the value; first day assumed, one text has October 2021; nothing found on most of 2021"),
         row(JP, SINCE_2023, 400, Monthly, ThirdParty, SOBANI, "several texts give the value; the day of the change to monthly limits taken from the US and Europe"),
         row(UK, P350, 350, Quarterly, Quoted, MDEAY, "others quote Amazon"),
-        row(UK, P400, 400, Quarterly, Official, UK_400, "value and first day in a post of Amazon's; last day taken from the US"),
-        row(UK, P500, 500, Quarterly, Assumed, DE_FAQ, "value from European help pages of that time; first day taken from the US"),
+        row(UK, P400, 400, Quarterly, Official, UK_400, "value and first day in a post of Amazon's; last day taken from Germany"),
+        row(UK, P500, 500, Quarterly, Assumed, OHN_2020, "taken from the notice to Germany"),
         row(UK, P450, 450, Quarterly, Quoted, PEOPLE, WEEK_51),
         row(UK, P500_AGAIN, 500, Quarterly, Quoted, LOGISTICS, "the notice, translated: 500 from July 2021, 450 before"),
         row(UK, P400_AGAIN, 400, Quarterly, Assumed, OHN_2021, "from the notice to European sellers"),

@@ -74,6 +74,19 @@ pub const EXCEPTIONS: &[Exception] = &[
         note: "limits began in the middle of a quarter, with 500",
     },
     Exception {
+        marketplaces: EUROPE,
+        evaluation: Evaluation {
+            first: None,
+            last: day(2020, 8, 16),
+            by_week: false,
+            limits: Period::between(day(2020, 9, 1), day(2020, 12, 31)),
+            certainty: Certainty::Assumed,
+            source: "https://www.onlinehaendler-news.de/online-handel/marktplaetze/133415-amazon-lager-kennzahlen-weihnachtsgeschaeft",
+        },
+        replaces: day(2020, 10, 1),
+        note: "the German notice has 500 from that day and limits from September to the end of the year; it names no check",
+    },
+    Exception {
         marketplaces: AMERICA,
         evaluation: Evaluation {
             first: None,
@@ -213,7 +226,7 @@ const fn monthly(marketplace: Marketplace, certainty: Certainty, source: &'stati
     Monthly { marketplace, certainty, source }
 }
 
-/// The marketplaces with monthly limits since [`MONTHLY_FROM`], in the order of their codes.
+/// The marketplaces with monthly limits since [`super::MONTHLY_FROM`], in the order of their codes.
 pub const MONTHLY: &[Monthly] = &[
     monthly(Marketplace::CA, Certainty::Assumed, US_MONTHLY),
     monthly(Marketplace::DE, Certainty::Official, EU_MONTHLY),
