@@ -14,9 +14,12 @@
 
 pub mod account;
 pub mod dates;
+pub mod evidence;
 pub mod factor;
 pub mod ids;
 pub mod output;
+pub mod policy;
 pub mod report;
 pub mod score;
 pub mod units;
+pub mod volume;

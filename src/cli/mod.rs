@@ -6,6 +6,7 @@ mod completions;
 mod exit;
 mod man;
 mod out;
+mod rules;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Thresholds, factors, bands, checks and fees by marketplace and date, with sources
+    Rules(rules::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -41,6 +44,7 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => return exit::usage(&error),
     };
     exit::code(match cli.command {
+        Command::Rules(args) => rules::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),
     })

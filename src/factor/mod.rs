@@ -1,5 +1,8 @@
 //! The four factors of the index, each an exact pair of sums and one ratio at the end.
 
+pub mod bands;
+pub mod sets;
+
 use serde::Serialize;
 
 /// One of the four factors that Amazon names.

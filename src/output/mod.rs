@@ -5,6 +5,7 @@
 
 pub mod markdown;
 pub mod page;
+pub mod rules;
 pub mod sheet;
 pub mod text;
 pub mod words;
