@@ -14,6 +14,7 @@
 
 pub mod dates;
 pub mod factor;
+pub mod history;
 pub mod ids;
 pub mod output;
 pub mod score;

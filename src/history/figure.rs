@@ -1,0 +1,1 @@
+//! Figures as a seller types them: the official score and the four factors.
