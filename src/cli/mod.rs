@@ -4,6 +4,9 @@
 
 mod completions;
 mod exit;
+mod history;
+mod history_args;
+mod log;
 mod man;
 mod out;
 
@@ -23,6 +26,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Note the official score of a week, and the factors beside it
+    Log(log::Args),
+    /// Show the past by week: official scores beside estimates
+    History(history::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -41,6 +48,8 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => return exit::usage(&error),
     };
     exit::code(match cli.command {
+        Command::Log(args) => log::run(&args),
+        Command::History(args) => history::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),
     })
