@@ -1,5 +1,7 @@
 //! The store as the library shows it.
 
+#![allow(clippy::unwrap_used)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use ipi::factor::Readings;
 use ipi::history::{Account, History, HistoryError, Official, Run, SourceMark, Why};
@@ -227,4 +229,30 @@ fn a_damaged_store_is_told_from_an_empty_one() {
         .and_then(|history| history.weeks(&Account::default(), US).map(drop))
         .unwrap_err();
     assert!(matches!(error.why, Why::Damaged(_)), "{error}");
+}
+
+#[test]
+fn the_past_of_a_day_is_the_same_before_and_after_its_run_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, mut history) = open(folder.path());
+    let account = Account::default();
+    let entries = [official("2026-06-15", 500.0), official("2026-06-22", 510.0)];
+    history.log(&account, US, &entries, at()).unwrap();
+    history.record(&account, &run("2026-06-16", 505.0), at()).unwrap();
+    let now = Run {
+        readings: Readings { excess_pct: Some(3.0), ..Readings::default() },
+        ..run("2026-06-24", 520.0)
+    };
+    let past = |history: &History| history.past(&account, US, now.day, now.readings).unwrap();
+    let before = past(&history);
+    let seen: Vec<_> = before.iter().map(|week| (week.score, week.readings.excess_pct)).collect();
+    assert_eq!(seen, [(Some(500.0), Some(12.0)), (Some(510.0), Some(3.0))]);
+    history.record(&account, &now, at()).unwrap();
+    history.record(&account, &run("2026-06-29", 530.0), at()).unwrap();
+    assert_eq!(past(&history), before);
+
+    // Without a score of its week the day is not its own past.
+    history.undo(&account, US, at()).unwrap().unwrap();
+    let past = past(&history);
+    assert_eq!(past.iter().map(|week| week.day).collect::<Vec<_>>(), [day("2026-06-16")]);
 }

@@ -7,7 +7,7 @@ use chrono::{Local, NaiveDate, Utc};
 use ipi::dates::day_or_week;
 use ipi::factor::Readings;
 use ipi::history::figure::{percentage, score, sell_through};
-use ipi::history::{History, Official, import};
+use ipi::history::{Logged, Official, import};
 use ipi::output::history::{entry, week, week_and_day};
 use ipi::output::words::{count, printable};
 use std::io::Read as _;
@@ -64,15 +64,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
 }
 
 impl Args {
-    /// ` for account default in US`.
+    /// `account default, US`.
     fn whose(&self) -> String {
         format!("account {}, {}", printable(self.account.get().as_str()), self.marketplace.get())
     }
 
-    fn log(&self, entries: &[Official]) -> anyhow::Result<(History, ipi::history::Logged)> {
+    fn log(&self, entries: &[Official]) -> anyhow::Result<Logged> {
         let mut history = self.store.open()?;
-        let logged = history.log(&self.account.get(), self.marketplace.get(), entries, Utc::now())?;
-        Ok((history, logged))
+        Ok(history.log(&self.account.get(), self.marketplace.get(), entries, Utc::now())?)
     }
 }
 
@@ -100,7 +99,7 @@ fn note(args: &Args) -> anyhow::Result<String> {
         .into());
     }
     let official = Official { day, score: args.score, readings };
-    let (_, logged) = args.log(&[official])?;
+    let logged = args.log(&[official])?;
     let mut said = format!("Noted for {} ({}): {}\n", week_and_day(day), args.whose(), entry(&official));
     for before in &logged.replaced {
         said += &format!(
@@ -120,7 +119,7 @@ fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
     let name = printable(&file.display().to_string());
     let bytes = bytes(file).with_context(|| format!("{name}: the file cannot be read; nothing was noted"))?;
     let sheet = import::read(&name, &bytes, Local::now().date_naive())?;
-    let (_, logged) = args.log(&sheet.entries)?;
+    let logged = args.log(&sheet.entries)?;
     for column in &sheet.unread {
         super::out::warning(&format!(
             "{name}: column \"{column}\" is not one that is imported; it was passed over"
@@ -171,7 +170,7 @@ fn undo(args: &Args) -> anyhow::Result<String> {
         [one] => said += &format!("What was noted for that week before counts again: {}\n", entry(one)),
         many => {
             said +=
-                &format!("What was noted before counts again for {}\n", count(many.len(), "week", "weeks"))
+                &format!("What was noted before counts again for {}\n", count(many.len(), "week", "weeks"));
         }
     }
     said += "Next: ipi history shows what counts now.\n";

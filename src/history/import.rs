@@ -156,8 +156,7 @@ impl Reader<'_> {
         // Reading from memory into byte records cannot fail.
         while rows.read_byte_record(&mut row).unwrap_or(false) {
             let line = line_of(bytes, row.position().map_or(0, csv::Position::byte));
-            let cells: Vec<String> =
-                row.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
+            let cells: Vec<String> = row.iter().map(plain).collect();
             if cells.iter().all(String::is_empty) {
                 continue;
             }
@@ -216,7 +215,7 @@ impl Reader<'_> {
             "" => None,
             text => parse(text)
                 .map_err(|wrong| {
-                    let what = format!("\"{text}\" {}", wrong.what);
+                    let what = format!("{} {}", shown(text), wrong.what);
                     self.problem(line, Some(COLUMNS[column]), what, wrong.why, wrong.next);
                 })
                 .ok(),
@@ -246,14 +245,14 @@ impl Reader<'_> {
                 self.problem(
                     line,
                     column,
-                    format!("\"{text}\" lies in the future"),
+                    format!("{} lies in the future", shown(text)),
                     "no score is known for it yet",
                     next,
                 );
                 return None;
             }
             Some(day) if day.to_string().as_str() < FIRST_YEAR => {
-                let what = format!("\"{text}\" lies before {FIRST_YEAR}");
+                let what = format!("{} lies before {FIRST_YEAR}", shown(text));
                 self.problem(
                     line,
                     column,
@@ -278,7 +277,7 @@ impl Reader<'_> {
                 self.problem(
                     line,
                     column,
-                    format!("\"{text}\" is not a date"),
+                    format!("{} is not a date", shown(text)),
                     why,
                     "write it in one of these forms",
                 );
@@ -286,11 +285,25 @@ impl Reader<'_> {
             }
         };
         if let Some(earlier) = self.seen.insert(week_start(day), line) {
-            let what = format!("\"{text}\" is in the same week as line {earlier}");
+            let what = format!("{} is in the same week as line {earlier}", shown(text));
             self.problem(line, column, what, "one score counts for a week", "keep one of the two rows");
             return None;
         }
         Some(day)
+    }
+}
+
+/// A cell without the blanks around it, and without quotes that a blank before them made literal.
+fn plain(cell: &[u8]) -> String {
+    let text = String::from_utf8_lossy(cell);
+    text.trim().trim_matches('"').trim().to_owned()
+}
+
+/// A cell's content in quotes, cut where it is long: a quote left open swallows the rest of the file.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{:?}", text[..end].to_owned() + "…"),
+        None => format!("{text:?}"),
     }
 }
 

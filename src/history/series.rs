@@ -5,6 +5,7 @@ use crate::dates::week_start;
 use crate::factor::Readings;
 use crate::ids::Marketplace;
 use crate::score::Week;
+use crate::units::Points;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -80,7 +81,8 @@ impl History {
         account: &Account,
         marketplace: Marketplace,
     ) -> Result<Vec<SeriesWeek>, HistoryError> {
-        self.read_series(account, marketplace).map_err(|error| self.failed(error))
+        let (officials, runs) = self.read(account, marketplace).map_err(|error| self.failed(error))?;
+        Ok(join(officials, runs))
     }
 
     /// The past weeks for the model, oldest first: the official score and the official figures, and where one of these
@@ -92,6 +94,41 @@ impl History {
         Ok(as_weeks(&self.series(account, marketplace)?))
     }
 
+    /// The past weeks for an estimate of `day` from `readings`.
+    ///
+    /// As [`History::weeks`], but runs of that day and later ones do not count, and `readings` stand for the run of the
+    /// day itself. So it makes no difference whether that run is already kept: a second estimate from the same files
+    /// is the same to the last digit.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn past(
+        &self,
+        account: &Account,
+        marketplace: Marketplace,
+        day: NaiveDate,
+        readings: Readings,
+    ) -> Result<Vec<Week>, HistoryError> {
+        let (officials, mut runs) = self.read(account, marketplace).map_err(|error| self.failed(error))?;
+        runs.retain(|run| run.day < day);
+        let zero = Points::clamped(0.0);
+        runs.push(Run {
+            day,
+            marketplace,
+            readings,
+            points: zero,
+            low: zero,
+            high: zero,
+            model: String::new(),
+            sources: Vec::new(),
+            partial: false,
+        });
+        let mut series = join(officials, runs);
+        // The question itself is not its own past.
+        series.retain(|week| week.official.is_some() || week.monday != week_start(day));
+        Ok(as_weeks(&series))
+    }
+
     /// What the store keeps, by account and marketplace.
     ///
     /// # Errors
@@ -100,13 +137,16 @@ impl History {
         self.read_kept().map_err(|error| self.failed(error))
     }
 
-    fn read_series(&self, account: &Account, marketplace: Marketplace) -> rusqlite::Result<Vec<SeriesWeek>> {
+    fn read(
+        &self,
+        account: &Account,
+        marketplace: Marketplace,
+    ) -> rusqlite::Result<(Vec<Official>, Vec<Run>)> {
         // One transaction, so that both halves are of one moment.
         let tx = self.db.unchecked_transaction()?;
-        let (officials, runs) =
-            (self.read_officials(account, marketplace)?, self.read_runs(account, marketplace)?);
+        let halves = (self.read_officials(account, marketplace)?, self.read_runs(account, marketplace)?);
         tx.finish()?;
-        Ok(join(officials, runs))
+        Ok(halves)
     }
 
     fn read_kept(&self) -> rusqlite::Result<Vec<Kept>> {

@@ -108,3 +108,37 @@ pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     )?;
     Ok(db)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::{Account, Official};
+    use crate::ids::Marketplace;
+    use chrono::DateTime;
+
+    #[test]
+    fn a_store_that_stays_locked_is_told_and_can_still_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.sqlite3");
+        let mut first = History::open(&path).unwrap();
+        let mut second = History::open(&path).unwrap();
+        second.db.busy_timeout(Duration::from_millis(30)).unwrap();
+        let held = first.write().unwrap();
+        let official =
+            Official { day: "2026-06-29".parse().unwrap(), score: Some(512.0), readings: Default::default() };
+        let error =
+            second.log(&Account::default(), Marketplace::US, &[official], DateTime::UNIX_EPOCH).unwrap_err();
+        assert!(matches!(error.why, Why::Locked), "{error}");
+        assert_eq!(second.weeks(&Account::default(), Marketplace::US).unwrap(), []);
+        drop(held);
+        second.log(&Account::default(), Marketplace::US, &[official], DateTime::UNIX_EPOCH).unwrap();
+    }
+
+    #[test]
+    fn a_name_that_looks_like_a_uri_is_a_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file:x?mode=memory");
+        drop(History::open(&path).unwrap());
+        assert!(path.metadata().unwrap().len() > 0);
+    }
+}

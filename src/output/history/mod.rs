@@ -41,7 +41,7 @@ pub fn page(series: &Series<'_>, glyphs: Glyphs, width: u16) -> Page {
                 .into(),
         );
     }
-    if series.weeks.iter().any(|week| is_computed(week)) {
+    if series.weeks.iter().any(is_computed) {
         notes.push("c: computed from your reports; without it, as noted from Amazon's dashboard.".into());
     }
     if series.weeks.iter().any(|week| week.run.as_ref().is_some_and(|run| run.partial)) {
