@@ -1,10 +1,44 @@
 //! The estimate of the score: points with a 90 % interval, and what each factor adds.
 //!
-//! Amazon publishes which factors count but not how; every figure here is an estimate and says so.
+//! Amazon publishes which factors count but not how; every figure here is an estimate and says so. The model is a
+//! dynamic linear model that starts from published scores of other accounts and learns from the account's own official
+//! scores; `docs/model.md` defines it and shows how wrong it is.
+//!
+//! ```
+//! use ipi::factor::{FactorSet, Readings};
+//! use ipi::score::{Question, Week, estimate};
+//! let readings = Readings { excess_pct: Some(10.0), sell_through: Some(1.5), ..Readings::default() };
+//! let day = "2026-06-30".parse().unwrap();
+//! // Without an official score the estimate is that of an ordinary account, and the interval is wide.
+//! let blind = estimate(&Question { day, set: FactorSet::FOUR, readings, past: &[] }).unwrap();
+//! assert_eq!(format!("{} ({}–{})", blind.points, blind.low, blind.high), "567 (361–773)");
+//! // One official score, a week old, is worth more than any formula.
+//! let past = [Week { day: "2026-06-22".parse().unwrap(), score: Some(481.0), readings }];
+//! let anchored = estimate(&Question { day, set: FactorSet::FOUR, readings, past: &past }).unwrap();
+//! assert_eq!(format!("{} ({}–{})", anchored.points, anchored.low, anchored.high), "481 (472–490)");
+//! ```
 
-use crate::factor::{FactorKind, FactorSet, Readings};
+mod backtest;
+mod contribution;
+mod learn;
+mod model;
+mod normal;
+mod reason;
+
+pub use backtest::{Backtest, HORIZONS, Horizon, backtest};
+pub use contribution::Contribution;
+pub use learn::Learnt;
+pub use model::{Choice, LONGEST_WINDOW, MODEL, Model, SATURATION, Slope, measure};
+pub use reason::Reason;
+
+use crate::factor::{FactorSet, Readings};
 use crate::units::Points;
 use chrono::NaiveDate;
+use contribution::contributions;
+use learn::weeks;
+use model::sign;
+use normal::{HALF_WIDTH, INTERVAL};
+use reason::{Known, reasons};
 
 /// One week of an account's past: the official score and factors, as far as they are known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,17 +60,8 @@ pub struct Question<'a> {
     pub set: FactorSet,
     /// The four figures on that day.
     pub readings: Readings,
-    /// The account's past weeks in any order; weeks after `day` are not looked at.
+    /// The account's past weeks in any order; weeks after that of `day` are not looked at.
     pub past: &'a [Week],
-}
-
-/// What a factor adds to the estimate, in points relative to the reference account.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Contribution {
-    /// The factor.
-    pub factor: FactorKind,
-    /// Points, positive where the account does better than the reference.
-    pub points: f64,
 }
 
 /// An estimate of the score. There is none without an interval.
@@ -52,14 +77,54 @@ pub struct Estimate {
     pub interval: f64,
     /// Name and date of the model.
     pub model: &'static str,
-    /// Points of the reference account, before the factors: `base` + all contributions + `clamped` = `points`.
+    /// Points of this account with the readings of the reference account: `base` + all contributions + `clamped` =
+    /// `points`.
     pub base: f64,
-    /// What each factor that counts and is stated adds.
+    /// What each factor that counts, and is stated or was before, adds.
     pub contributions: Vec<Contribution>,
     /// Points cut off (negative) or added at the ends of the 0–1000 scale.
     pub clamped: f64,
-    /// Standard deviation of the unclamped estimate, in points.
+    /// The estimate before it is held within 0–1000, in points.
+    pub mean: f64,
+    /// Standard deviation of the official score around `mean`, in points.
     pub deviation: f64,
     /// How many official scores the estimate has learnt from.
     pub anchors: usize,
+    /// Why the interval is as wide as it is.
+    pub explain: Vec<Reason>,
+}
+
+impl Estimate {
+    /// The chance, 0–1, that the official score is below `threshold` points.
+    ///
+    /// The normal distribution with the unclamped mean and deviation; no score is below 0 and all are below a threshold
+    /// above 1000.
+    ///
+    /// ```
+    /// use ipi::factor::{FactorSet, Readings};
+    /// use ipi::score::{Question, estimate};
+    /// let readings = Readings { stranded_pct: Some(0.5), ..Readings::default() };
+    /// let question = Question { day: "2026-06-30".parse().unwrap(), set: FactorSet::FOUR, readings, past: &[] };
+    /// let estimate = estimate(&question).unwrap();
+    /// assert!((estimate.chance_below(estimate.mean) - 0.5).abs() < 1e-12);
+    /// assert!((estimate.chance_below(estimate.mean - estimate.deviation) - 0.158_655_253_9).abs() < 1e-9);
+    /// assert_eq!(estimate.chance_below(0.0), 0.0);
+    /// ```
+    #[must_use]
+    pub fn chance_below(&self, threshold: f64) -> f64 {
+        if threshold <= 0.0 {
+            0.0
+        } else if threshold > Points::MAX {
+            1.0
+        } else {
+            normal::below((threshold - self.mean) / self.deviation)
+        }
+    }
+}
+
+/// Estimates the score of an account. `None` where nothing at all is known of it: no reading of a factor that counts and
+/// no official score, now or in the past.
+#[must_use]
+pub fn estimate(question: &Question<'_>) -> Option<Estimate> {
+    Learnt::new(&MODEL, question.set, question.past, question.day).estimate(&question.readings)
 }

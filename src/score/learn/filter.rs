@@ -1,0 +1,166 @@
+//! One filter: how the account behaves under one choice of walk and window.
+//!
+//! The state is the account's level, the slope of each factor, and the effect of each factor in points (its slope times
+//! the distance of its reading from the reference). An official score is the level plus the four effects, so a factor
+//! that nobody stated needs no special case: its effect is simply not known, and drifts toward that of an ordinary
+//! account.
+
+use super::state::{SIZE, State};
+use crate::factor::{FactorKind, FactorSet};
+use crate::score::{Model, measure, sign};
+
+const LEVEL: usize = 0;
+const SLOPE: usize = 1;
+const EFFECT: usize = 5;
+/// What an official score is the sum of.
+const SCORE: [bool; SIZE] = [true, false, false, false, false, true, true, true, true];
+
+/// The belief about an account under one choice of walk and window.
+#[derive(Clone, Debug)]
+pub(in crate::score) struct Filter {
+    state: State,
+    /// Standard deviation of the level's step in a week.
+    walk: f64,
+    /// Weeks over which readings are averaged.
+    pub(in crate::score) window: usize,
+    /// Has the factor ever been read?
+    seen: [bool; 4],
+    /// Logarithm of how well this filter has foretold the official scores, times its prior weight.
+    pub(in crate::score) log_weight: f64,
+}
+
+impl Filter {
+    /// The belief before anything of the account is seen.
+    pub(in crate::score) fn new(
+        model: &Model,
+        set: FactorSet,
+        walk: f64,
+        window: usize,
+        weight: f64,
+    ) -> Self {
+        let mut state = State::zero();
+        state.mean[LEVEL] = model.level;
+        state.cov[LEVEL][LEVEL] = model.level_sd.powi(2);
+        for (j, slope) in model.slopes.iter().enumerate().filter(|(_, slope)| set.has(slope.factor)) {
+            state.mean[SLOPE + j] = slope.mean;
+            state.cov[SLOPE + j][SLOPE + j] = slope.sd.powi(2);
+            state.cov[EFFECT + j][EFFECT + j] =
+                (slope.mean.powi(2) + slope.sd.powi(2)) * slope.scatter.powi(2);
+        }
+        Filter { state, walk, window, seen: [false; 4], log_weight: weight.ln() }
+    }
+
+    /// Lets `weeks` pass: the level walks, effects of unread factors drift toward an ordinary account's.
+    ///
+    /// The walk is tied to the accounts' mean by a thread so long (four hundred weeks and more at 6 points a week) that it shows only where the
+    /// last score is years old: then the estimate is that of an unknown account, never worse.
+    pub(in crate::score) fn pass(&mut self, model: &Model, weeks: f64) {
+        let kept = (1.0 - (self.walk / model.level_sd).powi(2)).max(0.0).powf(weeks / 2.0);
+        self.state.scale(LEVEL, kept);
+        self.state.mean[LEVEL] += (1.0 - kept) * model.level;
+        self.state.cov[LEVEL][LEVEL] += (1.0 - kept * kept) * model.level_sd.powi(2);
+        let kept = model.persistence.powf(weeks);
+        for (j, slope) in model.slopes.iter().enumerate() {
+            let power = self.state.mean[SLOPE + j].powi(2) + self.state.cov[SLOPE + j][SLOPE + j];
+            self.state.scale(EFFECT + j, kept);
+            self.state.cov[EFFECT + j][EFFECT + j] += power * slope.scatter.powi(2) * (1.0 - kept * kept);
+        }
+    }
+
+    /// Takes the readings of the week in: `distances` are those of the measures from the reference, where stated.
+    pub(in crate::score) fn read(&mut self, distances: &[Option<f64>; 4]) {
+        let first = [0, 1, 2, 3].map(|j| distances[j].is_some() && !self.seen[j]);
+        let pulls = self.first_readings(&first);
+        for (j, distance) in distances.iter().enumerate() {
+            let Some(distance) = *distance else { continue };
+            if first[j] {
+                for (i, &by) in pulls[j].iter().enumerate().filter(|&(_, &by)| by != 0.0) {
+                    self.state.add(i, by * distance, SLOPE + j);
+                    self.state.add(i, -by, EFFECT + j);
+                }
+            }
+            self.state.assign(EFFECT + j, distance, SLOPE + j);
+            self.seen[j] = true;
+        }
+    }
+
+    /// How the first reading of a factor corrects the rest of the state, per point of surprise.
+    ///
+    /// Scores seen while the factor was unread were split between level and unread effects by guess; the first reading
+    /// tells what the effect roughly was, and the level takes the rest. The pulls depend on no reading. Where the pulls
+    /// would more than undo the reading's own effect they are left out, so that the sign of a factor always holds.
+    fn first_readings(&self, first: &[bool; 4]) -> [[f64; SIZE]; 4] {
+        let mut pulls = [[0.0; SIZE]; 4];
+        let mut known = self.state.clone();
+        for j in (0..4).filter(|&j| first[j]) {
+            let variance = known.cov[EFFECT + j][EFFECT + j];
+            if variance <= 0.0 {
+                continue;
+            }
+            let others =
+                (0..4).filter(|&k| k != j && !self.seen[k] && !(first[k] && k < j)).map(|k| EFFECT + k);
+            for i in others.chain([LEVEL]) {
+                pulls[j][i] = known.cov[i][EFFECT + j] / variance;
+            }
+            let mut only = [false; SIZE];
+            only[EFFECT + j] = true;
+            known.see(&only, 0.0, 0.0);
+        }
+        // What one point of effect j changes in the end, beside itself; later first readings overwrite their effect.
+        let mut rest = [0.0; 4];
+        for j in (0..4).rev().filter(|&j| first[j]) {
+            rest[j] = pulls[j][LEVEL];
+            for k in (0..4).filter(|&k| k != j) {
+                rest[j] += pulls[j][EFFECT + k] * if first[k] { -rest[k] } else { 1.0 };
+            }
+        }
+        if rest.iter().any(|&r| r < -1.0) { [[0.0; SIZE]; 4] } else { pulls }
+    }
+
+    /// Learns from the official score of the week.
+    pub(in crate::score) fn learn(&mut self, model: &Model, score: f64) {
+        let (mean, variance) = self.foretell(model);
+        self.log_weight -= 0.5 * (variance.ln() + (score - mean).powi(2) / variance);
+        self.state.see(&SCORE, score, model.noise.powi(2));
+        self.keep_signs();
+    }
+
+    /// Brings slopes of an impossible sign back to zero, and all that hangs on them along: the likeliest state with the
+    /// right signs. Ends because a slope once brought to zero is held there.
+    fn keep_signs(&mut self) {
+        let wrong = |state: &State, j: usize| sign(FactorKind::ALL[j]) * state.mean[SLOPE + j] < 0.0;
+        for _ in 0..4 {
+            for j in 0..4 {
+                if wrong(&self.state, j) {
+                    self.state.pull(SLOPE + j, 0.0);
+                }
+            }
+        }
+        for j in 0..4 {
+            if wrong(&self.state, j) {
+                self.state.mean[SLOPE + j] = 0.0;
+            }
+        }
+    }
+
+    /// Mean and variance of the official score of the week.
+    pub(in crate::score) fn foretell(&self, model: &Model) -> (f64, f64) {
+        let (mean, variance) = self.state.sum(&SCORE);
+        (mean, variance + model.noise.powi(2))
+    }
+
+    /// Points per step of a factor's measure.
+    pub(in crate::score) fn slope(&self, factor: usize) -> f64 {
+        self.state.mean[SLOPE + factor]
+    }
+
+    /// Points of a factor's effect.
+    pub(in crate::score) fn effect(&self, factor: usize) -> f64 {
+        self.state.mean[EFFECT + factor]
+    }
+}
+
+/// Distance of a factor's mean measure from that of the reference account.
+pub(in crate::score) fn distance(model: &Model, factor: usize, mean: f64) -> f64 {
+    mean - measure(FactorKind::ALL[factor], model.slopes[factor].reference)
+}
