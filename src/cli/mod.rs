@@ -2,6 +2,7 @@
 //!
 //! Only this part of the program touches files, the clock, the environment and the terminal.
 
+mod backtest;
 mod completions;
 mod exit;
 mod history;
@@ -30,6 +31,8 @@ enum Command {
     Log(log::Args),
     /// Show the past by week: official scores beside estimates
     History(history::Args),
+    /// Show how wrong the estimate has been on your own official scores
+    Backtest(backtest::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -50,6 +53,7 @@ pub(crate) fn main() -> ExitCode {
     exit::code(match cli.command {
         Command::Log(args) => log::run(&args),
         Command::History(args) => history::run(&args),
+        Command::Backtest(args) => backtest::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),
     })

@@ -3,6 +3,7 @@
 //! People's forms ([`text`], Markdown) are drawn from one neutral [`page::Page`]; machines' forms (JSON, CSV) have wire
 //! types of their own. [`words`] is the only place that turns figures into words.
 
+pub mod backtest;
 pub mod history;
 pub mod markdown;
 pub mod page;

@@ -1,0 +1,55 @@
+//! `ipi backtest`: how wrong the estimate has been on the account's own past.
+
+use super::exit::Ended;
+use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
+use super::out::{Format, OutArgs, warning};
+use ipi::factor::FactorSet;
+use ipi::ids::Marketplace;
+use ipi::output::backtest::{Replay, csv, json, page};
+use ipi::score::{MODEL, backtest};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    out: OutArgs,
+    #[command(flatten)]
+    marketplace: MarketplaceArgs,
+    #[command(flatten)]
+    account: AccountArgs,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
+    let format = args.out.format()?;
+    let (account, marketplace) = (args.account.get(), args.marketplace.get());
+    let Some(history) = args.store.open_existing()? else {
+        return super::history::empty(None, &account, marketplace);
+    };
+    let past = history.weeks(&account, marketplace)?;
+    if past.is_empty() {
+        return super::history::empty(Some(&history), &account, marketplace);
+    }
+    let errors = backtest(&MODEL, factors(marketplace), &past);
+    if errors.horizons.iter().all(|horizon| horizon.n == 0) {
+        let scores = past.iter().filter(|week| week.score.is_some()).count();
+        warning(&format!(
+            "too few official scores for a backtest: {scores} noted for account {account} in {marketplace}, and no two \
+             of them 1, 2, 4 or 8 weeks apart; next: note one each week with ipi log 512, or your past ones with ipi \
+             log --import FILE.csv"
+        ));
+        return Ok(Ended::TooLittle);
+    }
+    let replay = Replay { account: &account, marketplace, model: MODEL.name, past: &past, errors: &errors };
+    match format {
+        Format::Json => args.out.write(&json(&replay)?)?,
+        Format::Csv => args.out.write(&csv(&replay))?,
+        Format::Text | Format::Md => args.out.page(&page(&replay))?,
+    }
+    Ok(Ended::Done)
+}
+
+/// The factors that count in the marketplace.
+fn factors(_marketplace: Marketplace) -> FactorSet {
+    FactorSet::FOUR
+}
