@@ -2,9 +2,27 @@
 
 #![allow(clippy::unwrap_used)]
 
+use ipi::factor::Readings;
+use ipi::history::{Account, History, Run, SourceMark};
+use ipi::ids::Marketplace;
+use ipi::units::Points;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+fn run(day: &str, points: f64, partial: bool) -> Run {
+    Run {
+        day: day.parse().unwrap(),
+        marketplace: Marketplace::US,
+        readings: Readings { excess_pct: Some(10.0), in_stock_pct: Some(86.7), ..Readings::default() },
+        points: Points::clamped(points),
+        low: Points::clamped(points - 40.0),
+        high: Points::clamped(points + 40.0),
+        model: "m/1".into(),
+        sources: vec![SourceMark { path: "a.csv".into(), kind: "ledger".into(), hash: "00".into() }],
+        partial,
+    }
+}
 
 struct Shop {
     folder: tempfile::TempDir,
@@ -239,10 +257,29 @@ fn text_fits_80_columns_in_plain_characters() {
         }
     }
     shop.says(&["log", "--import", text(&shop.file("s.csv", series.as_bytes()))]);
+    let wide = Run {
+        readings: Readings {
+            excess_pct: Some(99.99),
+            sell_through: Some(999.99),
+            stranded_pct: Some(99.99),
+            in_stock_pct: Some(0.01),
+        },
+        ..run("2026-03-03", 1900.0, false)
+    };
+    let mut history = History::open(&shop.store()).unwrap();
+    history.record(&Account::default(), &wide, chrono::DateTime::UNIX_EPOCH).unwrap();
     let said = shop.says(&["history"]);
+    assert!(
+        said.lines().any(|line| {
+            let words: Vec<_> = line.split_whitespace().collect();
+            words
+                == ["2026-W10", "-", "1000", "1000-1000", ">", "99.9c", "999.99c", ">", "99.9c", "<", "0.1c"]
+        }),
+        "{said}"
+    );
     assert!(said.is_ascii(), "{said}");
     assert!(said.lines().all(|line| line.len() <= 80), "{said}");
-    assert_eq!(said.lines().filter(|line| line.contains("999.99")).count(), 40, "{said}");
+    assert_eq!(said.lines().filter(|line| line.contains("999.99")).count(), 41, "{said}");
     assert!(shop.says(&["history", "-f", "md"]).contains("| Week | Official |"));
     let file = shop.folder.path().join("out.csv");
     shop.says(&["history", "-o", text(&file)]);
@@ -264,6 +301,77 @@ fn a_store_that_cannot_be_used_is_explained() {
     let (code, said) = shop.refuses(&["history"]);
     assert_eq!(code, 3);
     assert!(said.contains("it has schema 7, this ipi knows schemas up to 1; update ipi"), "{said}");
+}
+
+#[test]
+fn an_estimate_stands_beside_the_score() {
+    let shop = Shop::new();
+    shop.says(&["log", "512", "--on", "2026-W20", "--excess", "9.5"]);
+    shop.says(&["log", "520", "--on", "2026-W21", "--excess", "9.25"]);
+    let mut history = History::open(&shop.store()).unwrap();
+    let at = chrono::DateTime::UNIX_EPOCH;
+    for run in
+        [run("2026-05-12", 505.0, false), run("2026-05-19", 600.0, true), run("2026-05-26", 522.5, false)]
+    {
+        history.record(&Account::default(), &run, at).unwrap();
+    }
+    let said = shop.says(&["history"]);
+    let table = &said[said.find(" Week").unwrap()..];
+    let expected = " Week      Official  Estimate  Low-high  Excess    Sell-  Stranded  In stock
+                                              %  through         %         %
+ 2026-W20       512       505   465-545     9.5        -         -     86.7c
+ 2026-W21       520     600 p   560-640     9.2        -         -         -
+ 2026-W22         -       522   482-562   10.0c        -         -     86.7c";
+    assert_eq!(table.split("\n\n").next(), Some(expected), "{said}");
+    let weeks = &shop.json(&[])["weeks"];
+    assert_eq!(weeks[2]["official"], serde_json::Value::Null);
+    let estimate = &weeks[2]["estimate"];
+    assert_eq!(estimate["points"], 522.5);
+    assert_eq!(estimate["interval"], 0.9);
+    assert_eq!(estimate["factors"]["in_stock_pct"], 86.7);
+    assert_eq!(estimate["sources"][0]["path"], "a.csv");
+    assert_eq!(weeks[1]["estimate"]["partial"], true);
+    // What was computed does not come back as if Amazon had shown it.
+    let exported = shop.file("export.csv", shop.says(&["history", "-f", "csv"]).as_bytes());
+    let other = Shop::new();
+    let said = other.says(&["log", "--import", text(&exported)]);
+    assert!(said.starts_with("Noted 2 weeks") && said.contains("1 row without a figure"), "{said}");
+}
+
+#[test]
+fn a_backtest_replays_the_scores() {
+    let shop = Shop::new();
+    assert_eq!(shop.refuses(&["backtest"]).0, 4);
+    let mut series = String::from("date,score\n");
+    for week in 0..10 {
+        series += &format!("2026-W{:02},{}\n", 10 + week, 500 + 2 * week);
+    }
+    shop.says(&["log", "--import", text(&shop.file("s.csv", series.as_bytes()))]);
+    let said: serde_json::Value = serde_json::from_str(&shop.says(&["backtest", "-f", "json"])).unwrap();
+    assert_eq!(said["schema"], "ipi.backtest/1");
+    assert_eq!(said["official_scores"], 10);
+    let horizons = said["horizons"].as_array().unwrap();
+    let seen: Vec<_> = horizons
+        .iter()
+        .map(|h| {
+            (h["weeks"].as_u64().unwrap(), h["n"].as_u64().unwrap(), h["rmse_no_change"].as_f64().unwrap())
+        })
+        .collect();
+    // Two points a week: "no change" is off by 2 for each week it looks ahead.
+    assert_eq!(seen, [(1, 9, 2.0), (2, 8, 4.0), (4, 6, 8.0), (8, 2, 16.0)]);
+    assert!(horizons.iter().all(|h| h["rmse"].is_f64() && h["bias"].is_f64() && h["coverage"].is_f64()));
+    let page = shop.says(&["backtest"]);
+    assert!(page.is_ascii() && page.lines().all(|line| line.len() <= 80), "{page}");
+    assert!(page.contains("10 official scores, 2026-W10 to 2026-W19"), "{page}");
+    assert_eq!(shop.says(&["backtest", "-f", "csv"]).lines().count(), 5);
+
+    let apart = Shop::new();
+    apart.says(&["log", "500", "--on", "2026-W10"]);
+    assert_eq!(apart.refuses(&["backtest"]).0, 4);
+    apart.says(&["log", "500", "--on", "2026-W13"]);
+    let (code, said) = apart.refuses(&["backtest"]);
+    assert_eq!(code, 4);
+    assert!(said.contains("no two of them are 1, 2, 4 or 8 weeks apart"), "{said}");
 }
 
 #[cfg(target_os = "linux")]

@@ -6,6 +6,7 @@ use super::out::{Format, OutArgs, warning};
 use ipi::factor::FactorSet;
 use ipi::ids::Marketplace;
 use ipi::output::backtest::{Replay, csv, json, page};
+use ipi::output::words::count;
 use ipi::score::{MODEL, backtest};
 
 #[derive(Debug, clap::Args)]
@@ -33,10 +34,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let errors = backtest(&MODEL, factors(marketplace), &past);
     if errors.horizons.iter().all(|horizon| horizon.n == 0) {
         let scores = past.iter().filter(|week| week.score.is_some()).count();
+        let noted = count(scores, "official score is", "official scores are");
+        let apart = if scores < 2 { "it takes two" } else { "no two of them are 1, 2, 4 or 8 weeks apart" };
         warning(&format!(
-            "too few official scores for a backtest: {scores} noted for account {account} in {marketplace}, and no two \
-             of them 1, 2, 4 or 8 weeks apart; next: note one each week with ipi log 512, or your past ones with ipi \
-             log --import FILE.csv"
+            "too little for a backtest: {noted} noted for account {account} in {marketplace}, and {apart}; next: note one \
+             each week with ipi log 512, or your past ones with ipi log --import FILE.csv"
         ));
         return Ok(Ended::TooLittle);
     }
@@ -49,7 +51,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     Ok(Ended::Done)
 }
 
-/// The factors that count in the marketplace.
+/// The factors that count in the marketplace: all four, until a table of marketplaces says otherwise.
 fn factors(_marketplace: Marketplace) -> FactorSet {
     FactorSet::FOUR
 }

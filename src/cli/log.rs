@@ -10,6 +10,7 @@ use ipi::history::figure::{percentage, score, sell_through};
 use ipi::history::{Logged, Official, import};
 use ipi::output::history::{entry, week, week_and_day};
 use ipi::output::words::{count, printable};
+use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -143,13 +144,20 @@ fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
     Ok(said)
 }
 
+/// More than any series of weeks; keeps a path such as /dev/zero from filling the memory.
+const MOST_BYTES: u64 = 16 << 20;
+
 /// The whole file, or standard input for `-`.
 fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
-    if file != Path::new("-") {
-        return std::fs::read(file);
-    }
     let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    if file == Path::new("-") {
+        std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    } else {
+        File::open(file)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    }
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(std::io::Error::other("it is larger than 16 MB, which no list of weekly scores is"));
+    }
     Ok(bytes)
 }
 

@@ -153,9 +153,10 @@ impl Reader<'_> {
             .from_reader(bytes);
         let mut row = csv::ByteRecord::new();
         let mut columns = None;
+        let mut lines = Lines { bytes, at: 0, line: 1 };
         // Reading from memory into byte records cannot fail.
         while rows.read_byte_record(&mut row).unwrap_or(false) {
-            let line = line_of(bytes, row.position().map_or(0, csv::Position::byte));
+            let line = lines.of(row.position().map_or(0, csv::Position::byte));
             let cells: Vec<String> = row.iter().map(plain).collect();
             if cells.iter().all(String::is_empty) {
                 continue;
@@ -320,13 +321,27 @@ fn delimiter(bytes: &[u8]) -> u8 {
     [b';', b'\t'].into_iter().find(|&separator| count(separator) > count(b',')).unwrap_or(b',')
 }
 
-/// The line, as an editor counts, of the record that the csv crate says begins at `start`: it means the end of the
-/// line before, or blank lines.
-fn line_of(bytes: &[u8], start: u64) -> usize {
-    let mut start = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
-    while matches!(bytes.get(start), Some(b'\r' | b'\n')) {
-        start += 1;
+/// Counts lines as an editor does, up to where the csv crate says that a record begins: it means the end of the line
+/// before, or blank lines.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of the record at `start`; records come in order.
+    fn of(&mut self, start: u64) -> usize {
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        while let Some(&byte) = self.bytes.get(self.at) {
+            let breaks = matches!(byte, b'\r' | b'\n');
+            if self.at >= start && !breaks {
+                break;
+            }
+            self.at += 1;
+            // The two bytes of CRLF are one break.
+            self.line += usize::from(breaks && !(byte == b'\r' && self.bytes.get(self.at) == Some(&b'\n')));
+        }
+        self.line
     }
-    let ends = |i: usize| bytes[i] == b'\n' || (bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
-    1 + (0..start).filter(|&i| ends(i)).count()
 }

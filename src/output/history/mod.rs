@@ -80,10 +80,10 @@ fn table(weeks: &[SeriesWeek]) -> Table {
         right("Official"),
         right("Estimate"),
         right("Low-high"),
-        right("Excess"),
-        right("Sell-thr."),
-        right("Stranded"),
-        right("In stock"),
+        right("Excess\n%"),
+        right("Sell-\nthrough"),
+        right("Stranded\n%"),
+        right("In stock\n%"),
     ]);
     for row in weeks {
         let noted = row.official.map(|official| official.readings).unwrap_or_default();
@@ -91,14 +91,14 @@ fn table(weeks: &[SeriesWeek]) -> Table {
         let figure = |noted: Option<f64>, any: Option<f64>, show: fn(f64) -> String| match any {
             None => "-".to_owned(),
             Some(figure) if noted.is_some() => show(figure),
-            Some(figure) => show(figure) + " c",
+            Some(figure) => show(figure) + "c",
         };
         let run = row.run.as_ref();
         table.row([
             week(row.monday),
             row.official.and_then(|official| official.score).map_or("-".into(), |score| score.to_string()),
             run.map_or("-".into(), |run| format!("{}{}", run.points, if run.partial { " p" } else { "" })),
-            run.map_or("-".into(), |run| format!("{:.0}-{:.0}", run.low, run.high)),
+            run.map_or("-".into(), |run| format!("{}-{}", run.low, run.high)),
             figure(noted.excess_pct, all.excess_pct, share),
             figure(noted.sell_through, all.sell_through, ratio),
             figure(noted.stranded_pct, all.stranded_pct, share),
@@ -112,8 +112,9 @@ fn is_computed(week: &SeriesWeek) -> bool {
     week.readings() != week.official.map(|official| official.readings).unwrap_or_default()
 }
 
+/// A percentage whose sign stands in the head.
 fn share(pct: f64) -> String {
-    percent(pct / 100.0)
+    percent(pct / 100.0).trim_end_matches(" %").to_owned()
 }
 
 fn ratio(ratio: f64) -> String {
