@@ -15,6 +15,15 @@ const EFFECT: usize = 5;
 /// What an official score is the sum of.
 const SCORE: [bool; SIZE] = [true, false, false, false, false, true, true, true, true];
 
+/// A factor's reading as a filter takes it in.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::score) struct Reading {
+    /// Distance of the mean measure from that of the reference account.
+    pub(in crate::score) distance: f64,
+    /// Variance of that mean for weeks that were not read, in units of the variance of one weekly step.
+    pub(in crate::score) slack: f64,
+}
+
 /// The belief about an account under one choice of walk and window.
 #[derive(Clone, Debug)]
 pub(in crate::score) struct Filter {
@@ -60,19 +69,24 @@ impl Filter {
         self.state.mean[LEVEL] += (1.0 - kept) * model.level;
         self.state.cov[LEVEL][LEVEL] += (1.0 - kept * kept) * model.level_sd.powi(2);
         let kept = model.persistence.powf(weeks);
-        for (j, slope) in model.slopes.iter().enumerate() {
-            let power = self.state.mean[SLOPE + j].powi(2) + self.state.cov[SLOPE + j][SLOPE + j];
+        for j in 0..model.slopes.len() {
             self.state.scale(EFFECT + j, kept);
-            self.state.cov[EFFECT + j][EFFECT + j] += power * slope.scatter.powi(2) * (1.0 - kept * kept);
+            self.state.cov[EFFECT + j][EFFECT + j] += self.drift(model, j, kept);
         }
     }
 
-    /// Takes the readings of the week in: `distances` are those of the measures from the reference, where stated.
-    pub(in crate::score) fn read(&mut self, distances: &[Option<f64>; 4]) {
-        let first = [0, 1, 2, 3].map(|j| distances[j].is_some() && !self.seen[j]);
+    /// Variance that an unread effect gains while it keeps the share `kept` of its distance from the reference.
+    fn drift(&self, model: &Model, j: usize, kept: f64) -> f64 {
+        let power = self.state.mean[SLOPE + j].powi(2) + self.state.cov[SLOPE + j][SLOPE + j];
+        power * model.slopes[j].scatter.powi(2) * (1.0 - kept * kept)
+    }
+
+    /// Takes the readings of the week in, where stated.
+    pub(in crate::score) fn read(&mut self, model: &Model, readings: &[Option<Reading>; 4]) {
+        let first = [0, 1, 2, 3].map(|j| readings[j].is_some() && !self.seen[j]);
         let pulls = self.first_readings(&first);
-        for (j, distance) in distances.iter().enumerate() {
-            let Some(distance) = *distance else { continue };
+        for (j, reading) in readings.iter().enumerate() {
+            let Some(Reading { distance, slack }) = *reading else { continue };
             if first[j] {
                 for (i, &by) in pulls[j].iter().enumerate().filter(|&(_, &by)| by != 0.0) {
                     self.state.add(i, by * distance, SLOPE + j);
@@ -80,6 +94,7 @@ impl Filter {
                 }
             }
             self.state.assign(EFFECT + j, distance, SLOPE + j);
+            self.state.cov[EFFECT + j][EFFECT + j] += slack * self.drift(model, j, model.persistence);
             self.seen[j] = true;
         }
     }

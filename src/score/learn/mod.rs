@@ -13,7 +13,7 @@ use crate::dates::weeks_between;
 use crate::factor::{FactorKind, FactorSet, Readings};
 use crate::units::Points;
 use chrono::NaiveDate;
-use filter::{Filter, distance};
+use filter::{Filter, Reading, distance};
 use std::collections::BTreeMap;
 use trail::Trail;
 
@@ -202,7 +202,11 @@ fn read(
     }
     for filter in filters {
         let window = filter.window;
-        filter.read(&[0, 1, 2, 3].map(|j| stated[j].map(|_| distance(model, j, trails[j].mean(window)))));
+        let reading = |j: usize| Reading {
+            distance: distance(model, j, trails[j].mean(window)),
+            slack: trails[j].slack(window),
+        };
+        filter.read(model, &[0, 1, 2, 3].map(|j| stated[j].map(|_| reading(j))));
     }
 }
 

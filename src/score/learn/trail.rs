@@ -8,6 +8,8 @@ use crate::score::LONGEST_WINDOW;
 pub(super) struct Trail {
     week: i64,
     known: usize,
+    /// Weeks from the reading before to the newest one.
+    gap: usize,
     values: [f64; LONGEST_WINDOW],
 }
 
@@ -27,6 +29,7 @@ impl Trail {
         let gap = if self.is_empty() { 0 } else { usize::try_from(week - self.week).unwrap_or(0) };
         let last = self.values[0];
         if gap > 0 {
+            self.gap = gap;
             let before = self.values;
             for (k, slot) in self.values.iter_mut().enumerate() {
                 *slot = match k.checked_sub(gap) {
@@ -44,6 +47,18 @@ impl Trail {
     pub(super) fn mean(&self, weeks: usize) -> f64 {
         let n = weeks.min(self.known).max(1);
         self.values[..n].iter().sum::<f64>() * ratio(1, n)
+    }
+
+    /// Variance of [`Trail::mean`] because the weeks just before the newest reading were not read, in units of the
+    /// variance of one weekly step.
+    ///
+    /// A random walk known at both ends of a gap of g weeks strays from the straight line by `i·(g − j) ÷ g` (the
+    /// covariance of two weeks i ≤ j of a Brownian bridge).
+    pub(super) fn slack(&self, weeks: usize) -> f64 {
+        let n = weeks.min(self.known).max(1);
+        let unread = 1..n.min(self.gap);
+        let pairs = unread.clone().flat_map(|a| unread.clone().map(move |b| (a.min(b), a.max(b))));
+        pairs.map(|(i, j)| ratio(i * (self.gap - j), self.gap)).sum::<f64>() * ratio(1, n * n)
     }
 }
 
@@ -73,6 +88,17 @@ mod tests {
         trail.push(2, 9.0);
         trail.push(2, 5.0);
         assert_eq!((trail.mean(1), trail.mean(2), trail.week()), (5.0, 4.0, 2));
+    }
+
+    #[test]
+    fn unread_weeks_make_the_mean_less_sure() {
+        let mut trail = Trail::default();
+        trail.push(1, 5.0);
+        assert_eq!(trail.slack(3), 0.0);
+        trail.push(3, 5.0); // one unread week half-way: variance 1·1/2, a share of 1/2 or 1/3 in the mean
+        assert_eq!((trail.slack(1), trail.slack(2), trail.slack(3)), (0.0, 0.125, 0.5 / 9.0));
+        trail.push(4, 5.0);
+        assert_eq!(trail.slack(2), 0.0);
     }
 
     #[test]
