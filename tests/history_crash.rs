@@ -187,9 +187,10 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
 #[test]
 fn a_full_disk_from_the_start_is_told() {
     let folder = tempfile::tempdir().unwrap();
-    let script = "mount -t tmpfs -o size=8k tmpfs \"$2\" || exit 98
+    let script = "mount -t tmpfs -o size=256k tmpfs \"$2\" || exit 98
+        head -c 300000 /dev/zero >\"$2/fill\" 2>/dev/null
         \"$1\" log 512 --history \"$2/h\"; [ $? = 3 ] || exit 97
-        mount -o remount,size=256k \"$2\" && \"$1\" log 512 --history \"$2/h\"";
+        rm \"$2/fill\" && \"$1\" log 512 --history \"$2/h\"";
     let Some(ended) = with_mounts(script, &[folder.path()]) else { return };
     let said = String::from_utf8_lossy(&ended.stderr);
     assert!(ended.status.success() && said.contains("the disk is full; free some space"), "{said}");

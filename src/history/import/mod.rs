@@ -1,12 +1,18 @@
 //! A seller's spreadsheet of past weeks, saved as CSV: read whole, or refused whole with all its problems.
 
+mod problem;
+mod text;
+
+pub use problem::{Problem, Problems};
+
 use super::Official;
 use super::figure::{self, Wrong};
 use crate::dates::{day_or_week, week_start};
 use crate::factor::Readings;
 use chrono::NaiveDate;
+use problem::shown;
 use std::collections::BTreeMap;
-use std::fmt;
+use text::{Lines, delimiter, plain};
 
 /// The columns that are read; the case of their names and their order do not matter.
 pub const COLUMNS: [&str; 6] =
@@ -25,48 +31,6 @@ pub struct Sheet {
     /// Names of the columns that are not read.
     pub unread: Vec<String>,
 }
-
-/// One thing that is wrong with a spreadsheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The file.
-    pub file: String,
-    /// The line, as an editor counts.
-    pub line: usize,
-    /// The column, where one is at fault.
-    pub column: Option<&'static str>,
-    /// What is wrong, with the cell's content.
-    pub what: String,
-    /// Why it cannot be read.
-    pub why: String,
-    /// What to do.
-    pub next: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: ", self.file, self.line)?;
-        if let Some(column) = self.column {
-            write!(f, "column \"{column}\": ")?;
-        }
-        write!(f, "{}: {}; {}", self.what, self.why, self.next)
-    }
-}
-
-/// All that is wrong with a spreadsheet, in the order of its lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problems(pub Vec<Problem>);
-
-impl fmt::Display for Problems {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, problem) in self.0.iter().enumerate() {
-            write!(f, "{}{problem}", if i > 0 { "\n" } else { "" })?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for Problems {}
 
 /// Reads the bytes of a file called `file`; days after `today` are refused.
 ///
@@ -153,7 +117,7 @@ impl Reader<'_> {
             .from_reader(bytes);
         let mut row = csv::ByteRecord::new();
         let mut columns = None;
-        let mut lines = Lines { bytes, at: 0, line: 1 };
+        let mut lines = Lines::new(bytes);
         // Reading from memory into byte records cannot fail.
         while rows.read_byte_record(&mut row).unwrap_or(false) {
             let line = lines.of(row.position().map_or(0, csv::Position::byte));
@@ -294,54 +258,7 @@ impl Reader<'_> {
     }
 }
 
-/// A cell without the blanks around it, and without quotes that a blank before them made literal.
-fn plain(cell: &[u8]) -> String {
-    let text = String::from_utf8_lossy(cell);
-    text.trim().trim_matches('"').trim().to_owned()
-}
-
-/// A cell's content in quotes, cut where it is long: a quote left open swallows the rest of the file.
-fn shown(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{:?}", text[..end].to_owned() + "…"),
-        None => format!("{text:?}"),
-    }
-}
-
 struct Head {
     places: [Option<usize>; COLUMNS.len()],
     width: usize,
-}
-
-/// The separator of the head: a comma, or the semicolon or tab that some spreadsheets write.
-fn delimiter(bytes: &[u8]) -> u8 {
-    let head =
-        bytes.split(|&byte| byte == b'\n' || byte == b'\r').find(|line| !line.is_empty()).unwrap_or(b"");
-    let count = |separator: u8| head.iter().filter(|&&byte| byte == separator).count();
-    [b';', b'\t'].into_iter().find(|&separator| count(separator) > count(b',')).unwrap_or(b',')
-}
-
-/// Counts lines as an editor does, up to where the csv crate says that a record begins: it means the end of the line
-/// before, or blank lines.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    /// The line of the record at `start`; records come in order.
-    fn of(&mut self, start: u64) -> usize {
-        let start = usize::try_from(start).unwrap_or(usize::MAX);
-        while let Some(&byte) = self.bytes.get(self.at) {
-            let breaks = matches!(byte, b'\r' | b'\n');
-            if self.at >= start && !breaks {
-                break;
-            }
-            self.at += 1;
-            // The two bytes of CRLF are one break.
-            self.line += usize::from(breaks && !(byte == b'\r' && self.bytes.get(self.at) == Some(&b'\n')));
-        }
-        self.line
-    }
 }
