@@ -188,7 +188,8 @@ pub fn printable(text: &str) -> String {
     out
 }
 
-fn is_hidden(c: char) -> bool {
+/// Is this a character that a terminal obeys instead of showing it?
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

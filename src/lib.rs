@@ -13,9 +13,11 @@
 //! the day and the files in, and gets values back.
 
 pub mod account;
+pub mod assess;
 pub mod dates;
 pub mod evidence;
 pub mod factor;
+pub mod history;
 pub mod ids;
 pub mod output;
 pub mod policy;

@@ -1,9 +1,11 @@
-//! Volumes, kept as whole numbers so that sums do not depend on their order, and the units that reports state them in.
+//! Volumes, kept as whole numbers so that sums do not depend on their order, the units that reports state them in, and the storage types.
 
 use crate::units::Units;
 use serde::Serialize;
+use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
+use std::sync::Arc;
 
 /// A unit of volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -68,6 +70,48 @@ impl VolumeUnit {
             | "cm³" | "ccm" => Some(VolumeUnit::CubicCentimetres),
             _ => None,
         }
+    }
+}
+
+/// A storage type, as Amazon limits each by itself: `standard`, `oversize`, `extra-large`, `apparel`, `footwear` …
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct StorageType(Arc<str>);
+
+impl StorageType {
+    /// The type that a report or a setting names; reports differ in case, separators and a trailing "size" or "storage".
+    ///
+    /// ```
+    /// use ipi::volume::StorageType;
+    /// for name in ["Standard-Size", "standard_size", " standard ", "Standard-size storage"] {
+    ///     assert_eq!(StorageType::named(name).unwrap().as_str(), "standard");
+    /// }
+    /// assert_eq!(StorageType::named("Extra-Large").unwrap().as_str(), "extra-large");
+    /// assert_eq!(StorageType::named(" "), None);
+    /// ```
+    #[must_use]
+    pub fn named(text: &str) -> Option<StorageType> {
+        let lower = text.to_lowercase();
+        let mut words: Vec<_> = lower
+            .split(|c: char| c.is_whitespace() || matches!(c, '-' | '_'))
+            .filter(|w| !w.is_empty())
+            .collect();
+        while words.len() > 1 && words.last().is_some_and(|word| matches!(*word, "size" | "storage")) {
+            words.pop();
+        }
+        (!words.is_empty()).then(|| StorageType(words.join("-").into()))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for StorageType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
     }
 }
 

@@ -1,8 +1,9 @@
 //! What is known of one SKU, and where each figure comes from.
 
 use crate::ids::{Fnsku, Sku};
-use crate::report::{ReportKind, StorageType, VolumeUnit};
+use crate::report::ReportKind;
 use crate::units::Units;
+use crate::volume::{StorageType, VolumeUnit};
 use serde::Serialize;
 
 /// Where a figure comes from.

@@ -124,7 +124,7 @@ pub(super) fn merge(mut gathered: Gathered, settings: &Settings) -> Account {
         if let Some(&at) = roster.by_fnsku.get(&volume.fnsku) {
             let facts = &mut roster.facts[at];
             facts.volume.get_or_insert((volume.volume, Some(volume.unit)));
-            facts.storage = facts.storage.or(volume.storage);
+            facts.storage = facts.storage.take().or(volume.storage);
         }
     }
     let mut skus = roster.facts;
@@ -204,7 +204,7 @@ fn take_stock(
         known.shipped_90 = known.shipped_90.or(sales(row.shipped_90));
         known.sell_through = known.sell_through.or(row.sell_through);
         known.volume = known.volume.or(row.volume.map(|volume| (volume, row.volume_unit)));
-        known.storage = known.storage.or(row.storage);
+        known.storage = known.storage.take().or(row.storage);
     }
     file
 }

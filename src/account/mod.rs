@@ -96,6 +96,28 @@ pub enum SnapshotSource {
     SellThroughColumn,
 }
 
+impl SnapshotSource {
+    /// The word that stands for it in machine formats.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            SnapshotSource::KeptReports => "inventory-reports",
+            SnapshotSource::Ledger => "ledger",
+            SnapshotSource::SellThroughColumn => "sell-through-column",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            SnapshotSource::KeptReports => "kept reports",
+            SnapshotSource::Ledger => "ledger",
+            SnapshotSource::SellThroughColumn => "sell-through column",
+        }
+    }
+}
+
 /// Stock at the end of the four snapshot days, as one source has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshots {

@@ -1,5 +1,6 @@
 //! Exit codes are a promise to scripts and to cron: they are given out here and nowhere else.
 
+use ipi::account::ReadError;
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
@@ -51,7 +52,11 @@ pub(super) fn code(result: anyhow::Result<Ended>) -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             super::out::error(&error);
-            ExitCode::from(if error.is::<Usage>() { 2 } else { 3 })
+            ExitCode::from(match error.downcast_ref::<ReadError>() {
+                Some(ReadError::TooLittle(_)) => 4,
+                None if error.is::<Usage>() => 2,
+                _ => 3,
+            })
         }
     }
 }

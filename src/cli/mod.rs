@@ -2,11 +2,20 @@
 //!
 //! Only this part of the program touches files, the clock, the environment and the terminal.
 
+mod backtest;
 mod completions;
 mod exit;
+mod files;
+mod history;
+mod history_args;
+mod input;
+mod log;
 mod man;
 mod out;
+mod progress;
 mod rules;
+mod score;
+mod settings;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
@@ -24,6 +33,14 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Factors, estimated score and verdict from your reports
+    Score(score::Args),
+    /// Note the official score of a week, and the factors beside it
+    Log(log::Args),
+    /// Show the past by week: official scores beside estimates
+    History(history::Args),
+    /// Show how wrong the estimate has been on your own official scores
+    Backtest(backtest::Args),
     /// Thresholds, factors, bands, checks and fees by marketplace and date, with sources
     Rules(rules::Args),
     /// Print the completion script of a shell
@@ -44,6 +61,10 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => return exit::usage(&error),
     };
     exit::code(match cli.command {
+        Command::Score(args) => score::run(&args),
+        Command::Log(args) => log::run(&args),
+        Command::History(args) => history::run(&args),
+        Command::Backtest(args) => backtest::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),

@@ -53,7 +53,8 @@ impl OutArgs {
         }
     }
 
-    fn file(&self) -> Option<&Path> {
+    /// The file asked for, if it is one.
+    pub(super) fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|file| *file != Path::new("-"))
     }
 

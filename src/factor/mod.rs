@@ -1,8 +1,18 @@
 //! The four factors of the index, each an exact pair of sums and one ratio at the end.
 
 pub mod bands;
+pub mod excess;
+pub mod in_stock;
+pub mod sell_through;
 pub mod sets;
+pub mod stranded;
 
+pub use excess::Excess;
+pub use in_stock::InStock;
+pub use sell_through::SellThrough;
+pub use stranded::Stranded;
+
+use crate::account::{Account, Note};
 use serde::Serialize;
 
 /// One of the four factors that Amazon names.
@@ -106,5 +116,115 @@ impl FactorSet {
             FactorKind::Stranded => self.stranded,
             FactorKind::InStock => self.in_stock,
         }
+    }
+}
+
+/// The four factors of an account, each with its figures or with the reason why there are none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factors {
+    /// Excess inventory share.
+    pub excess: Result<Excess, Unstated>,
+    /// Sell-through.
+    pub sell_through: Result<SellThrough, Unstated>,
+    /// Stranded share.
+    pub stranded: Result<Stranded, Unstated>,
+    /// In-stock rate.
+    pub in_stock: Result<InStock, Unstated>,
+}
+
+/// Why a factor has no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unstated {
+    /// What is missing.
+    pub reason: Reason,
+}
+
+impl Unstated {
+    const fn because(reason: Reason) -> Self {
+        Unstated { reason }
+    }
+}
+
+/// What is missing for a factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The factor does not count in this marketplace.
+    NotCounted,
+    /// No report says what is on hand.
+    NoStock,
+    /// Nothing is on hand, so there is no share.
+    NothingOnHand,
+    /// No report says for every SKU what was shipped.
+    NoSales,
+    /// Nothing was sold in the window.
+    NothingSold,
+    /// The stock of the four days is not known.
+    NoSnapshots,
+    /// Neither a report nor the seller says what is stranded.
+    NoStranded,
+    /// No report tells days in stock.
+    NoLedger,
+    /// The ledger does not reach over the window.
+    LedgerTooShort,
+}
+
+impl Reason {
+    /// The stable kebab-case code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Reason::NotCounted => "not-counted",
+            Reason::NoStock => "no-stock-report",
+            Reason::NothingOnHand => "nothing-on-hand",
+            Reason::NoSales => "no-sales-report",
+            Reason::NothingSold => "nothing-sold",
+            Reason::NoSnapshots => "no-snapshots",
+            Reason::NoStranded => "no-stranded-report",
+            Reason::NoLedger => "no-ledger",
+            Reason::LedgerTooShort => "ledger-too-short",
+        }
+    }
+}
+
+impl Factors {
+    /// Computes the factors of `set` from what is true of the account, with notes on how they came about.
+    #[must_use]
+    pub fn of(account: &Account, set: FactorSet) -> (Factors, Vec<Note>) {
+        let mut notes = Vec::new();
+        let not_counted = Unstated::because(Reason::NotCounted);
+        let factors = Factors {
+            excess: if set.excess { excess::of(account, &mut notes) } else { Err(not_counted) },
+            sell_through: if set.sell_through {
+                sell_through::of(account, &mut notes)
+            } else {
+                Err(not_counted)
+            },
+            stranded: if set.stranded { stranded::of(account, &mut notes) } else { Err(not_counted) },
+            in_stock: if set.in_stock { in_stock::of(account) } else { Err(not_counted) },
+        };
+        (factors, notes)
+    }
+
+    /// The four figures as the dashboard shows them, unrounded.
+    #[must_use]
+    pub fn readings(&self) -> Readings {
+        Readings {
+            excess_pct: self.excess.as_ref().ok().map(|excess| excess.share * 100.0),
+            sell_through: self.sell_through.as_ref().ok().map(|sell_through| sell_through.ratio),
+            stranded_pct: self.stranded.as_ref().ok().map(|stranded| stranded.share * 100.0),
+            in_stock_pct: self.in_stock.as_ref().ok().map(|in_stock| in_stock.rate * 100.0),
+        }
+    }
+
+    /// Why a factor has no figure; `None` where it has one.
+    #[must_use]
+    pub fn unstated(&self, factor: FactorKind) -> Option<Reason> {
+        let unstated = match factor {
+            FactorKind::Excess => self.excess.as_ref().err(),
+            FactorKind::SellThrough => self.sell_through.as_ref().err(),
+            FactorKind::Stranded => self.stranded.as_ref().err(),
+            FactorKind::InStock => self.in_stock.as_ref().err(),
+        };
+        unstated.map(|unstated| unstated.reason)
     }
 }

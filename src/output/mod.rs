@@ -3,9 +3,13 @@
 //! People's forms ([`text`], Markdown) are drawn from one neutral [`page::Page`]; machines' forms (JSON, CSV) have wire
 //! types of their own. [`words`] is the only place that turns figures into words.
 
+pub mod backtest;
+pub mod history;
 pub mod markdown;
+pub mod notes;
 pub mod page;
 pub mod rules;
+pub mod score;
 pub mod sheet;
 pub mod text;
 pub mod words;

@@ -147,6 +147,13 @@ pub struct Fee {
     pub rule: &'static OverageRule,
 }
 
+impl fmt::Display for Fee {
+    /// `USD 12.30 a month`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} a month", self.per_month)
+    }
+}
+
 /// The fee for `over`, the volume over the limit; `None` where no fee is, or is known to be, charged
 /// ([`in_force`] tells the two apart).
 ///

@@ -7,7 +7,8 @@
 use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
-use super::stock::{Stock, StorageType, VolumeUnit};
+use super::stock::Stock;
+use crate::volume::{StorageType, VolumeUnit};
 
 columns! {
     DAY: required "snapshot-date";
@@ -50,7 +51,7 @@ impl Export for FbaInventory {
         stock.sell_through = cells.number(SELL_THROUGH);
         stock.volume = cells.number(VOLUME);
         stock.volume_unit = cells.text(VOLUME_UNIT).and_then(|text| VolumeUnit::named(&text));
-        stock.storage = cells.text(STORAGE).map(|text| StorageType::named(&text));
+        stock.storage = cells.text(STORAGE).and_then(|text| StorageType::named(&text));
         Some(stock)
     }
 }

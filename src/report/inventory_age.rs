@@ -5,7 +5,8 @@
 use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
-use super::stock::{Stock, StorageType, VolumeUnit};
+use super::stock::Stock;
+use crate::volume::{StorageType, VolumeUnit};
 
 columns! {
     DAY: required "snapshot-date";
@@ -37,7 +38,7 @@ impl Export for InventoryAge {
         stock.sell_through = cells.number(SELL_THROUGH);
         stock.volume = cells.number(VOLUME);
         stock.volume_unit = stock.volume.map(|_| VolumeUnit::CubicFeet);
-        stock.storage = cells.text(STORAGE).map(|text| StorageType::named(&text));
+        stock.storage = cells.text(STORAGE).and_then(|text| StorageType::named(&text));
         Some(stock)
     }
 }

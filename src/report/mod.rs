@@ -37,7 +37,7 @@ pub use kind::ReportKind;
 pub use problem::{Code, Problem, Refused};
 pub use rows::Plan;
 pub use source::{ReadAt, Source};
-pub use stock::{Stock, StorageType, VolumeUnit};
+pub use stock::Stock;
 
 pub(crate) use afn_inventory::AfnInventory;
 pub(crate) use business::Business;

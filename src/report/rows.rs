@@ -14,6 +14,7 @@ use super::scan::{Marks, mark};
 use super::table::Table;
 use encoding_rs::UTF_8;
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
@@ -30,14 +31,14 @@ pub struct Plan {
     /// Bytes that a thread holds in memory at once.
     pub chunk: usize,
     /// Bytes read so far, for whoever shows progress.
-    pub read: AtomicU64,
+    pub read: Arc<AtomicU64>,
 }
 
 impl Plan {
     /// The sizes that measured best, for this many threads.
     #[must_use]
     pub fn with_threads(threads: usize) -> Self {
-        Plan { threads: threads.max(1), piece: 4 << 20, chunk: 256 << 10, read: AtomicU64::new(0) }
+        Plan { threads: threads.max(1), piece: 4 << 20, chunk: 256 << 10, read: Arc::default() }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::ids::{Fnsku, Marketplace, Sku};
 use crate::units::Units;
+use crate::volume::{StorageType, VolumeUnit};
 use chrono::NaiveDate;
-use serde::Serialize;
 
 /// One SKU as an inventory report states it. A figure that the report does not have, or leaves blank, is `None`.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,63 +59,6 @@ impl Stock {
             volume: None,
             volume_unit: None,
             storage: None,
-        }
-    }
-}
-
-/// In what a report measures volume.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum VolumeUnit {
-    CubicFeet,
-    CubicMetres,
-    CubicCentimetres,
-}
-
-impl VolumeUnit {
-    /// As the exports spell it: `cubic feet`, `cubic meter`, `cubic-centimeters` …
-    #[must_use]
-    pub fn named(text: &str) -> Option<Self> {
-        let name = super::columns::plain(text);
-        match name.trim_end_matches('s') {
-            "cubicfeet" | "cubicfoot" | "cuft" | "ft3" => Some(VolumeUnit::CubicFeet),
-            "cubicmeter" | "cubicmetre" | "m3" => Some(VolumeUnit::CubicMetres),
-            "cubiccentimeter" | "cubiccentimetre" | "cm3" => Some(VolumeUnit::CubicCentimetres),
-            _ => None,
-        }
-    }
-}
-
-/// Amazon's storage types, for which limits are set apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum StorageType {
-    Standard,
-    Oversize,
-    ExtraLarge,
-    Apparel,
-    Footwear,
-    Flammable,
-    Aerosol,
-    Other,
-}
-
-impl StorageType {
-    /// As the exports spell it: `Standard`, `Standard-Size`, `Extra-Large`, `Shoes` …
-    #[must_use]
-    pub fn named(text: &str) -> Self {
-        let name = super::columns::plain(text);
-        let is = |part: &str| name.contains(part);
-        match () {
-            () if is("extralarge") => StorageType::ExtraLarge,
-            () if is("oversize") => StorageType::Oversize,
-            () if is("apparel") || is("clothing") => StorageType::Apparel,
-            () if is("footwear") || is("shoe") => StorageType::Footwear,
-            () if is("flammable") => StorageType::Flammable,
-            () if is("aerosol") => StorageType::Aerosol,
-            () if is("standard") => StorageType::Standard,
-            () => StorageType::Other,
         }
     }
 }

@@ -5,8 +5,8 @@
 use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
-use super::stock::{StorageType, VolumeUnit};
 use crate::ids::Fnsku;
+use crate::volume::{StorageType, VolumeUnit};
 
 columns! {
     FNSKU: required "fnsku";
@@ -36,7 +36,7 @@ impl Export for StorageFees {
             fnsku: Fnsku::from(&*String::from_utf8_lossy(&fnsku)),
             volume: cells.number(VOLUME)?,
             unit: VolumeUnit::named(&cells.text(VOLUME_UNIT)?)?,
-            storage: cells.text(TIER).map(|text| StorageType::named(&text)),
+            storage: cells.text(TIER).and_then(|text| StorageType::named(&text)),
         })
     }
 }

@@ -1,0 +1,161 @@
+//! The one result: everything that any output of `ipi score` or `ipi estimate` says.
+
+use crate::account::{Account, Note, SourceFile};
+use crate::factor::bands::{self, Band};
+use crate::factor::{FactorKind, FactorSet, Factors, Readings, sets};
+use crate::ids::Marketplace;
+use crate::policy::{self, Verdict};
+use crate::score::{self, Estimate, Question, Week};
+use chrono::NaiveDate;
+
+/// What is true of an account on one day, what its score may be, and what that means.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// The day judged.
+    pub as_of: NaiveDate,
+    /// The marketplace judged, where it is known.
+    pub marketplace: Option<Marketplace>,
+    /// Something was left out at the seller's wish.
+    pub partial: bool,
+    /// The factors computed from reports; `None` where the figures were typed in.
+    pub factors: Option<Factors>,
+    /// The four figures, computed or typed in.
+    pub readings: Readings,
+    /// Which factors count; all four, with a note, where that is not known.
+    pub set: FactorSet,
+    /// The estimate; `None` where nothing is known of the account or of the marketplace's factors.
+    pub estimate: Option<Estimate>,
+    /// What the score means for storage; `None` where the marketplace is not known.
+    pub verdict: Option<Verdict>,
+    /// Storage used by storage type, with limits where the seller gave some.
+    pub storage: Vec<policy::capacity::Usage>,
+    /// Files read.
+    pub sources: Vec<SourceFile>,
+    /// What a reader should know.
+    pub notes: Vec<Note>,
+}
+
+impl Assessment {
+    /// Judges an account. `past` is asked, with its marketplace, the day and the four figures, for the weeks before.
+    #[must_use]
+    pub fn of(
+        account: Account,
+        limits: &[StorageLimit],
+        past: impl FnOnce(Marketplace, NaiveDate, Readings) -> Vec<Week>,
+    ) -> Assessment {
+        let mut notes = account.notes.clone();
+        let known = account.marketplace.map(sets::of);
+        if let (Some(marketplace), Some(None)) = (account.marketplace, known) {
+            notes.push(Note::FactorsUnknown { marketplace });
+        }
+        let set = known.flatten().map_or(FactorSet::FOUR, |rule| rule.set);
+        let (factors, more) = Factors::of(&account, set);
+        notes.extend(more);
+        let readings = factors.readings();
+        let storage = storage(&account, limits);
+        let told = if account.partial { Readings::default() } else { readings };
+        let past = account.marketplace.map(|marketplace| past(marketplace, account.as_of.day(), told));
+        let past = &past.unwrap_or_default();
+        let question = Question { day: account.as_of.day(), set, readings, past };
+        // Where it is not known which factors count, the model has nothing to stand on.
+        let asked = (known != Some(None)).then_some(question);
+        let (estimate, verdict) = judge(account.marketplace, account.as_of.day(), asked.as_ref());
+        Assessment {
+            as_of: account.as_of.day(),
+            marketplace: account.marketplace,
+            partial: account.partial,
+            factors: Some(factors),
+            readings,
+            set,
+            estimate,
+            verdict,
+            storage,
+            sources: account.sources,
+            notes,
+        }
+    }
+
+    /// Judges the four figures that Amazon's dashboard shows.
+    #[must_use]
+    pub fn of_readings(
+        marketplace: Marketplace,
+        day: NaiveDate,
+        readings: Readings,
+        past: &[Week],
+    ) -> Assessment {
+        let rule = sets::of(marketplace);
+        let set = rule.map_or(FactorSet::FOUR, |rule| rule.set);
+        let question = Question { day, set, readings, past };
+        let (estimate, verdict) = judge(Some(marketplace), day, rule.map(|_| &question));
+        Assessment {
+            as_of: day,
+            marketplace: Some(marketplace),
+            partial: false,
+            factors: None,
+            readings,
+            set,
+            estimate,
+            verdict,
+            storage: Vec::new(),
+            sources: Vec::new(),
+            notes: if rule.is_none() { vec![Note::FactorsUnknown { marketplace }] } else { Vec::new() },
+        }
+    }
+
+    /// The coloured band of a factor; `None` where it has no figure.
+    #[must_use]
+    pub fn band(&self, factor: FactorKind) -> Option<Band> {
+        let value = self.readings.get(factor)?;
+        let value = if factor == FactorKind::SellThrough { value } else { value / 100.0 };
+        Some(
+            self.marketplace
+                .map_or(Band::Unknown, |marketplace| bands::of(factor, value, marketplace, self.as_of)),
+        )
+    }
+}
+
+fn judge(
+    marketplace: Option<Marketplace>,
+    day: NaiveDate,
+    question: Option<&Question<'_>>,
+) -> (Option<Estimate>, Option<Verdict>) {
+    let estimate = question.and_then(score::estimate);
+    let verdict = marketplace.map(|marketplace| {
+        let verdict = policy::verdict(marketplace, day, estimate.as_ref());
+        // The next date is judged by the figures of today, with the doubt of the weeks between.
+        let later = verdict.next.zip(question).and_then(|(next, question)| {
+            let mut past = question.past.to_vec();
+            past.push(Week { day, score: None, readings: question.readings });
+            score::estimate(&Question { day: next.date.max(day), past: &past, ..*question })
+        });
+        match later {
+            Some(later) => verdict.foreseen(&later),
+            None => verdict,
+        }
+    });
+    (estimate, verdict)
+}
+
+/// What the seller may store of one storage type.
+pub type StorageLimit = (policy::capacity::StorageType, policy::capacity::Limit);
+
+/// Storage used, as far as reports state volumes: what is on hand, reserved and unfulfillable.
+fn storage(account: &Account, limits: &[StorageLimit]) -> Vec<policy::capacity::Usage> {
+    use crate::volume::{StorageType, Volume};
+    let assumed = account.marketplace.and_then(policy::capacity::per_unit_volume_unit);
+    let lines: Vec<_> = account
+        .skus
+        .iter()
+        .filter(|facts| facts.volume.is_some() || facts.storage.is_some())
+        .filter_map(|facts| {
+            let units = facts.on_hand_units() + facts.other_stored;
+            let volume = facts.volume.and_then(|(volume, unit)| Volume::new(volume, unit.or(assumed)?));
+            Some(policy::capacity::StorageLine {
+                storage_type: facts.storage.clone().or_else(|| StorageType::named("unknown"))?,
+                units,
+                volume: volume.map(|volume| volume.times(units)),
+            })
+        })
+        .collect();
+    policy::capacity::usage(&lines, limits)
+}

@@ -1,0 +1,73 @@
+//! `ipi history`: the past by week, the official score beside the estimate.
+
+use super::exit::Ended;
+use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
+use super::out::{Format, OutArgs, stdout_style, warning};
+use ipi::history::{Account, History};
+use ipi::ids::Marketplace;
+use ipi::output::history::{Glyphs, Series, csv, json, page};
+use ipi::output::text::Style;
+use std::io::IsTerminal as _;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    out: OutArgs,
+    #[command(flatten)]
+    marketplace: MarketplaceArgs,
+    #[command(flatten)]
+    account: AccountArgs,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
+    let format = args.out.format()?;
+    let (account, marketplace) = (args.account.get(), args.marketplace.get());
+    let Some(history) = args.store.open_existing()? else { return empty(None, &account, marketplace) };
+    let weeks = history.series(&account, marketplace)?;
+    if weeks.is_empty() {
+        return empty(Some(&history), &account, marketplace);
+    }
+    let series = Series { account: &account, marketplace, weeks: &weeks };
+    match format {
+        Format::Json => args.out.write(&json(&series)?)?,
+        Format::Csv => args.out.write(&csv(&series))?,
+        Format::Text | Format::Md => {
+            let (glyphs, width) = plot_style(&args.out);
+            args.out.page(&page(&series, glyphs, width))?;
+        }
+    }
+    Ok(Ended::Done)
+}
+
+/// Says that there is nothing yet, and whose history there is instead.
+pub(super) fn empty(
+    history: Option<&History>,
+    account: &Account,
+    marketplace: Marketplace,
+) -> anyhow::Result<Ended> {
+    let mut said = format!("nothing is noted yet for account {account} in {marketplace}");
+    let kept = history.map(History::kept).transpose()?.unwrap_or_default();
+    if !kept.is_empty() {
+        let others: Vec<_> =
+            kept.iter().map(|kept| format!("{} in {}", kept.account, kept.marketplace)).collect();
+        said += &format!("; there is a history of {}", others.join(", "));
+    }
+    said += "; next: ipi log 512 notes a score, ipi log --import FILE.csv a whole series, and ipi score keeps its \
+             estimate at each run";
+    warning(&said);
+    Ok(Ended::TooLittle)
+}
+
+/// Unicode where it goes straight to a terminal that shows it.
+fn plot_style(out: &OutArgs) -> (Glyphs, u16) {
+    if out.file().is_some() || !std::io::stdout().is_terminal() {
+        return (Glyphs::Ascii, Style::PLAIN.width);
+    }
+    let unicode = cfg!(any(windows, target_os = "macos"))
+        || ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os).is_some_and(|locale| {
+            locale.to_string_lossy().to_ascii_uppercase().replace('-', "").contains("UTF8")
+        });
+    (if unicode { Glyphs::Unicode } else { Glyphs::Ascii }, stdout_style().width)
+}

@@ -1,0 +1,101 @@
+//! Which history: the file, the account, the marketplace.
+
+use anyhow::Context as _;
+use clap::Args;
+use etcetera::BaseStrategy as _;
+use ipi::history::{Account, History};
+use ipi::ids::Marketplace;
+use std::path::PathBuf;
+
+/// Where the history is kept.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "History")]
+pub(super) struct StoreArgs {
+    /// The history file [default: ipi/history.sqlite3 in your data folder]
+    #[arg(long, value_name = "FILE", env = "IPI_HISTORY")]
+    history: Option<PathBuf>,
+}
+
+/// Whose history.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "History")]
+pub(super) struct AccountArgs {
+    /// Name of the seller account, if you have several [default: default]
+    #[arg(long, value_name = "NAME", env = "IPI_ACCOUNT")]
+    account: Option<Account>,
+}
+
+/// Which marketplace: a score belongs to one.
+#[derive(Clone, Debug, Args)]
+pub(super) struct MarketplaceArgs {
+    /// The marketplace, such as US, UK or DE [default: US]
+    #[arg(long, value_name = "CODE", env = "IPI_MARKETPLACE")]
+    marketplace: Option<Marketplace>,
+}
+
+/// For commands that use the history but can do without.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "History")]
+pub(super) struct HistoryArgs {
+    #[command(flatten)]
+    store: StoreArgs,
+    #[command(flatten)]
+    account: AccountArgs,
+    /// Neither read nor write the history
+    #[arg(long)]
+    no_history: bool,
+}
+
+impl StoreArgs {
+    /// The file: by flag, by environment, else in the user's data folder, which is `$XDG_DATA_HOME` or `~/.local/share`
+    /// on Linux, `~/Library/Application Support` on macOS, `%APPDATA%` on Windows.
+    pub(super) fn path(&self) -> anyhow::Result<PathBuf> {
+        if let Some(path) = self.history.as_ref().filter(|path| !path.as_os_str().is_empty()) {
+            return Ok(path.clone());
+        }
+        let places = etcetera::base_strategy::choose_native_strategy()
+            .context("there is no home folder to keep the history in; name a file with --history")?;
+        Ok(places.data_dir().join("ipi").join("history.sqlite3"))
+    }
+
+    /// Opens the history to add to it.
+    pub(super) fn open(&self) -> anyhow::Result<History> {
+        Ok(History::open(&self.path()?)?)
+    }
+
+    /// Opens the history to read it; `None` where none was begun.
+    pub(super) fn open_existing(&self) -> anyhow::Result<Option<History>> {
+        Ok(History::open_existing(&self.path()?)?)
+    }
+}
+
+impl AccountArgs {
+    /// The account named, else `default`.
+    pub(super) fn get(&self) -> Account {
+        self.account.clone().unwrap_or_default()
+    }
+}
+
+impl MarketplaceArgs {
+    /// The marketplace named, else the United States.
+    pub(super) fn get(&self) -> Marketplace {
+        self.marketplace.unwrap_or(Marketplace::US)
+    }
+
+    /// The marketplace, where one is named.
+    pub(super) fn stated(&self) -> Option<Marketplace> {
+        self.marketplace
+    }
+}
+
+impl HistoryArgs {
+    /// The account named, else `default`.
+    pub(super) fn account(&self) -> Account {
+        self.account.get()
+    }
+
+    /// Opens the history to read and to add to it; `None` with `--no-history`, which wins over the environment.
+    pub(super) fn open(&self) -> anyhow::Result<Option<History>> {
+        if self.no_history { Ok(None) } else { self.store.open().map(Some) }
+    }
+}

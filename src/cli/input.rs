@@ -1,0 +1,97 @@
+//! What is read and how it is to be taken: paths, the day, what the seller adds to the reports.
+
+use super::exit::Usage;
+use super::files;
+use super::settings::Settings;
+use chrono::NaiveDate;
+use clap::Args;
+use ipi::account::{self, Account};
+use ipi::assess::StorageLimit;
+use ipi::ids::Marketplace;
+use ipi::report::{Plan, Source};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// The reports and what the seller says beside them.
+#[derive(Clone, Debug, Args)]
+pub(super) struct InputArgs {
+    /// Reports, or folders of them; - is standard input [default: the current folder]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Judge this day [default: the newest day of the reports]
+    #[arg(long, value_name = "DATE", env = "IPI_AS_OF")]
+    as_of: Option<NaiveDate>,
+    /// Nothing is stranded (Amazon offers no report then)
+    #[arg(long)]
+    no_stranded: bool,
+    /// Go on without the files and rows that are wrong; every output then says "partial"
+    #[arg(long)]
+    lenient: bool,
+    /// A SKU that you do not replenish: it does not count in the in-stock rate (may be repeated)
+    #[arg(long, value_name = "SKU")]
+    exclude: Vec<String>,
+    /// What you may store, such as standard=262 in cubic feet, oversize=3m3 or standard=5000units (may be repeated)
+    #[arg(long, value_name = "TYPE=AMOUNT")]
+    limit: Vec<String>,
+    /// Threads that read big files [default: one per processor, four at most]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64), env = "IPI_THREADS")]
+    threads: Option<u16>,
+}
+
+/// What came of reading.
+pub(super) struct Input {
+    pub(super) account: Account,
+    pub(super) limits: Vec<StorageLimit>,
+}
+
+/// Reports, and what goes with them.
+pub(super) struct Asked {
+    pub(super) sources: Vec<Source>,
+    pub(super) settings: account::Settings,
+    limits: Vec<String>,
+}
+
+impl InputArgs {
+    /// Opens the paths and joins flags and `ipi.toml`; flags win.
+    pub(super) fn ask(&self, marketplace: Option<Marketplace>) -> anyhow::Result<Asked> {
+        let file = Settings::beside(&self.paths)?;
+        let sources = files::open(&self.paths)?;
+        if sources.is_empty() {
+            let place =
+                self.paths.first().map_or("the current folder".into(), |path| path.display().to_string());
+            return Err(Usage(format!(
+                "{place} holds no report (.csv, .txt, .tsv, .gz, .zip); name the files or folders with your downloads, or \
+                 try the example account: ipi demo example && ipi score example"
+            ))
+            .into());
+        }
+        let threads = self.threads.map_or_else(
+            || std::thread::available_parallelism().map_or(1, |n| n.get().min(4)),
+            |threads| threads.into(),
+        );
+        let excluded: BTreeSet<String> = self.exclude.iter().cloned().chain(file.exclude).collect();
+        let settings = account::Settings {
+            marketplace: marketplace.or(file.marketplace),
+            as_of: self.as_of,
+            no_stranded: self.no_stranded || file.no_stranded,
+            lenient: self.lenient,
+            excluded,
+            plan: Plan::with_threads(threads),
+        };
+        // A limit given by flag stands instead of the file's for its type: of two the last counts.
+        let limits = file.limits.into_iter().chain(self.limit.iter().cloned()).collect();
+        Ok(Asked { sources, settings, limits })
+    }
+
+    /// Reads the account.
+    pub(super) fn read(&self, marketplace: Option<Marketplace>) -> anyhow::Result<Input> {
+        let asked = self.ask(marketplace)?;
+        let progress = super::progress::watch(&asked);
+        let account = Account::read(&asked.sources, &asked.settings);
+        drop(progress);
+        let account = account?;
+        let limits = asked.limits.iter().map(|text| super::settings::limit(text, account.marketplace));
+        let limits = limits.collect::<Result<_, _>>()?;
+        Ok(Input { account, limits })
+    }
+}

@@ -1,0 +1,186 @@
+//! `ipi log SCORE`: notes the official score and factors of a week, one by one or from a spreadsheet.
+
+use super::exit::{Ended, Usage};
+use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
+use anyhow::Context as _;
+use chrono::{Local, NaiveDate, Utc};
+use ipi::dates::day_or_week;
+use ipi::factor::Readings;
+use ipi::history::figure::{percentage, score, sell_through};
+use ipi::history::{Logged, Official, import};
+use ipi::output::history::{entry, week, week_and_day};
+use ipi::output::words::{count, printable};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The score that Amazon shows, 0-1000
+    #[arg(value_parser = score)]
+    score: Option<f64>,
+    /// The day or the ISO week it was shown, such as 2026-06-29 or 2026-W27 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    on: Option<NaiveDate>,
+    /// Amazon's excess inventory, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
+    excess: Option<f64>,
+    /// Amazon's FBA sell-through
+    #[arg(long, value_name = "RATIO", value_parser = sell_through)]
+    sell_through: Option<f64>,
+    /// Amazon's stranded inventory, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
+    stranded: Option<f64>,
+    /// Amazon's FBA in-stock rate, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
+    in_stock: Option<f64>,
+    /// Note all rows of a CSV file with the columns date, score, excess_pct, sell_through, stranded_pct, in_stock_pct
+    #[arg(long, value_name = "FILE", conflicts_with_all = SINGLE)]
+    import: Option<PathBuf>,
+    /// Take back what was noted last; what it had replaced counts again
+    #[arg(long, conflicts_with_all = SINGLE, conflicts_with = "import")]
+    undo: bool,
+    #[command(flatten)]
+    marketplace: MarketplaceArgs,
+    #[command(flatten)]
+    account: AccountArgs,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+const SINGLE: [&str; 6] = ["score", "on", "excess", "sell_through", "stranded", "in_stock"];
+
+fn day(text: &str) -> Result<NaiveDate, &'static str> {
+    day_or_week(text).ok_or("write a day, such as 2026-06-29, or an ISO week, such as 2026-W27")
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
+    let said = match &args.import {
+        _ if args.undo => undo(args)?,
+        Some(file) => import(args, file)?,
+        None => note(args)?,
+    };
+    super::out::print(&said)?;
+    Ok(Ended::Done)
+}
+
+impl Args {
+    /// `account default, US`.
+    fn whose(&self) -> String {
+        format!("account {}, {}", printable(self.account.get().as_str()), self.marketplace.get())
+    }
+
+    fn log(&self, entries: &[Official]) -> anyhow::Result<Logged> {
+        let mut history = self.store.open()?;
+        Ok(history.log(&self.account.get(), self.marketplace.get(), entries, Utc::now())?)
+    }
+}
+
+fn note(args: &Args) -> anyhow::Result<String> {
+    let today = Local::now().date_naive();
+    let day = args.on.unwrap_or(today);
+    let readings = Readings {
+        excess_pct: args.excess,
+        sell_through: args.sell_through,
+        stranded_pct: args.stranded,
+        in_stock_pct: args.in_stock,
+    };
+    if args.score.is_none() && readings.is_empty() {
+        return Err(Usage(
+            "there is nothing to note: give the score that Amazon shows, such as ipi log 512, a spreadsheet with \
+             --import, or --undo"
+                .into(),
+        )
+        .into());
+    }
+    if day > today {
+        return Err(Usage(format!(
+            "--on {day} lies in the future: no score is known for it yet; correct the date, today is {today}"
+        ))
+        .into());
+    }
+    let official = Official { day, score: args.score, readings };
+    let logged = args.log(&[official])?;
+    let mut said = format!("Noted for {} ({}): {}\n", week_and_day(day), args.whose(), entry(&official));
+    for before in &logged.replaced {
+        said += &format!(
+            "It replaces what was noted for that week before: {}; ipi log --undo goes back.\n",
+            entry(before)
+        );
+    }
+    said += if readings.is_empty() {
+        "Next: add --excess, --sell-through, --stranded and --in-stock to it, so that the estimate learns more.\n"
+    } else {
+        "Next: ipi history shows the series; ipi score learns from it.\n"
+    };
+    Ok(said)
+}
+
+fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
+    let name = printable(&file.display().to_string());
+    let bytes = bytes(file).with_context(|| format!("{name}: the file cannot be read; nothing was noted"))?;
+    let sheet = import::read(&name, &bytes, Local::now().date_naive())?;
+    let logged = args.log(&sheet.entries)?;
+    for column in &sheet.unread {
+        super::out::warning(&format!(
+            "{name}: column \"{column}\" is not one that is imported; it was passed over"
+        ));
+    }
+    let mut said =
+        format!("Noted {} from {name} ({})", count(sheet.entries.len(), "week", "weeks"), args.whose());
+    let days = || sheet.entries.iter().map(|entry| entry.day);
+    if let (Some(first), Some(last)) = (days().min(), days().max()) {
+        said += &format!(": {} to {}", week(first), week(last));
+    }
+    said.push('\n');
+    if !logged.replaced.is_empty() {
+        let weeks = count(logged.replaced.len(), "week that was", "weeks that were");
+        said += &format!("It replaces {weeks} noted before; ipi log --undo goes back.\n");
+    }
+    if sheet.blank_rows > 0 {
+        said += &format!("{} without a figure passed over.\n", count(sheet.blank_rows, "row", "rows"));
+    }
+    said += "Next: ipi history shows the series; ipi backtest shows how far the estimate is off on it.\n";
+    Ok(said)
+}
+
+/// More than any series of weeks; keeps a path such as /dev/zero from filling the memory.
+const MOST_BYTES: u64 = 16 << 20;
+
+/// The whole file, or standard input for `-`.
+fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    } else {
+        File::open(file)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    }
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(std::io::Error::other("it is larger than 16 MB, which no list of weekly scores is"));
+    }
+    Ok(bytes)
+}
+
+fn undo(args: &Args) -> anyhow::Result<String> {
+    let nothing = || format!("Nothing to take back: nothing is noted ({}).\n", args.whose());
+    let Some(mut history) = args.store.open_existing()? else { return Ok(nothing()) };
+    let Some(undone) = history.undo(&args.account.get(), args.marketplace.get(), Utc::now())? else {
+        return Ok(nothing());
+    };
+    let mut said = match undone.removed.as_slice() {
+        [one] => format!("Took back {} ({}): {}\n", week_and_day(one.day), args.whose(), entry(one)),
+        many => {
+            format!("Took back {} noted at once ({})\n", count(many.len(), "week", "weeks"), args.whose())
+        }
+    };
+    match undone.restored.as_slice() {
+        [] => {}
+        [one] => said += &format!("What was noted for that week before counts again: {}\n", entry(one)),
+        many => {
+            said +=
+                &format!("What was noted before counts again for {}\n", count(many.len(), "week", "weeks"));
+        }
+    }
+    said += "Next: ipi history shows what counts now.\n";
+    Ok(said)
+}

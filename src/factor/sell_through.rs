@@ -1,0 +1,109 @@
+//! Sell-through = units shipped in 90 days ÷ mean of the stock today and 30, 60 and 90 days ago.
+//!
+//! A ratio of two sums over all SKUs, never a mean of ratios. The four snapshots come from one source: inventory reports
+//! kept from those days, else the ledger's sellable balance, else Amazon's sell-through column, which implies an average.
+
+use super::{Reason, Unstated};
+use crate::account::{Account, Average, Note, SnapshotSource, Snapshots};
+use crate::dates::SNAPSHOT_AGES;
+use crate::units::Units;
+use chrono::NaiveDate;
+
+/// Stock at the end of one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The day that was counted.
+    pub day: NaiveDate,
+    /// Units on hand at its end.
+    pub units: Units,
+    /// Where that comes from.
+    pub source: SnapshotSource,
+}
+
+/// Sell-through over 90 days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SellThrough {
+    /// Units shipped to customers in the 90 days that end on the as-of day.
+    pub shipped_90d_units: Units,
+    /// Mean stock, in units.
+    pub average_on_hand_units: f64,
+    /// The first ÷ the second, 0 or more.
+    pub ratio: f64,
+    /// The four snapshots; empty where only an average is implied.
+    pub snapshots: Vec<Snapshot>,
+}
+
+/// Units shipped ÷ mean of the snapshots; `None` where there was no stock on any of the four days.
+///
+/// Amazon's own example: snapshots of 50, 40, 150 and 80 units have a mean of 80; 120 units shipped make 1.5.
+///
+/// ```
+/// use ipi::factor::sell_through::ratio;
+/// use ipi::units::Units;
+/// let snapshots = [50, 40, 150, 80].map(Units::new);
+/// assert_eq!(ratio(Units::new(120), snapshots), Some((80.0, 1.5)));
+/// ```
+#[must_use]
+#[allow(clippy::cast_precision_loss)] // sums of report cells stay far below 2^53
+pub fn ratio(shipped: Units, snapshots: [Units; 4]) -> Option<(f64, f64)> {
+    let sum: Units = snapshots.into_iter().sum();
+    let ratio = Units::new(shipped.get() * SNAPSHOT_AGES.len() as u64).ratio(sum)?;
+    Some((sum.get() as f64 / SNAPSHOT_AGES.len() as f64, ratio))
+}
+
+/// The factor of an account, and what there is to say of it.
+pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<SellThrough, Unstated> {
+    let mut shipped = Units::ZERO;
+    for facts in &account.skus {
+        match facts.shipped_90 {
+            Some(fact) => shipped += fact.value,
+            None => return Err(Unstated::because(Reason::NoSales)),
+        }
+    }
+    if let Some(whole) = account.snapshots.iter().find_map(whole) {
+        return from_snapshots(shipped, whole);
+    }
+    if let Some(Average { units, unsold_skus, unsold_units }) =
+        account.snapshots.iter().find_map(|s| s.average)
+    {
+        notes.push(Note::ImpliedAverage { unsold_skus, unsold_units });
+        #[allow(clippy::cast_precision_loss)]
+        let ratio = (units > 0.0).then(|| shipped.get() as f64 / units);
+        let ratio = ratio.ok_or(Unstated::because(Reason::NothingOnHand))?;
+        let snapshots = Vec::new();
+        return Ok(SellThrough {
+            shipped_90d_units: shipped,
+            average_on_hand_units: units,
+            ratio,
+            snapshots,
+        });
+    }
+    let mixed = [0, 1, 2, 3].map(|i| account.snapshots.iter().find_map(|source| snapshot(source, i)));
+    match mixed {
+        [Some(a), Some(b), Some(c), Some(d)] => {
+            notes.push(Note::MixedSnapshots);
+            from_snapshots(shipped, [a, b, c, d])
+        }
+        _ => Err(Unstated::because(Reason::NoSnapshots)),
+    }
+}
+
+fn from_snapshots(shipped: Units, snapshots: [Snapshot; 4]) -> Result<SellThrough, Unstated> {
+    let (average, ratio) =
+        ratio(shipped, snapshots.map(|s| s.units)).ok_or(Unstated::because(Reason::NothingOnHand))?;
+    Ok(SellThrough {
+        shipped_90d_units: shipped,
+        average_on_hand_units: average,
+        ratio,
+        snapshots: snapshots.to_vec(),
+    })
+}
+
+/// All four snapshots of a source that has them.
+fn whole(source: &Snapshots) -> Option<[Snapshot; 4]> {
+    Some([snapshot(source, 0)?, snapshot(source, 1)?, snapshot(source, 2)?, snapshot(source, 3)?])
+}
+
+fn snapshot(source: &Snapshots, i: usize) -> Option<Snapshot> {
+    Some(Snapshot { day: source.days[i], units: source.units[i]?, source: source.source })
+}

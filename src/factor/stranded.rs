@@ -1,0 +1,45 @@
+//! Stranded share = sellable units without an active listing ÷ units on hand.
+//!
+//! A stranded SKU that the inventory report leaves out is added to what is on hand. Amazon makes no report when nothing is
+//! stranded, so a missing report is not zero until the seller says so.
+
+use super::{Reason, Unstated};
+use crate::account::{Account, Note, StrandedWord};
+use crate::units::Units;
+
+/// The stranded share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stranded {
+    /// Sellable units without an active listing.
+    pub stranded_units: Units,
+    /// Units on hand.
+    pub on_hand_units: Units,
+    /// The first ÷ the second, 0–1.
+    pub share: f64,
+}
+
+/// The share of an account, and what there is to say of it.
+pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Stranded, Unstated> {
+    if account.stranded == StrandedWord::NotStated {
+        return Err(Unstated::because(Reason::NoStranded));
+    }
+    if account.skus.iter().all(|facts| facts.on_hand.is_none()) {
+        return Err(Unstated::because(Reason::NoStock));
+    }
+    let (mut stranded, mut on_hand, mut exceeding) = (Units::ZERO, Units::ZERO, 0);
+    for facts in &account.skus {
+        let units = facts.stranded.unwrap_or_default();
+        stranded += units;
+        on_hand += match facts.on_hand {
+            Some(fact) => fact.value,
+            None => units,
+        };
+        // Units that share another SKU's stock are counted there.
+        exceeding += u64::from(!facts.shares_stock && facts.on_hand.is_some_and(|fact| units > fact.value));
+    }
+    if exceeding > 0 {
+        notes.push(Note::StrandedExceeds { skus: exceeding });
+    }
+    let share = stranded.ratio(on_hand).ok_or(Unstated::because(Reason::NothingOnHand))?;
+    Ok(Stranded { stranded_units: stranded, on_hand_units: on_hand, share })
+}

@@ -1,0 +1,125 @@
+//! Figures as a seller types them: the official score and the four factors, strictly read.
+//!
+//! A comma may split thousands or decimals and `0.95 %` may mean 95 %, so neither is guessed at.
+
+use std::fmt;
+
+/// Why a text is not the figure it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// What is wrong with it, such as "is not a number".
+    pub what: &'static str,
+    /// What it should be.
+    pub why: &'static str,
+    /// What to do.
+    pub next: &'static str,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}; {}", self.what, self.why, self.next)
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+/// Reads an official score, 0–1000.
+///
+/// ```
+/// use ipi::history::figure::score;
+/// assert_eq!(score("512"), Ok(512.0));
+/// assert_eq!(score("51x").unwrap_err().what, "is not a number");
+/// assert_eq!(score("1001").unwrap_err().what, "is too large");
+/// ```
+///
+/// # Errors
+/// Where the text is anything else.
+pub fn score(text: &str) -> Result<f64, Wrong> {
+    let why = "a score is a number from 0 to 1000";
+    number(text, |n| n <= 1000.0, why, "write it as Amazon's dashboard shows it, such as 512")
+}
+
+/// Reads a percentage, 0–100, without a sign.
+///
+/// ```
+/// use ipi::history::figure::percentage;
+/// assert_eq!(percentage("12.3"), Ok(12.3));
+/// assert_eq!(percentage("12,3").unwrap_err().what, "holds a comma");
+/// assert_eq!(percentage("12.3%").unwrap_err().what, "holds a percent sign");
+/// ```
+///
+/// # Errors
+/// Where the text is anything else.
+pub fn percentage(text: &str) -> Result<f64, Wrong> {
+    let why = "a percentage is a plain number from 0 to 100, with a point before the decimals";
+    number(text, |n| n <= 100.0, why, "write 12.3 for 12.3 %")
+}
+
+/// Reads a sell-through ratio: 0 or more and below 1000.
+///
+/// # Errors
+/// Where the text is anything else.
+pub fn sell_through(text: &str) -> Result<f64, Wrong> {
+    let why = "sell-through is a plain number, 0 or more and below 1000, with a point before the decimals";
+    number(text, |n| n < 1000.0, why, "write it as Amazon's dashboard shows it, such as 1.8")
+}
+
+fn number(text: &str, fits: fn(f64) -> bool, why: &'static str, next: &'static str) -> Result<f64, Wrong> {
+    let text = text.trim();
+    let wrong = |what| Err(Wrong { what, why, next });
+    if text.is_empty() {
+        return wrong("is empty");
+    }
+    if text.ends_with('%') {
+        return wrong("holds a percent sign");
+    }
+    if text.contains([',', '\'', '\u{a0}', '\u{202f}']) && text.contains(|c: char| c.is_ascii_digit()) {
+        return wrong(if text.contains(',') { "holds a comma" } else { "holds a separator" });
+    }
+    let plain = text.strip_prefix('-').unwrap_or(text);
+    // Rust also reads `inf`, `nan` and `1e2`; no dashboard shows these.
+    if !plain.starts_with(|c: char| c.is_ascii_digit())
+        || plain.contains(|c: char| c != '.' && !c.is_ascii_digit())
+    {
+        return wrong("is not a number");
+    }
+    match plain.parse::<f64>() {
+        Err(_) => wrong("is not a number"),
+        Ok(n) if plain.len() < text.len() && n > 0.0 => wrong("is below 0"),
+        Ok(n) if !fits(n) => wrong("is too large"),
+        Ok(n) => Ok(n),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_numbers_within_range_are_figures() {
+        for text in ["0", "1000", " 512 ", "512.5", "-0", "007"] {
+            assert!(score(text).is_ok(), "{text}");
+        }
+        for text in [
+            "",
+            " ",
+            "-1",
+            "1000.01",
+            "5e2",
+            "inf",
+            "NaN",
+            "+5",
+            ".5",
+            "5.1.2",
+            "0x10",
+            "５００",
+            "1,000",
+            "1 000",
+        ] {
+            assert!(score(text).is_err(), "{text}");
+        }
+        assert_eq!(score("-0").map(f64::is_sign_negative), Ok(false));
+        assert!(percentage("100").is_ok() && percentage("100.1").is_err());
+        assert!(sell_through("999.9").is_ok() && sell_through("1000").is_err());
+    }
+}

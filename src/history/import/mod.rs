@@ -1,0 +1,264 @@
+//! A seller's spreadsheet of past weeks, saved as CSV: read whole, or refused whole with all its problems.
+
+mod problem;
+mod text;
+
+pub use problem::{Problem, Problems};
+
+use super::Official;
+use super::figure::{self, Wrong};
+use crate::dates::{day_or_week, week_start};
+use crate::factor::Readings;
+use chrono::NaiveDate;
+use problem::shown;
+use std::collections::BTreeMap;
+use text::{Lines, delimiter, plain};
+
+/// The columns that are read; the case of their names and their order do not matter.
+pub const COLUMNS: [&str; 6] =
+    ["date", "score", "excess_pct", "sell_through", "stranded_pct", "in_stock_pct"];
+
+/// Amazon introduced the index in July 2018; a day before that year is a slip of the keyboard.
+const FIRST_YEAR: &str = "2018-01-01";
+
+/// What a spreadsheet holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// One entry for each row that states a figure.
+    pub entries: Vec<Official>,
+    /// Rows that state none.
+    pub blank_rows: usize,
+    /// Names of the columns that are not read.
+    pub unread: Vec<String>,
+}
+
+/// Reads the bytes of a file called `file`; days after `today` are refused.
+///
+/// ```
+/// use ipi::history::import::read;
+/// let today = "2026-06-30".parse().unwrap();
+/// let sheet = read("scores.csv", b"Date;Score\r\n2021-W10;514\r\n", today).unwrap();
+/// assert_eq!((sheet.entries[0].day.to_string().as_str(), sheet.entries[0].score), ("2021-03-08", Some(514.0)));
+///
+/// let problems = read("scores.csv", b"date,score\n2021-W10,51x\n", today).unwrap_err();
+/// assert!(problems.to_string().starts_with("scores.csv:2: column \"score\": \"51x\" is not a number: "));
+/// ```
+///
+/// # Errors
+/// Every problem of the file, where it has any.
+pub fn read(file: &str, bytes: &[u8], today: NaiveDate) -> Result<Sheet, Problems> {
+    let mut reader =
+        Reader { file, today, sheet: Sheet::default(), seen: BTreeMap::new(), problems: Vec::new() };
+    reader.file(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    if reader.problems.is_empty() && reader.sheet.entries.is_empty() {
+        reader.problem(1, None, "there is no row with a figure", NOTHING, EXAMPLE);
+    }
+    if reader.problems.is_empty() { Ok(reader.sheet) } else { Err(Problems(reader.problems)) }
+}
+
+const NOTHING: &str = "each row below the head needs a date and a score or a factor";
+const HEAD: &str = "the first line names the columns date, score, excess_pct, sell_through, stranded_pct, in_stock_pct; \
+                    date and one other are needed";
+const EXAMPLE: &str = "write for example a head date,score and below it 2021-W10,514";
+
+struct Reader<'a> {
+    file: &'a str,
+    today: NaiveDate,
+    sheet: Sheet,
+    /// Weeks met so far, with their lines.
+    seen: BTreeMap<NaiveDate, usize>,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn problem(
+        &mut self,
+        line: usize,
+        column: Option<&'static str>,
+        what: impl Into<String>,
+        why: &str,
+        next: &str,
+    ) {
+        let file = self.file.into();
+        self.problems.push(Problem {
+            file,
+            line,
+            column,
+            what: what.into(),
+            why: why.into(),
+            next: next.into(),
+        });
+    }
+
+    fn file(&mut self, bytes: &[u8]) {
+        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+            return self.problem(
+                1,
+                None,
+                "this is an Excel workbook",
+                "only text is read",
+                "save it as CSV and import that",
+            );
+        }
+        if bytes.contains(&0) {
+            let next = "save it as \"CSV UTF-8\" and import that";
+            return self.problem(
+                1,
+                None,
+                "this is not plain text",
+                "it holds zero bytes, as UTF-16 does",
+                next,
+            );
+        }
+        let mut rows = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter(bytes))
+            .from_reader(bytes);
+        let mut row = csv::ByteRecord::new();
+        let mut columns = None;
+        let mut lines = Lines::new(bytes);
+        // Reading from memory into byte records cannot fail.
+        while rows.read_byte_record(&mut row).unwrap_or(false) {
+            let line = lines.of(row.position().map_or(0, csv::Position::byte));
+            let cells: Vec<String> = row.iter().map(plain).collect();
+            if cells.iter().all(String::is_empty) {
+                continue;
+            }
+            match &columns {
+                None => match self.head(line, &cells) {
+                    Some(found) => columns = Some(found),
+                    None => return,
+                },
+                Some(columns) => self.row(line, &cells, columns),
+            }
+        }
+        if columns.is_none() {
+            self.problem(1, None, "the file is empty", HEAD, EXAMPLE);
+        }
+    }
+
+    /// Where each of [`COLUMNS`] stands.
+    fn head(&mut self, line: usize, cells: &[String]) -> Option<Head> {
+        let before = self.problems.len();
+        let mut places = [None; COLUMNS.len()];
+        for (place, cell) in cells.iter().enumerate() {
+            match COLUMNS.iter().position(|name| name.eq_ignore_ascii_case(cell)) {
+                Some(column) if places[column].is_some() => {
+                    let name = COLUMNS[column];
+                    self.problem(
+                        line,
+                        Some(name),
+                        "stands twice",
+                        "only one can count",
+                        "take one of them out",
+                    );
+                }
+                Some(column) => places[column] = Some(place),
+                None if cell.is_empty() => {}
+                None => self.sheet.unread.push(cell.clone()),
+            }
+        }
+        if places[0].is_none() {
+            self.problem(line, Some(COLUMNS[0]), "is missing", HEAD, EXAMPLE);
+        } else if places[1..].iter().all(Option::is_none) {
+            self.problem(line, Some(COLUMNS[1]), "is missing", HEAD, EXAMPLE);
+        }
+        (self.problems.len() == before).then_some(Head { places, width: cells.len() })
+    }
+
+    fn row(&mut self, line: usize, cells: &[String], head: &Head) {
+        if cells.iter().skip(head.width).any(|cell| !cell.is_empty()) {
+            let what = format!("the row has {} cells, the head has {}", cells.len(), head.width);
+            let next = "write 12.3 with a point, and put text that holds the separator in quotes";
+            return self.problem(line, None, what, "a decimal comma splits a cell in two", next);
+        }
+        let cell =
+            |column: usize| head.places[column].and_then(|place| cells.get(place)).map_or("", String::as_str);
+        let before = self.problems.len();
+        let mut figure = |column: usize, parse: fn(&str) -> Result<f64, Wrong>| match cell(column) {
+            "" => None,
+            text => parse(text)
+                .map_err(|wrong| {
+                    let what = format!("{} {}", shown(text), wrong.what);
+                    self.problem(line, Some(COLUMNS[column]), what, wrong.why, wrong.next);
+                })
+                .ok(),
+        };
+        let score = figure(1, figure::score);
+        let readings = Readings {
+            excess_pct: figure(2, figure::percentage),
+            sell_through: figure(3, figure::sell_through),
+            stranded_pct: figure(4, figure::percentage),
+            in_stock_pct: figure(5, figure::percentage),
+        };
+        let nothing = self.problems.len() == before && score.is_none() && readings.is_empty();
+        if nothing {
+            self.sheet.blank_rows += 1;
+            return;
+        }
+        let Some(day) = self.day(line, cell(0)) else { return };
+        self.sheet.entries.push(Official { day, score, readings });
+    }
+
+    fn day(&mut self, line: usize, text: &str) -> Option<NaiveDate> {
+        let column = Some(COLUMNS[0]);
+        let why = "a date is a day, such as 2021-03-08, or an ISO week, such as 2021-W10";
+        let day = match day_or_week(text) {
+            Some(day) if day > self.today => {
+                let next = "correct the date; today is the last day that can be noted";
+                self.problem(
+                    line,
+                    column,
+                    format!("{} lies in the future", shown(text)),
+                    "no score is known for it yet",
+                    next,
+                );
+                return None;
+            }
+            Some(day) if day.to_string().as_str() < FIRST_YEAR => {
+                let what = format!("{} lies before {FIRST_YEAR}", shown(text));
+                self.problem(
+                    line,
+                    column,
+                    what,
+                    "Amazon introduced the index in July 2018",
+                    "correct the date",
+                );
+                return None;
+            }
+            Some(day) => day,
+            None if text.is_empty() => {
+                self.problem(
+                    line,
+                    column,
+                    "is empty",
+                    "the row states figures, but not for when",
+                    "fill in the date",
+                );
+                return None;
+            }
+            None => {
+                self.problem(
+                    line,
+                    column,
+                    format!("{} is not a date", shown(text)),
+                    why,
+                    "write it in one of these forms",
+                );
+                return None;
+            }
+        };
+        if let Some(earlier) = self.seen.insert(week_start(day), line) {
+            let what = format!("{} is in the same week as line {earlier}", shown(text));
+            self.problem(line, column, what, "one score counts for a week", "keep one of the two rows");
+            return None;
+        }
+        Some(day)
+    }
+}
+
+struct Head {
+    places: [Option<usize>; COLUMNS.len()],
+    width: usize,
+}

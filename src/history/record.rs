@@ -1,0 +1,110 @@
+//! What `ipi` computed: one run for each account, marketplace and day.
+
+use super::{Account, History, HistoryError, Run, SourceMark};
+use crate::factor::Readings;
+use crate::ids::Marketplace;
+use crate::units::Points;
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use rusqlite::types::{FromSqlError, Type};
+use rusqlite::{Row, Transaction, named_params, params};
+
+impl History {
+    /// Keeps a run; an earlier one of the same account, marketplace and day is replaced.
+    ///
+    /// # Errors
+    /// Where the store cannot be written; it is then as it was before.
+    pub fn record(&mut self, account: &Account, run: &Run, at: DateTime<Utc>) -> Result<(), HistoryError> {
+        let path = self.path().to_owned();
+        let tx = self.write()?;
+        insert(&tx, account, run, at)
+            .and_then(|()| tx.commit())
+            .map_err(|error| HistoryError::new(&path, error))
+    }
+
+    /// All runs of an account in a marketplace, oldest first.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn runs(&self, account: &Account, marketplace: Marketplace) -> Result<Vec<Run>, HistoryError> {
+        self.read_runs(account, marketplace).map_err(|error| self.failed(error))
+    }
+
+    pub(super) fn read_runs(
+        &self,
+        account: &Account,
+        marketplace: Marketplace,
+    ) -> rusqlite::Result<Vec<Run>> {
+        let mut sources =
+            self.db.prepare("SELECT path, kind, hash FROM run_source WHERE run_id = ? ORDER BY rowid")?;
+        let mut runs =
+            self.db.prepare("SELECT * FROM run WHERE account = ? AND marketplace = ? ORDER BY day")?;
+        let rows = runs.query_map(params![account.as_str(), marketplace.code()], |row| {
+            let marks = sources.query_map([row.get::<_, i64>("id")?], |row| {
+                Ok(SourceMark { path: row.get(0)?, kind: row.get(1)?, hash: row.get(2)? })
+            })?;
+            Ok(Run {
+                day: day(row, "day")?,
+                marketplace,
+                readings: readings(row)?,
+                points: Points::clamped(row.get("points")?),
+                low: Points::clamped(row.get("low")?),
+                high: Points::clamped(row.get("high")?),
+                model: row.get("model")?,
+                sources: marks.collect::<rusqlite::Result<_>>()?,
+                partial: row.get("partial")?,
+            })
+        })?;
+        rows.collect()
+    }
+}
+
+fn insert(tx: &Transaction<'_>, account: &Account, run: &Run, at: DateTime<Utc>) -> rusqlite::Result<()> {
+    tx.execute(
+        "DELETE FROM run WHERE account = ? AND marketplace = ? AND day = ?",
+        params![account.as_str(), run.marketplace.code(), run.day.to_string()],
+    )?;
+    tx.execute(
+        "INSERT INTO run (account, marketplace, day, excess_pct, sell_through, stranded_pct, in_stock_pct,
+                          points, low, high, model, partial, recorded_at)
+         VALUES (:account, :marketplace, :day, :excess, :sell_through, :stranded, :in_stock,
+                 :points, :low, :high, :model, :partial, :at)",
+        named_params! {
+            ":account": account.as_str(), ":marketplace": run.marketplace.code(), ":day": run.day.to_string(),
+            ":excess": run.readings.excess_pct, ":sell_through": run.readings.sell_through,
+            ":stranded": run.readings.stranded_pct, ":in_stock": run.readings.in_stock_pct,
+            ":points": run.points.get(), ":low": run.low.get(), ":high": run.high.get(),
+            ":model": run.model, ":partial": run.partial, ":at": stamp(at),
+        },
+    )?;
+    let id = tx.last_insert_rowid();
+    for mark in &run.sources {
+        tx.execute(
+            "INSERT INTO run_source (run_id, path, kind, hash) VALUES (?, ?, ?, ?)",
+            params![id, mark.path, mark.kind, mark.hash],
+        )?;
+    }
+    Ok(())
+}
+
+/// A moment as the store writes it: `2026-06-30T08:15:00Z`.
+pub(super) fn stamp(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The day in a column.
+pub(super) fn day(row: &Row<'_>, column: &str) -> rusqlite::Result<NaiveDate> {
+    let text: String = row.get(column)?;
+    text.parse().map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(0, Type::Text, FromSqlError::other(error).into())
+    })
+}
+
+/// The four figures of a row.
+pub(super) fn readings(row: &Row<'_>) -> rusqlite::Result<Readings> {
+    Ok(Readings {
+        excess_pct: row.get("excess_pct")?,
+        sell_through: row.get("sell_through")?,
+        stranded_pct: row.get("stranded_pct")?,
+        in_stock_pct: row.get("in_stock_pct")?,
+    })
+}

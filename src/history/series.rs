@@ -1,0 +1,193 @@
+//! The past by week: what Amazon showed beside what `ipi` computed.
+
+use super::{Account, History, HistoryError, Official, Run};
+use crate::dates::week_start;
+use crate::factor::Readings;
+use crate::ids::Marketplace;
+use crate::score::Week;
+use crate::units::Points;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// One ISO week of an account's past; at least one of the two is there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesWeek {
+    /// The Monday of the week.
+    pub monday: NaiveDate,
+    /// What Amazon showed.
+    pub official: Option<Official>,
+    /// What `ipi` computed: of several runs the one nearest to the day of the official score, the later of two; the
+    /// last of the week where there is none. A partial run stands back behind a whole one.
+    pub run: Option<Run>,
+}
+
+impl SeriesWeek {
+    /// The four figures: each the official one where noted, else the one that `ipi` computed, unless from damaged files.
+    #[must_use]
+    pub fn readings(&self) -> Readings {
+        let noted = self.official.map(|official| official.readings).unwrap_or_default();
+        let computed =
+            self.run.as_ref().filter(|run| !run.partial).map(|run| run.readings).unwrap_or_default();
+        Readings {
+            excess_pct: noted.excess_pct.or(computed.excess_pct),
+            sell_through: noted.sell_through.or(computed.sell_through),
+            stranded_pct: noted.stranded_pct.or(computed.stranded_pct),
+            in_stock_pct: noted.in_stock_pct.or(computed.in_stock_pct),
+        }
+    }
+
+    /// The week as the model sees it.
+    #[must_use]
+    pub fn as_week(&self) -> Week {
+        let day = self.official.map(|official| official.day).or(self.run.as_ref().map(|run| run.day));
+        Week {
+            day: day.unwrap_or(self.monday),
+            score: self.official.and_then(|official| official.score),
+            readings: self.readings(),
+        }
+    }
+}
+
+/// A series as the model sees it; weeks that state nothing are left out.
+#[must_use]
+pub fn as_weeks(series: &[SeriesWeek]) -> Vec<Week> {
+    series
+        .iter()
+        .map(SeriesWeek::as_week)
+        .filter(|week| week.score.is_some() || !week.readings.is_empty())
+        .collect()
+}
+
+/// How much the store keeps of one account in one marketplace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The account.
+    pub account: String,
+    /// The code of the marketplace.
+    pub marketplace: String,
+    /// Weeks with an official entry.
+    pub official_weeks: u32,
+    /// Runs kept.
+    pub runs: u32,
+}
+
+impl History {
+    /// The past by week, oldest first.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn series(
+        &self,
+        account: &Account,
+        marketplace: Marketplace,
+    ) -> Result<Vec<SeriesWeek>, HistoryError> {
+        let (officials, runs) = self.read(account, marketplace).map_err(|error| self.failed(error))?;
+        Ok(join(officials, runs))
+    }
+
+    /// The past weeks for the model, oldest first: the official score and the official figures, and where one of these
+    /// was not noted, the one that `ipi` computed in the same week.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn weeks(&self, account: &Account, marketplace: Marketplace) -> Result<Vec<Week>, HistoryError> {
+        Ok(as_weeks(&self.series(account, marketplace)?))
+    }
+
+    /// The past weeks for an estimate of `day` from `readings`.
+    ///
+    /// As [`History::weeks`], but runs of that day and later ones do not count, and `readings` stand for the run of the
+    /// day itself. So it makes no difference whether that run is already kept: a second estimate from the same files
+    /// is the same to the last digit.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn past(
+        &self,
+        account: &Account,
+        marketplace: Marketplace,
+        day: NaiveDate,
+        readings: Readings,
+    ) -> Result<Vec<Week>, HistoryError> {
+        let (officials, mut runs) = self.read(account, marketplace).map_err(|error| self.failed(error))?;
+        runs.retain(|run| run.day < day);
+        let zero = Points::clamped(0.0);
+        runs.push(Run {
+            day,
+            marketplace,
+            readings,
+            points: zero,
+            low: zero,
+            high: zero,
+            model: String::new(),
+            sources: Vec::new(),
+            partial: false,
+        });
+        let mut series = join(officials, runs);
+        // The question itself is not its own past.
+        series.retain(|week| week.official.is_some() || week.monday != week_start(day));
+        Ok(as_weeks(&series))
+    }
+
+    /// What the store keeps, by account and marketplace.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn kept(&self) -> Result<Vec<Kept>, HistoryError> {
+        self.read_kept().map_err(|error| self.failed(error))
+    }
+
+    fn read(
+        &self,
+        account: &Account,
+        marketplace: Marketplace,
+    ) -> rusqlite::Result<(Vec<Official>, Vec<Run>)> {
+        // One transaction, so that both halves are of one moment.
+        let tx = self.db.unchecked_transaction()?;
+        let halves = (self.read_officials(account, marketplace)?, self.read_runs(account, marketplace)?);
+        tx.finish()?;
+        Ok(halves)
+    }
+
+    fn read_kept(&self) -> rusqlite::Result<Vec<Kept>> {
+        self.db
+            .prepare(
+                "SELECT account, marketplace, sum(official), sum(run) FROM
+                     (SELECT account, marketplace, 1 AS official, 0 AS run FROM official
+                      UNION ALL SELECT account, marketplace, 0, 1 FROM run)
+                 GROUP BY account, marketplace ORDER BY account, marketplace",
+            )?
+            .query_map([], |row| {
+                Ok(Kept {
+                    account: row.get(0)?,
+                    marketplace: row.get(1)?,
+                    official_weeks: row.get(2)?,
+                    runs: row.get(3)?,
+                })
+            })?
+            .collect()
+    }
+}
+
+/// Lays both side by side; runs come oldest first.
+fn join(officials: Vec<Official>, runs: Vec<Run>) -> Vec<SeriesWeek> {
+    let mut weeks = BTreeMap::<NaiveDate, SeriesWeek>::new();
+    fn at(weeks: &mut BTreeMap<NaiveDate, SeriesWeek>, day: NaiveDate) -> &mut SeriesWeek {
+        let monday = week_start(day);
+        weeks.entry(monday).or_insert(SeriesWeek { monday, official: None, run: None })
+    }
+    for official in officials {
+        at(&mut weeks, official.day).official = Some(official);
+    }
+    for run in runs {
+        let week = at(&mut weeks, run.day);
+        let far = |run: &Run| {
+            let days = week.official.map_or(0, |official| (run.day - official.day).num_days().abs());
+            (run.partial, days)
+        };
+        if week.run.as_ref().is_none_or(|before| far(&run) <= far(before)) {
+            week.run = Some(run);
+        }
+    }
+    weeks.into_values().collect()
+}

@@ -1,0 +1,206 @@
+//! Notes and reasons in words, for whoever sells and has never read a manual.
+
+use super::words::{count, percent};
+use crate::account::Note;
+use crate::factor::{self, FactorKind};
+use crate::ids::{Marketplace, printable};
+use crate::report::ReportKind;
+use crate::score;
+
+/// A note in one or two sentences.
+#[must_use]
+pub fn note(note: &Note) -> String {
+    let skus = |n: &u64| count(*n, "SKU", "SKUs");
+    let rows = |n: &u64| count(*n, "row", "rows");
+    match note {
+        Note::Ghosts { skus: n, units, report } => format!(
+            "{} leaves out {} that the ledger knows; their {units} units come from the ledger's balance.",
+            report.title(),
+            skus(n)
+        ),
+        Note::SharedStock { skus: n, units, report } => format!(
+            "{} lists the stock of one FNSKU under several SKUs: {} repeat {units} units, which are counted once.",
+            report.title(),
+            skus(n)
+        ),
+        Note::ShippedDisagree { report, stated, other, counted } => format!(
+            "{} states {stated} units shipped in 90 days, {} comes to {counted} for the same SKUs. The first is used; check \
+             that both are of the same marketplace and day.",
+            report.title(),
+            other.title()
+        ),
+        Note::ExcessCompared { stated, derived, skus: n } => format!(
+            "Amazon states {stated} excess units for {}; worked out from sales it would be {derived}. Amazon's figure is used.",
+            skus(n)
+        ),
+        Note::NewLeftOut { skus: n, units } => format!(
+            "{} with {units} units had their first stock less than 90 days ago and are left out of excess, as Amazon does.",
+            skus(n)
+        ),
+        Note::LedgerEndsEarly { last, days } => format!(
+            "The ledger ends on {last}, {} before the day judged; the last balances are carried on.",
+            count(*days, "day", "days")
+        ),
+        Note::Undated { file, report } => format!(
+            "{} ({}) has no date inside and is taken to be of the day judged.",
+            printable(file),
+            report.title()
+        ),
+        Note::MixedDays { file, first, last } => {
+            format!(
+                "{} holds rows of several days, {first} to {last}; all are taken to be of {last}.",
+                printable(file)
+            )
+        }
+        Note::OtherDay { file, day } => {
+            format!(
+                "{} is of {day}, which is neither the day judged nor one of its snapshot days; not used.",
+                printable(file)
+            )
+        }
+        Note::LedgerOdd { file, rows: n } => format!(
+            "In {} the movements of {} do not lead from the starting to the ending balance; the ending balance is used.",
+            printable(file),
+            rows(n)
+        ),
+        Note::ManagedOdd { file, rows: n } => format!(
+            "In {} the quantities of {} do not add up to the warehouse quantity or the total; download it again.",
+            printable(file),
+            rows(n)
+        ),
+        Note::NegativeBalance { file, rows: n } => {
+            format!("In {} the balance of {} is below zero and counts as none.", printable(file), rows(n))
+        }
+        Note::ForeignRows { file, rows: n } => {
+            format!(
+                "{} of {} are about another marketplace's stock and are not used.",
+                rows(n),
+                printable(file)
+            )
+        }
+        Note::LedgerOverlap { from, instead_of, days } => format!(
+            "{} are in both {} and {}; they are taken from the first.",
+            count(*days, "day", "days"),
+            printable(from),
+            printable(instead_of)
+        ),
+        Note::ImpliedAverage { unsold_skus, unsold_units } => format!(
+            "The average stock comes from Amazon's sell-through column. It says nothing of {} without sales: their {} \
+             units of today stand for their average. The ledger would tell.",
+            skus(unsold_skus),
+            unsold_units
+        ),
+        Note::MixedSnapshots => {
+            "No one source has the stock of all four snapshot days, so sources are mixed.".into()
+        }
+        Note::StrandedExceeds { skus: n } => format!(
+            "{} have more stranded units than units on hand; were both reports downloaded on the same day?",
+            skus(n)
+        ),
+        Note::NoMarketplace => {
+            "No report names the marketplace, so there is no verdict; name it with --marketplace US.".into()
+        }
+        Note::FactorsUnknown { marketplace } => format!(
+            "Which factors count in {} is not known, so no score is estimated; the four factors are shown for what they are.",
+            place(*marketplace)
+        ),
+        Note::NotUsed { file, report } => {
+            format!(
+                "{} is {}: it says nothing about the factors and is not used.",
+                printable(file),
+                report.title()
+            )
+        }
+        Note::SalesEdge { report, first, last } => format!(
+            "{} has sales from {first} to {last}, not quite the whole window; days without rows count as days without sales.",
+            report.title()
+        ),
+        Note::LeftOut { problems, rows: n } => format!(
+            "Partial: {} passed over because of --lenient, {} left out. The figures are of the rest.",
+            count(*problems, "problem was", "problems were"),
+            count(*n, "row was", "rows were")
+        ),
+        Note::ExcludedUnknown { skus } => {
+            let names: Vec<_> = skus.iter().map(|sku| printable(sku)).collect();
+            format!("No report knows these SKUs of the exclusion list: {}.", names.join(", "))
+        }
+        Note::NoFinalLineEnd { file } => format!(
+            "The last line of {} has no line end; if the download broke off there, its last cell is cut.",
+            printable(file)
+        ),
+    }
+}
+
+/// Why a factor has no figure, and what would give it one.
+#[must_use]
+pub fn unstated(reason: factor::Reason, marketplace: Option<Marketplace>) -> String {
+    use factor::Reason;
+    let add = |what: &str, kind: ReportKind| format!("{what} Add {}: {}.", kind.title(), kind.place());
+    match reason {
+        Reason::NotCounted => {
+            format!("does not count in {}.", marketplace.map_or("this marketplace".into(), place))
+        }
+        Reason::NoStock => add("no report says what is on hand.", ReportKind::FbaInventory),
+        Reason::NothingOnHand => "nothing is on hand, so there is no ratio.".into(),
+        Reason::NoSales => {
+            add("no report says for every SKU what was shipped in 90 days.", ReportKind::FbaInventory)
+        }
+        Reason::NothingSold => "nothing was shipped in the last 60 days.".into(),
+        Reason::NoSnapshots => {
+            add("the stock 30, 60 and 90 days ago is not known.", ReportKind::LedgerSummary)
+        }
+        Reason::NoStranded => add(
+            "no report says what is stranded. If Amazon lists nothing there, say --no-stranded.",
+            ReportKind::Stranded,
+        ),
+        Reason::NoLedger => add("no report says on which days there was stock.", ReportKind::LedgerSummary),
+        Reason::LedgerTooShort => {
+            add("the ledger does not reach over the last 30 days.", ReportKind::LedgerSummary)
+        }
+    }
+}
+
+/// Why the interval is as wide as it is.
+#[must_use]
+pub fn width(reason: &score::Reason) -> String {
+    use score::Reason;
+    let name = |factor: &FactorKind| factor.title();
+    match reason {
+        Reason::NoOfficialScore => {
+            "No official score is noted: accounts with equal factors differ by hundreds of points. \
+             One official score makes the interval about ten times narrower: ipi log 512 (your number)."
+                .into()
+        }
+        Reason::FewOfficialScores { scores } => format!(
+            "{} noted; with five or more the weight of each factor is your own.",
+            count(*scores, "official score is", "official scores are")
+        ),
+        Reason::OldOfficialScore { weeks } => format!(
+            "The newest official score is {weeks} weeks old; note this week's with ipi log 512 (your number)."
+        ),
+        Reason::FactorNotStated { factor } => format!("{} is not stated.", name(factor)),
+        Reason::FactorCarried { factor, weeks } => format!(
+            "{} is not stated for this day; its reading of {} is carried on.",
+            name(factor),
+            count((*weeks).max(0), "week ago", "weeks ago")
+        ),
+    }
+}
+
+/// `the United States`, `Germany`.
+#[must_use]
+pub fn place(marketplace: Marketplace) -> String {
+    let article =
+        matches!(marketplace, Marketplace::US | Marketplace::UK | Marketplace::NL | Marketplace::AE);
+    format!("{}{}", if article { "the " } else { "" }, marketplace.name())
+}
+
+/// A chance in words that do not promise more than is known.
+#[must_use]
+pub fn chance(chance: f64) -> String {
+    match chance {
+        c if c < 0.005 => "under 1 %".into(),
+        c if c > 0.995 => "over 99 %".into(),
+        c => percent((c * 100.0).round() / 100.0).replace(".0 %", " %"),
+    }
+}

@@ -1,0 +1,54 @@
+//! The score report as rows for a spreadsheet: one row per figure.
+
+use crate::assess::Assessment;
+use crate::factor::FactorKind;
+use crate::output::sheet::{self, Cell};
+
+/// Writes `date,marketplace,figure,value,unit,low,high,band,partial`, one row per figure; blank is not stated.
+#[must_use]
+pub fn csv(assessment: &Assessment) -> String {
+    let date = assessment.as_of.to_string();
+    let marketplace = assessment.marketplace.map_or("", |marketplace| marketplace.code());
+    let partial = if assessment.partial { "yes" } else { "no" };
+    let row = |figure: &'static str,
+               value: Option<f64>,
+               unit: &'static str,
+               ends: Option<(f64, f64)>,
+               band: &'static str| {
+        vec![
+            Cell::from(date.clone()),
+            marketplace.into(),
+            figure.into(),
+            value.into(),
+            unit.into(),
+            ends.map(|(low, _)| low).into(),
+            ends.map(|(_, high)| high).into(),
+            band.into(),
+            partial.into(),
+        ]
+    };
+    let mut rows = Vec::new();
+    for factor in FactorKind::ALL {
+        let unit = if factor == FactorKind::SellThrough { "ratio" } else { "percent" };
+        let band = assessment.band(factor).map_or("", |band| band.key());
+        rows.push(row(factor.key(), assessment.readings.get(factor), unit, None, band));
+    }
+    let estimate = assessment.estimate.as_ref();
+    let ends = estimate.map(|estimate| (estimate.low.get(), estimate.high.get()));
+    rows.push(row("score_estimate", estimate.map(|estimate| estimate.points.get()), "points", ends, ""));
+    if let Some(verdict) = &assessment.verdict {
+        let threshold = verdict.threshold.map(|row| f64::from(row.threshold));
+        rows.push(row("threshold", threshold, "points", None, ""));
+        rows.push(row(
+            "chance_below_threshold",
+            verdict.chance_below,
+            "probability",
+            None,
+            verdict.status.key(),
+        ));
+        for (line, name) in verdict.lines.iter().zip(["chance_below_350", "chance_below_400"]) {
+            rows.push(row(name, line.chance_below, "probability", None, ""));
+        }
+    }
+    sheet::csv(&["date", "marketplace", "figure", "value", "unit", "low", "high", "band", "partial"], rows)
+}

@@ -1,0 +1,209 @@
+//! The wire form of a score report, `ipi.score/1`: fields are added to it, never renamed or taken away.
+
+use crate::account::{SnapshotSource, SourceFile};
+use crate::assess::Assessment;
+use crate::factor::{FactorKind, excess, in_stock, sell_through, stranded};
+use crate::output::notes;
+use crate::policy::{Verdict, capacity, fees};
+use crate::score::Estimate;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// The schema's name and version.
+const SCHEMA: &str = "ipi.score/1";
+
+/// Writes the report as one JSON document with a final line end.
+#[must_use]
+pub fn json(assessment: &Assessment) -> String {
+    let document = json!({
+        "schema": SCHEMA,
+        "as_of": assessment.as_of,
+        "marketplace": assessment.marketplace,
+        "partial": assessment.partial,
+        "factors": factors(assessment),
+        "not_stated": not_stated(assessment),
+        "score": assessment.estimate.as_ref().map(score),
+        "verdict": assessment.verdict.as_ref().map(verdict),
+        "storage": assessment.storage.iter().map(|used| storage(assessment, used)).collect::<Vec<_>>(),
+        "sources": assessment.sources.iter().map(source).collect::<Vec<_>>(),
+        "notes": assessment.notes.iter().map(|note| json!({ "code": note.code(), "text": notes::note(note) })).collect::<Vec<_>>(),
+    });
+    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    escaped(&text) + "\n"
+}
+
+/// Marks that JSON leaves as they are, but that a terminal would obey, as `\u` escapes. They stand inside strings only.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c != '\n' && crate::ids::is_hidden(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn factors(assessment: &Assessment) -> Value {
+    let band = |factor| assessment.band(factor).map(|band| band.key());
+    let Some(factors) = &assessment.factors else {
+        // Typed in: the figure itself is all there is.
+        let figure = |factor: FactorKind, key: &str, scale: f64| {
+            assessment.readings.get(factor).map(|value| json!({ key: value / scale, "band": band(factor) }))
+        };
+        return json!({
+            "excess": figure(FactorKind::Excess, "share", 100.0),
+            "sell_through": figure(FactorKind::SellThrough, "ratio", 1.0),
+            "stranded": figure(FactorKind::Stranded, "share", 100.0),
+            "in_stock": figure(FactorKind::InStock, "rate", 100.0),
+        });
+    };
+    json!({
+        "excess": factors.excess.as_ref().ok().map(|excess::Excess { excess_units, on_hand_units, share, basis }| json!({
+            "share": share,
+            "excess_units": excess_units.get(),
+            "on_hand_units": on_hand_units.get(),
+            "band": band(FactorKind::Excess),
+            "basis": basis,
+        })),
+        "sell_through": factors.sell_through.as_ref().ok().map(|found: &sell_through::SellThrough| json!({
+            "ratio": found.ratio,
+            "shipped_90d_units": found.shipped_90d_units.get(),
+            "average_on_hand_units": found.average_on_hand_units,
+            "band": band(FactorKind::SellThrough),
+            "snapshots": found.snapshots.iter().map(|snapshot| json!({
+                "date": snapshot.day,
+                "units": snapshot.units.get(),
+                "source": snapshot_source(snapshot.source),
+            })).collect::<Vec<_>>(),
+            "average_source": found.snapshots.first()
+                .map_or(SnapshotSource::SellThroughColumn, |snapshot| snapshot.source).key(),
+        })),
+        "stranded": factors.stranded.as_ref().ok().map(|stranded::Stranded { stranded_units, on_hand_units, share }| json!({
+            "share": share,
+            "stranded_units": stranded_units.get(),
+            "on_hand_units": on_hand_units.get(),
+            "band": band(FactorKind::Stranded),
+        })),
+        "in_stock": factors.in_stock.as_ref().ok().map(|in_stock::InStock { weight_units_60d, rate, skus }| json!({
+            "rate": rate,
+            "weight_units_60d": weight_units_60d.get(),
+            "skus": skus,
+            "band": band(FactorKind::InStock),
+        })),
+    })
+}
+
+fn snapshot_source(source: SnapshotSource) -> &'static str {
+    source.key()
+}
+
+/// Why factors have no figure, by factor.
+fn not_stated(assessment: &Assessment) -> Vec<Value> {
+    let Some(factors) = &assessment.factors else { return Vec::new() };
+    FactorKind::ALL
+        .into_iter()
+        .filter_map(|factor| {
+            let reason = factors.unstated(factor)?;
+            let text = notes::unstated(reason, assessment.marketplace);
+            Some(json!({ "factor": factor.key(), "code": reason.code(), "text": text }))
+        })
+        .collect()
+}
+
+fn score(estimate: &Estimate) -> Value {
+    let mut contributions = Map::new();
+    contributions.insert("base".into(), json!(estimate.base));
+    for contribution in &estimate.contributions {
+        contributions.insert(contribution.factor.key().into(), json!(contribution.points));
+    }
+    contributions.insert("clamped".into(), json!(estimate.clamped));
+    json!({
+        "points": estimate.points.get(),
+        "low": estimate.low.get(),
+        "high": estimate.high.get(),
+        "interval": estimate.interval,
+        "model": estimate.model,
+        "official_scores": estimate.anchors,
+        "contributions": contributions,
+        "width": estimate.explain.iter().map(|reason| reason.code()).collect::<Vec<_>>(),
+    })
+}
+
+fn verdict(verdict: &Verdict) -> Value {
+    json!({
+        "threshold": verdict.threshold.map(|row| row.threshold),
+        "threshold_from": verdict.threshold.map(|row| row.period.from),
+        "threshold_certainty": verdict.threshold.map(|row| row.certainty),
+        "threshold_source": verdict.threshold.map(|row| row.source),
+        "status": verdict.status,
+        "chance_below": verdict.chance_below,
+        "lines": verdict.lines.iter()
+            .map(|line| json!({ "threshold": line.threshold, "chance_below": line.chance_below }))
+            .collect::<Vec<_>>(),
+        "next": verdict.next.map(|next| json!({
+            "date": next.date,
+            "days_left": next.days_left,
+            "what": next.what.key(),
+            "chance_below": verdict.chance_below_next,
+        })),
+    })
+}
+
+fn storage(assessment: &Assessment, used: &capacity::Usage) -> Value {
+    let unit = super::page::volume_unit(assessment);
+    let over = match used.room {
+        Some(capacity::Room::VolumeOver(over)) => {
+            assessment.marketplace.and_then(|marketplace| fees::overage(marketplace, assessment.as_of, over))
+        }
+        _ => None,
+    };
+    let (limit_volume, limit_units) = match used.limit {
+        Some(capacity::Limit::Volume(volume)) => (Some(volume.to(unit)), None),
+        Some(capacity::Limit::Units(units)) => (None, Some(units.get())),
+        None => (None, None),
+    };
+    json!({
+        "storage_type": used.storage_type.as_str(),
+        "units": used.units.get(),
+        "volume": used.volume.to(unit),
+        "volume_unit": unit.key(),
+        "units_without_volume": used.units_without_volume.get(),
+        "limit_volume": limit_volume,
+        "limit_units": limit_units,
+        "overage_fee": over.map(|fee| fee.to_string()),
+    })
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    file: &'a str,
+    kind: crate::report::ReportKind,
+    rows: u64,
+    rows_left_out: u64,
+    first_day: Option<chrono::NaiveDate>,
+    last_day: Option<chrono::NaiveDate>,
+    encoding: &'static str,
+    bytes: u64,
+    fingerprint: String,
+    used: bool,
+}
+
+fn source(file: &SourceFile) -> Source<'_> {
+    Source {
+        file: &file.file,
+        kind: file.kind,
+        rows: file.rows,
+        rows_left_out: file.left_out,
+        first_day: file.days.map(|(first, _)| first),
+        last_day: file.days.map(|(_, last)| last),
+        encoding: file.encoding,
+        bytes: file.bytes,
+        fingerprint: format!("{:016x}", file.fingerprint),
+        used: file.used,
+    }
+}

@@ -1,0 +1,255 @@
+//! The score report for people.
+
+use crate::account::SourceFile;
+use crate::assess::Assessment;
+use crate::factor::{FactorKind, Factors};
+use crate::ids::printable;
+use crate::output::notes;
+use crate::output::page::{Align, Page, Table};
+use crate::output::words::{count, percent, signed};
+use crate::policy::{Status, Verdict, capacity, fees};
+use crate::score::Estimate;
+use crate::units::Units;
+use crate::volume::VolumeUnit;
+
+/// Builds the page.
+#[must_use]
+pub fn page(assessment: &Assessment) -> Page {
+    let mut page = Page::default();
+    let place = assessment.marketplace.map_or("marketplace not known".into(), |m| notes::place(m));
+    let partial = if assessment.partial { " — PARTIAL, see the notes" } else { "" };
+    page.heading(format!("Inventory Performance Index on {}, {place}{partial}", assessment.as_of));
+    score(&mut page, assessment);
+    if let Some(verdict) = &assessment.verdict {
+        self::verdict(&mut page, verdict);
+    }
+    page.heading("The factors");
+    factors(&mut page, assessment);
+    storage(&mut page, assessment);
+    if !assessment.notes.is_empty() {
+        page.heading("Notes");
+        page.list(assessment.notes.iter().map(notes::note).collect());
+    }
+    if !assessment.sources.is_empty() {
+        page.heading("Sources");
+        page.table(sources(&assessment.sources));
+    }
+    page
+}
+
+fn score(page: &mut Page, assessment: &Assessment) {
+    let Some(estimate) = &assessment.estimate else {
+        page.text("Score: not estimated, for want of factors or of a marketplace whose factors are known.");
+        return;
+    };
+    page.text(format!(
+        "Estimated score {}, with {} confidence between {} and {}. Amazon does not publish its formula; this is an estimate \
+         (model {}).",
+        estimate.points,
+        percent(estimate.interval).replace(".0 %", " %"),
+        estimate.low,
+        estimate.high,
+        estimate.model
+    ));
+    page.list(estimate.explain.iter().map(notes::width).collect());
+}
+
+fn verdict(page: &mut Page, verdict: &Verdict) {
+    let below = |chance: Option<f64>| chance.map_or("not known".into(), notes::chance);
+    let Some(row) = verdict.threshold else {
+        page.text(format!(
+            "No threshold is known for {} on this day. Chance of being below 350: {}; below 400: {}.",
+            notes::place(verdict.marketplace),
+            below(verdict.lines[0].chance_below),
+            below(verdict.lines[1].chance_below)
+        ));
+        return;
+    };
+    let word = match verdict.status {
+        Status::Above => "above",
+        Status::AtRisk => "at risk of being below",
+        Status::Below => "below",
+        Status::Unknown => "not judged against",
+    };
+    page.text(format!(
+        "The account is {word} the line of {} points in force since {} ({}).",
+        row.threshold,
+        row.period.from,
+        row.certainty.meaning()
+    ));
+    let mut table =
+        Table::new(&[("Line", Align::Right), ("Chance of being below", Align::Right), ("", Align::Left)]);
+    for line in &verdict.lines {
+        let mark = if line.threshold == row.threshold { "in force" } else { "" };
+        table.row([line.threshold.to_string(), below(line.chance_below), mark.into()]);
+    }
+    if verdict.lines.iter().all(|line| line.threshold != row.threshold) {
+        table.row([row.threshold.to_string(), below(verdict.chance_below), "in force".into()]);
+    }
+    page.table(table);
+    if let Some(next) = verdict.next {
+        let when = match next.days_left {
+            0 => "now".to_owned(),
+            days => format!("in {}", count(days, "day", "days")),
+        };
+        let chance = verdict.chance_below_next.map_or(String::new(), |chance| {
+            format!(" Chance of being below then: {}.", notes::chance(chance))
+        });
+        page.text(format!("Next: {} ({when}): {}.{chance}", next.date, next.what.title()));
+    }
+    page.text(format!("Source of the line: {}", row.source));
+}
+
+fn factors(page: &mut Page, assessment: &Assessment) {
+    let mut table = Table::new(&[
+        ("Factor", Align::Left),
+        ("Value", Align::Right),
+        ("Band", Align::Left),
+        ("Points", Align::Right),
+        ("From", Align::Left),
+    ]);
+    let mut missing = Vec::new();
+    for factor in FactorKind::ALL {
+        let reason = assessment.factors.as_ref().and_then(|factors| factors.unstated(factor));
+        let counts = assessment.set.has(factor);
+        let value = match assessment.readings.get(factor) {
+            Some(value) if factor == FactorKind::SellThrough => format!("{value:.2}"),
+            Some(value) => percent(value / 100.0),
+            None if counts => "not stated".into(),
+            None => "-".into(),
+        };
+        let band = match assessment.band(factor) {
+            Some(band) => band.key().to_owned(),
+            None if counts => String::new(),
+            None => "does not count".into(),
+        };
+        let points = points(assessment.estimate.as_ref(), factor);
+        let from = assessment.factors.as_ref().and_then(|factors| from(factors, factor)).unwrap_or_default();
+        table.row([factor.title().into(), value, band, points, from]);
+        missing.extend(reason.filter(|_| counts).map(|reason| {
+            format!("{}: {}", factor.title(), notes::unstated(reason, assessment.marketplace))
+        }));
+    }
+    page.table(table);
+    if let Some(estimate) = &assessment.estimate {
+        page.text(format!(
+            "Points are relative to an ordinary account; with its factors yours would be at {:.0}.",
+            estimate.base
+        ));
+    }
+    page.list(missing);
+}
+
+fn points(estimate: Option<&Estimate>, factor: FactorKind) -> String {
+    let contribution =
+        estimate.and_then(|estimate| estimate.contributions.iter().find(|found| found.factor == factor));
+    contribution.map_or(String::new(), |found| signed(found.points))
+}
+
+/// The sums behind a factor.
+fn from(factors: &Factors, factor: FactorKind) -> Option<String> {
+    Some(match factor {
+        FactorKind::Excess => {
+            let found = factors.excess.as_ref().ok()?;
+            format!("{} of {} units on hand", found.excess_units, found.on_hand_units)
+        }
+        FactorKind::SellThrough => {
+            let found = factors.sell_through.as_ref().ok()?;
+            let source = found.snapshots.first().map_or("implied", |snapshot| snapshot.source.words());
+            format!(
+                "{} shipped / average {:.1} ({source})",
+                found.shipped_90d_units, found.average_on_hand_units
+            )
+        }
+        FactorKind::Stranded => {
+            let found = factors.stranded.as_ref().ok()?;
+            format!("{} of {} units on hand", found.stranded_units, found.on_hand_units)
+        }
+        FactorKind::InStock => {
+            let found = factors.in_stock.as_ref().ok()?;
+            format!("{}, {} shipped", count(found.skus, "SKU", "SKUs"), found.weight_units_60d)
+        }
+    })
+}
+
+/// The unit in which the marketplace's sellers know volumes.
+pub(super) fn volume_unit(assessment: &Assessment) -> VolumeUnit {
+    assessment.marketplace.and_then(capacity::limit_unit).unwrap_or(VolumeUnit::CubicMetres)
+}
+
+fn storage(page: &mut Page, assessment: &Assessment) {
+    if assessment.storage.iter().all(|used| used.units == Units::ZERO && used.limit.is_none()) {
+        return;
+    }
+    let unit = volume_unit(assessment);
+    let volume = |volume: crate::volume::Volume| format!("{:.1} {}", volume.to(unit), unit.symbol());
+    page.heading("Storage");
+    let mut table = Table::new(&[
+        ("Type", Align::Left),
+        ("Units", Align::Right),
+        ("Volume", Align::Right),
+        ("Limit", Align::Right),
+        ("Room", Align::Right),
+    ]);
+    let mut without = Units::ZERO;
+    let mut fees_due = Vec::new();
+    for used in &assessment.storage {
+        without += used.units_without_volume;
+        let limit = match used.limit {
+            Some(capacity::Limit::Volume(limit)) => volume(limit),
+            Some(capacity::Limit::Units(units)) => format!("{units} units"),
+            None => "not given".into(),
+        };
+        let room =
+            match used.room {
+                Some(capacity::Room::VolumeLeft(left)) => volume(left),
+                Some(capacity::Room::UnitsLeft(left)) => format!("{left} units"),
+                Some(capacity::Room::UnitsOver(over)) => format!("over by {over} units"),
+                Some(capacity::Room::VolumeOver(over)) => {
+                    let fee = assessment.marketplace.and_then(|m| fees::overage(m, assessment.as_of, over));
+                    fees_due.extend(fee.map(|fee| {
+                        format!("Overage fee for {}: {fee}.", printable(used.storage_type.as_str()))
+                    }));
+                    format!("over by {}", volume(over))
+                }
+                None => String::new(),
+            };
+        table.row([
+            printable(used.storage_type.as_str()),
+            used.units.to_string(),
+            volume(used.volume),
+            limit,
+            room,
+        ]);
+    }
+    page.table(table);
+    if without > Units::ZERO {
+        fees_due.push(format!(
+            "No report states the volume of {without} of these units, so the volume is too small."
+        ));
+    }
+    page.list(fees_due);
+}
+
+fn sources(files: &[SourceFile]) -> Table {
+    let mut table = Table::new(&[
+        ("File", Align::Left),
+        ("Report", Align::Left),
+        ("Rows", Align::Right),
+        ("Days", Align::Left),
+    ]);
+    for source in files {
+        let days = match source.days {
+            Some((first, last)) if first == last => first.to_string(),
+            Some((first, last)) => format!("{first} to {last}"),
+            None => String::new(),
+        };
+        table.row([
+            printable(&source.file),
+            source.kind.title().into(),
+            Units::new(source.rows).to_string(),
+            days,
+        ]);
+    }
+    table
+}

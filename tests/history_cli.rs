@@ -1,0 +1,397 @@
+//! `ipi log` and `ipi history` as a seller types them.
+
+#![allow(clippy::unwrap_used)]
+
+use ipi::factor::Readings;
+use ipi::history::{Account, History, Run, SourceMark};
+use ipi::ids::Marketplace;
+use ipi::units::Points;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn run(day: &str, points: f64, partial: bool) -> Run {
+    Run {
+        day: day.parse().unwrap(),
+        marketplace: Marketplace::US,
+        readings: Readings { excess_pct: Some(10.0), in_stock_pct: Some(86.7), ..Readings::default() },
+        points: Points::clamped(points),
+        low: Points::clamped(points - 40.0),
+        high: Points::clamped(points + 40.0),
+        model: "m/1".into(),
+        sources: vec![SourceMark { path: "a.csv".into(), kind: "ledger".into(), hash: "00".into() }],
+        partial,
+    }
+}
+
+struct Shop {
+    folder: tempfile::TempDir,
+}
+
+impl Shop {
+    fn new() -> Self {
+        Shop { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn file(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.path().join("history.sqlite3")
+    }
+
+    fn ipi(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_ipi"))
+            .args(args)
+            .env_remove("IPI_ACCOUNT")
+            .env_remove("IPI_MARKETPLACE")
+            .env("IPI_HISTORY", self.store())
+            .output()
+            .unwrap()
+    }
+
+    /// Standard output of a command that must succeed.
+    fn says(&self, args: &[&str]) -> String {
+        let output = self.ipi(args);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Exit code and standard error of a command that must print no result.
+    fn refuses(&self, args: &[&str]) -> (i32, String) {
+        let output = self.ipi(args);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    }
+
+    fn json(&self, args: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.says(&[&["history", "-f", "json"], args].concat())).unwrap()
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn a_score_is_noted_replaced_and_taken_back() {
+    let shop = Shop::new();
+    let said = shop.says(&["log", "512", "--on", "2026-W27", "--excess", "12.3", "--sell-through", "1.8"]);
+    assert_eq!(
+        said,
+        "Noted for 2026-W27, Mon 2026-06-29 (account default, US): score 512, excess 12.3 %, sell-through 1.8\n\
+         Next: ipi history shows the series; ipi score learns from it.\n"
+    );
+    let said = shop.says(&["log", "520", "--on", "2026-07-05"]);
+    assert!(
+        said.contains("replaces what was noted for that week before: score 512, excess 12.3 %"),
+        "{said}"
+    );
+    let weeks = &shop.json(&[])["weeks"];
+    assert_eq!(weeks.as_array().unwrap().len(), 1);
+    assert_eq!(weeks[0]["official"]["score"], 520.0);
+    assert_eq!(weeks[0]["official"]["factors"]["excess_pct"], serde_json::Value::Null);
+
+    let said = shop.says(&["log", "--undo"]);
+    assert!(said.contains("Took back 2026-W27, Sun 2026-07-05"), "{said}");
+    let weeks = &shop.json(&[])["weeks"];
+    assert_eq!(weeks[0]["official"]["score"], 512.0);
+    assert_eq!(weeks[0]["official"]["factors"]["excess_pct"], 12.3);
+    shop.says(&["log", "--undo"]);
+    assert!(shop.says(&["log", "--undo"]).starts_with("Nothing to take back"));
+    assert_eq!(shop.refuses(&["history"]).0, 4);
+}
+
+#[test]
+fn accounts_and_marketplaces_do_not_mix() {
+    let shop = Shop::new();
+    shop.says(&["log", "500", "--on", "2026-W20"]);
+    shop.says(&["log", "600", "--on", "2026-W20", "--marketplace", "uk"]);
+    shop.says(&["log", "700", "--on", "2026-W20", "--account", "Shop 2"]);
+    assert_eq!(shop.json(&[])["weeks"][0]["official"]["score"], 500.0);
+    assert_eq!(shop.json(&["--marketplace", "GB"])["weeks"][0]["official"]["score"], 600.0);
+    assert_eq!(shop.json(&["--account", "Shop 2"])["weeks"][0]["official"]["score"], 700.0);
+    shop.says(&["log", "--undo", "--marketplace", "UK"]);
+    assert_eq!(shop.json(&[])["weeks"][0]["official"]["score"], 500.0);
+    let (code, said) = shop.refuses(&["history", "--account", "shop 2"]);
+    assert_eq!(code, 4);
+    assert!(said.contains("there is a history of Shop 2 in US, default in US"), "{said}");
+}
+
+#[test]
+fn wrong_figures_and_days_are_wrong_usage_and_note_nothing() {
+    let shop = Shop::new();
+    for args in [
+        &["log"][..],
+        &["log", "51x"],
+        &["log", "1001"],
+        &["log", "--", "-1"],
+        &["log", "512", "--excess", "101"],
+        &["log", "512", "--excess", "12,3"],
+        &["log", "512", "--in-stock", "95%"],
+        &["log", "512", "--sell-through", "1000"],
+        &["log", "512", "--on", "2999-01-01"],
+        &["log", "512", "--on", "29.06.2026"],
+        &["log", "512", "--marketplace", "XX"],
+        &["log", "512", "--account", " "],
+        &["log", "512", "--undo"],
+        &["log", "--import", "x.csv", "--excess", "1"],
+    ] {
+        let (code, said) = shop.refuses(args);
+        assert_eq!(code, 2, "{args:?}: {said}");
+    }
+    assert!(!shop.store().exists());
+}
+
+const SERIES: &str = "date,score,excess_pct,sell_through,stranded_pct,in_stock_pct\n\
+                      2021-W09,514,18.35,1.25,1.14,\n\
+                      2021-W10,514,20.00,1.33,3.89,89.92\n\
+                      2021-03-17,519,,,,\n\
+                      2021-W13,,16.49,,,\n";
+
+#[test]
+fn a_spreadsheet_goes_in_and_comes_out_the_same() {
+    let shop = Shop::new();
+    let file = shop.file("scores.csv", SERIES.as_bytes());
+    let said = shop.says(&["log", "--import", text(&file)]);
+    assert!(said.starts_with("Noted 4 weeks from "), "{said}");
+    assert!(said.contains("2021-W09 to 2021-W13"), "{said}");
+    let first = shop.says(&["history", "-f", "csv"]);
+    assert!(first.contains("\r\n2021-03-08,514,20,1.33,3.89,89.92,2021-W10,"), "{first}");
+    assert!(first.contains("\r\n2021-03-29,,16.49,,,,2021-W13,"), "{first}");
+
+    let other = Shop::new();
+    let exported = other.file("export.csv", first.as_bytes());
+    other.says(&["log", "--import", text(&exported)]);
+    assert_eq!(other.says(&["history", "-f", "csv"]), first);
+    // Once more replaces, and goes back in one step.
+    let said = other.says(&["log", "--import", text(&exported)]);
+    assert!(said.contains("replaces 4 weeks"), "{said}");
+    other.says(&["log", "--undo"]);
+    assert_eq!(other.says(&["history", "-f", "csv"]), first);
+    other.says(&["log", "--undo"]);
+    assert_eq!(other.refuses(&["history"]).0, 4);
+}
+
+#[test]
+fn spreadsheets_come_in_many_forms() {
+    let plain = Shop::new();
+    plain.says(&["log", "--import", text(&plain.file("s.csv", SERIES.as_bytes()))]);
+    let expected = plain.says(&["history", "-f", "json"]);
+    let forms = [
+        format!("\u{feff}{}", SERIES.replace('\n', "\r\n")),
+        SERIES.replace(',', ";"),
+        SERIES.replace(',', "\t").replace('\n', "\r"),
+        SERIES.replace("date,score", " Date , \"SCORE\""),
+        SERIES.replace('\n', "\n\n").trim_end().to_owned(),
+        SERIES.replace('\n', ",\n"),
+        format!("{SERIES}2021-W14,,,,,\n,,,,,\n"),
+    ];
+    for form in forms {
+        let shop = Shop::new();
+        shop.says(&["log", "--import", text(&shop.file("s.csv", form.as_bytes()))]);
+        assert_eq!(shop.says(&["history", "-f", "json"]), expected, "{form:?}");
+    }
+}
+
+#[test]
+fn all_problems_of_a_spreadsheet_are_told_and_nothing_is_noted() {
+    let shop = Shop::new();
+    let bad = "Date,Score,excess_pct\r\n\r\n2021-W10,51x,12%\r\n2021-03-09,514,1,5\r\n2999-01-01,5,\r\n2021-W12,512,\r\n\
+               2021-03-22,513,\r\n3/8/2021,500,\r\n";
+    let file = shop.file("bad.csv", bad.as_bytes());
+    let (code, said) = shop.refuses(&["log", "--import", text(&file)]);
+    assert_eq!(code, 3);
+    let file = text(&file);
+    let places: Vec<_> =
+        said.lines().map(|line| line.strip_prefix(&format!("ipi: error: {file}:")).unwrap()).collect();
+    let heads = [
+        "3: column \"score\": \"51x\" is not a number: ",
+        "3: column \"excess_pct\": \"12%\" holds a percent sign: ",
+        "4: the row has 4 cells, the head has 3: ",
+        "5: column \"date\": \"2999-01-01\" lies in the future: ",
+        "7: column \"date\": \"2021-03-22\" is in the same week as line 6: ",
+        "8: column \"date\": \"3/8/2021\" is not a date: ",
+    ];
+    assert_eq!(places.len(), heads.len(), "{said}");
+    for (place, head) in places.iter().zip(heads) {
+        assert!(place.starts_with(head), "{place}");
+    }
+    assert!(!shop.store().exists());
+}
+
+#[test]
+fn files_that_are_no_spreadsheet_are_refused() {
+    let shop = Shop::new();
+    for content in [
+        &b""[..],
+        b"\n\n",
+        b"date,score\n",
+        b"date,note\n2021-W10,x\n",
+        b"score\n514\n",
+        b"date,score,Score\n2021-W10,1,2\n",
+        b"PK\x03\x04...",
+        b"d\0a\0t\0e\0",
+        b"date,score\n2021-W10,\"514\n2021-W11,515\n",
+    ] {
+        let file = shop.file("s.csv", content);
+        let (code, said) = shop.refuses(&["log", "--import", text(&file)]);
+        assert_eq!((code, said.lines().count()), (3, 1), "{said}");
+        assert!(said.contains("s.csv:"), "{said}");
+    }
+    let gone = shop.folder.path().join("gone.csv");
+    assert_eq!(shop.refuses(&["log", "--import", text(&gone)]).0, 3);
+    assert!(!shop.store().exists());
+}
+
+#[test]
+fn text_fits_80_columns_in_plain_characters() {
+    let shop = Shop::new();
+    let mut series = String::from("date,score,excess_pct,sell_through,stranded_pct,in_stock_pct\n");
+    for (i, year) in (2018..2026).enumerate() {
+        for week in [2, 9, 17, 33, 47] {
+            series += &format!("{year}-W{week},{},100,999.99,100,99.98\n", 300 + 61 * i + week);
+        }
+    }
+    shop.says(&["log", "--import", text(&shop.file("s.csv", series.as_bytes()))]);
+    let wide = Run {
+        readings: Readings {
+            excess_pct: Some(99.99),
+            sell_through: Some(999.99),
+            stranded_pct: Some(99.99),
+            in_stock_pct: Some(0.01),
+        },
+        ..run("2026-03-03", 1900.0, false)
+    };
+    let mut history = History::open(&shop.store()).unwrap();
+    history.record(&Account::default(), &wide, chrono::DateTime::UNIX_EPOCH).unwrap();
+    let said = shop.says(&["history"]);
+    assert!(
+        said.lines().any(|line| {
+            let words: Vec<_> = line.split_whitespace().collect();
+            words
+                == ["2026-W10", "-", "1000", "1000-1000", ">", "99.9c", "999.99c", ">", "99.9c", "<", "0.1c"]
+        }),
+        "{said}"
+    );
+    assert!(said.is_ascii(), "{said}");
+    assert!(said.lines().all(|line| line.len() <= 80), "{said}");
+    assert_eq!(said.lines().filter(|line| line.contains("999.99")).count(), 41, "{said}");
+    assert!(shop.says(&["history", "-f", "md"]).contains("| Week | Official |"));
+    let file = shop.folder.path().join("out.csv");
+    shop.says(&["history", "-o", text(&file)]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), shop.says(&["history", "-f", "csv"]));
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_explained() {
+    let shop = Shop::new();
+    shop.file("history.sqlite3", b"date,score\n2021-W10,514\n");
+    let (code, said) = shop.refuses(&["log", "512"]);
+    assert_eq!(code, 3);
+    assert!(said.contains("it is no SQLite database; name the right file with --history"), "{said}");
+    assert_eq!(shop.refuses(&["history"]).0, 3);
+
+    fs::remove_file(shop.store()).unwrap();
+    shop.says(&["log", "512", "--on", "2026-W20"]);
+    rusqlite::Connection::open(shop.store()).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
+    let (code, said) = shop.refuses(&["history"]);
+    assert_eq!(code, 3);
+    assert!(said.contains("it has schema 7, this ipi knows schemas up to 1; update ipi"), "{said}");
+}
+
+#[test]
+fn an_estimate_stands_beside_the_score() {
+    let shop = Shop::new();
+    shop.says(&["log", "512", "--on", "2026-W20", "--excess", "9.5"]);
+    shop.says(&["log", "520", "--on", "2026-W21", "--excess", "9.25"]);
+    let mut history = History::open(&shop.store()).unwrap();
+    let at = chrono::DateTime::UNIX_EPOCH;
+    for run in
+        [run("2026-05-12", 505.0, false), run("2026-05-19", 600.0, true), run("2026-05-26", 522.5, false)]
+    {
+        history.record(&Account::default(), &run, at).unwrap();
+    }
+    let said = shop.says(&["history"]);
+    let table = &said[said.find(" Week").unwrap()..];
+    let expected = " Week      Official  Estimate  Low-high  Excess    Sell-  Stranded  In stock
+                                              %  through         %         %
+ 2026-W20       512       505   465-545     9.5        -         -     86.7c
+ 2026-W21       520     600 p   560-640     9.2        -         -         -
+ 2026-W22         -       522   482-562   10.0c        -         -     86.7c";
+    assert_eq!(table.split("\n\n").next(), Some(expected), "{said}");
+    let weeks = &shop.json(&[])["weeks"];
+    assert_eq!(weeks[2]["official"], serde_json::Value::Null);
+    let estimate = &weeks[2]["estimate"];
+    assert_eq!(estimate["points"], 522.5);
+    assert_eq!(estimate["interval"], 0.9);
+    assert_eq!(estimate["factors"]["in_stock_pct"], 86.7);
+    assert_eq!(estimate["sources"][0]["path"], "a.csv");
+    assert_eq!(weeks[1]["estimate"]["partial"], true);
+    // What was computed does not come back as if Amazon had shown it.
+    let exported = shop.file("export.csv", shop.says(&["history", "-f", "csv"]).as_bytes());
+    let other = Shop::new();
+    let said = other.says(&["log", "--import", text(&exported)]);
+    assert!(said.starts_with("Noted 2 weeks") && said.contains("1 row without a figure"), "{said}");
+}
+
+#[test]
+fn a_backtest_replays_the_scores() {
+    let shop = Shop::new();
+    assert_eq!(shop.refuses(&["backtest"]).0, 4);
+    let mut series = String::from("date,score\n");
+    for week in 0..10 {
+        series += &format!("2026-W{:02},{}\n", 10 + week, 500 + 2 * week);
+    }
+    shop.says(&["log", "--import", text(&shop.file("s.csv", series.as_bytes()))]);
+    let said: serde_json::Value = serde_json::from_str(&shop.says(&["backtest", "-f", "json"])).unwrap();
+    assert_eq!(said["schema"], "ipi.backtest/1");
+    assert_eq!(said["official_scores"], 10);
+    let horizons = said["horizons"].as_array().unwrap();
+    let seen: Vec<_> = horizons
+        .iter()
+        .map(|h| {
+            (h["weeks"].as_u64().unwrap(), h["n"].as_u64().unwrap(), h["rmse_no_change"].as_f64().unwrap())
+        })
+        .collect();
+    // Two points a week: "no change" is off by 2 for each week it looks ahead.
+    assert_eq!(seen, [(1, 9, 2.0), (2, 8, 4.0), (4, 6, 8.0), (8, 2, 16.0)]);
+    assert!(horizons.iter().all(|h| h["rmse"].is_f64() && h["bias"].is_f64() && h["coverage"].is_f64()));
+    let page = shop.says(&["backtest"]);
+    assert!(page.is_ascii() && page.lines().all(|line| line.len() <= 80), "{page}");
+    assert!(page.contains("10 official scores, 2026-W10 to 2026-W19"), "{page}");
+    assert_eq!(shop.says(&["backtest", "-f", "csv"]).lines().count(), 5);
+
+    let apart = Shop::new();
+    apart.says(&["log", "500", "--on", "2026-W10"]);
+    assert_eq!(apart.refuses(&["backtest"]).0, 4);
+    apart.says(&["log", "500", "--on", "2026-W13"]);
+    let (code, said) = apart.refuses(&["backtest"]);
+    assert_eq!(code, 4);
+    assert!(said.contains("no two of them are 1, 2, 4 or 8 weeks apart"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_flag_the_history_is_in_the_data_folder() {
+    let home = tempfile::tempdir().unwrap();
+    let ipi = |data: Option<&Path>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
+        command
+            .args(["log", "512"])
+            .env_remove("IPI_HISTORY")
+            .env_remove("XDG_DATA_HOME")
+            .env("HOME", home.path());
+        if let Some(data) = data {
+            command.env("XDG_DATA_HOME", data);
+        }
+        assert!(command.output().unwrap().status.success());
+    };
+    ipi(None);
+    assert!(home.path().join(".local/share/ipi/history.sqlite3").is_file());
+    ipi(Some(&home.path().join("data")));
+    assert!(home.path().join("data/ipi/history.sqlite3").is_file());
+}
