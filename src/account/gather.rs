@@ -59,9 +59,14 @@ pub(super) fn gather(
         roster.decide(first, &mut notes);
     }
     let mut snapshots = Vec::new();
+    let has = |kind| opened.iter().any(|opened| opened.report.kind == kind);
+    let told = match (has(ReportKind::LedgerSummary), has(ReportKind::DailyHistory)) {
+        (true, history) => settle::Told { kind: ReportKind::LedgerSummary, sales: !history },
+        _ => settle::Told { kind: ReportKind::DailyHistory, sales: false },
+    };
     let ledger = ledger(&mut opened, plan, as_of, marketplace, troubles, &mut notes);
     let (ledger_days, places) = ledger.map_or((None, Vec::new()), |(shards, days, places)| {
-        snapshots.extend(settle::ledger(&mut roster, shards, days, as_of, inventory, &mut notes));
+        snapshots.extend(settle::ledger(&mut roster, shards, days, as_of, told, inventory, &mut notes));
         (days.span, places)
     });
     stock.for_each(|file| roster.fill_in(file));

@@ -49,6 +49,15 @@ fn placed(roster: &mut Roster, entries: &[(Key, Balances)]) -> Vec<(u32, u32)> {
     places
 }
 
+/// What a ledger tells.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    /// The report that its figures come from.
+    pub(super) kind: ReportKind,
+    /// It tells what was shipped: Daily Inventory History tells balances alone.
+    pub(super) sales: bool,
+}
+
 /// Settles the ledger: a SKU that is missing from a ledger that reaches over a window has had nothing in it. Returns the
 /// stock on the snapshot days.
 pub(super) fn ledger(
@@ -56,10 +65,11 @@ pub(super) fn ledger(
     shards: Shards<Balances>,
     days: Days,
     as_of: AsOf,
+    told: Told,
     inventory: Option<ReportKind>,
     notes: &mut Vec<Note>,
 ) -> Option<Snapshots> {
-    const KIND: ReportKind = ReportKind::LedgerSummary;
+    let Told { kind, sales } = told;
     let (first, last) = days.span?;
     if as_of.age(last) > 0 {
         notes.push(Note::LedgerEndsEarly { last, days: as_of.age(last) });
@@ -85,19 +95,21 @@ pub(super) fn ledger(
         }
         if today && facts.on_hand.is_none() {
             let units = Units::new(told.snapshots[0]);
-            facts.on_hand = Some(Fact::derived(units, KIND));
+            facts.on_hand = Some(Fact::derived(units, kind));
             if inventory.is_some() && known {
                 ghosts += 1;
                 ghost_units += units;
             }
         }
-        if weight {
-            facts.shipped_60.get_or_insert(Fact::derived(Units::new(told.shipped_60), KIND));
+        if weight && sales {
+            facts.shipped_60.get_or_insert(Fact::derived(Units::new(told.shipped_60), kind));
         }
-        if season {
+        if season && sales {
             let shipped = Units::new(told.shipped_90);
             compared.add(facts.shipped_90, shipped);
-            facts.shipped_90.get_or_insert(Fact::derived(shipped, KIND));
+            facts.shipped_90.get_or_insert(Fact::derived(shipped, kind));
+        }
+        if season {
             facts.days_on_offer_90 = Some(count(told.in_stock | told.sold, SELL_THROUGH_DAYS));
         }
         if month {
@@ -111,7 +123,7 @@ pub(super) fn ledger(
     {
         notes.push(Note::Ghosts { skus: ghosts, units: ghost_units, report });
     }
-    compared.note(KIND, notes);
+    compared.note(kind, notes);
     let mut known = totals.into_iter().zip(SNAPSHOT_AGES);
     let units = [(); 4]
         .map(|()| known.next().and_then(|(total, age)| reaches(days, as_of, age).then(|| Units::new(total))));
