@@ -7,6 +7,7 @@ use super::note::Note;
 use super::roster::Roster;
 use super::sales::{Sales, SalesSink};
 use super::shards::Shards;
+use super::snapshots::Kept;
 use super::stock::{self, StockFile};
 use super::{Account, Settings, SkuFacts, StrandedWord, events, settle, snapshots};
 use crate::dates::AsOf;
@@ -51,7 +52,7 @@ pub(super) fn gather(
     };
     let (stock, kept) = of_the_day(stock, as_of, troubles, &mut notes);
     let marketplace = settings.marketplace.or_else(|| one_named(&stock, troubles));
-    let deciding: Vec<_> = stock.iter().map(|file| file.file.clone()).collect();
+    let mut deciding: Vec<_> = stock.iter().map(|file| file.file.clone()).collect();
     let mut roster = Roster::default();
     let mut stock = stock.into_iter();
     let inventory = stock.as_slice().first().map(|file| file.kind);
@@ -69,6 +70,7 @@ pub(super) fn gather(
         snapshots.extend(settle::ledger(&mut roster, shards, days, as_of, told, inventory, &mut notes));
         (days.span, places)
     });
+    let settled = roster.facts.len();
     stock.for_each(|file| roster.fill_in(file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
     for sold in [
@@ -94,6 +96,9 @@ pub(super) fn gather(
         None if settings.no_stranded => StrandedWord::SaidNone,
         None => StrandedWord::NotStated,
     };
+    if ledger_days.is_some() {
+        settle::unlisted(&mut roster, settled, Days { span: ledger_days }, as_of, told);
+    }
     let volumes = gather_all::<StorageFees, _>(&mut opened, ReportKind::StorageFees, plan, troubles);
     for volume in volumes.unwrap_or_default() {
         if let Some(place) = roster.labelled(&volume.fnsku) {
@@ -110,6 +115,13 @@ pub(super) fn gather(
     if marketplace.is_none() {
         notes.push(Note::NoMarketplace);
     }
+    let skus = finished(roster, settings, &mut notes);
+    if inventory.is_some()
+        && let Some((found, files)) = snapshots::kept(&kept, &skus, as_of)
+    {
+        deciding.extend(files);
+        snapshots.insert(0, found);
+    }
     let mut sources: Vec<_> = opened.into_iter().map(|opened| opened.file).collect();
     for source in &mut sources {
         source.used |= used_kinds.contains(&source.kind) || deciding.contains(&source.file);
@@ -119,12 +131,6 @@ pub(super) fn gather(
         if file.kind == ReportKind::Business || ReportKind::BESIDE.contains(&file.kind) {
             notes.push(Note::NotUsed { file: file.file.clone(), report: file.kind });
         }
-    }
-    let skus = finished(roster, settings, &mut notes);
-    if inventory.is_some()
-        && let Some(kept) = snapshots::kept(&kept, &skus, as_of)
-    {
-        snapshots.insert(0, kept);
     }
     snapshots.extend(snapshots::column(&skus, as_of));
     Ok(Account {
@@ -202,7 +208,7 @@ fn of_the_day(
     as_of: AsOf,
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
-) -> (Vec<StockFile>, Vec<(NaiveDate, Units)>) {
+) -> (Vec<StockFile>, Vec<Kept>) {
     let mut stock: Vec<StockFile> = Vec::new();
     let mut kept: BTreeMap<(NaiveDate, ReportKind), (Units, Arc<str>)> = BTreeMap::new();
     for file in all {
@@ -231,11 +237,11 @@ fn of_the_day(
     }
     stock.sort_by_key(|file| BELIEVED.iter().position(|&kind| kind == file.kind));
     // Of two kinds kept from one day the one believed first stands first in the order of kinds.
-    let mut days: BTreeMap<NaiveDate, Units> = BTreeMap::new();
-    for ((day, _), (total, _)) in kept {
-        days.entry(day).or_insert(total);
+    let mut days: BTreeMap<NaiveDate, Kept> = BTreeMap::new();
+    for ((day, _), (units, file)) in kept {
+        days.entry(day).or_insert(Kept { day, units, file });
     }
-    (stock, days.into_iter().collect())
+    (stock, days.into_values().collect())
 }
 
 /// The marketplace that the inventory reports agree on.

@@ -135,6 +135,27 @@ pub(super) fn ledger(
     })
 }
 
+/// Settles the SKUs that come up, from place `from` on, after the ledger was settled: it does not list them, so where it
+/// reaches over a window they have had nothing in it.
+pub(super) fn unlisted(roster: &mut Roster, from: usize, days: Days, as_of: AsOf, told: Told) {
+    let over = |days_back: u16| reaches(days, as_of, 0) && reaches(days, as_of, days_back - 1);
+    let nothing = Fact::derived(Units::ZERO, told.kind);
+    for facts in roster.facts.iter_mut().skip(from) {
+        if over(WEIGHT_DAYS) && told.sales {
+            facts.shipped_60.get_or_insert(nothing);
+        }
+        if over(SELL_THROUGH_DAYS) {
+            facts.days_on_offer_90.get_or_insert(0);
+            if told.sales {
+                facts.shipped_90.get_or_insert(nothing);
+            }
+        }
+        if over(IN_STOCK_DAYS) {
+            facts.days_in_stock_30.get_or_insert(0);
+        }
+    }
+}
+
 fn count(bits: DayBits, days: u16) -> u16 {
     u16::try_from((bits & ((1 << days) - 1)).count_ones()).unwrap_or(days)
 }
