@@ -1,7 +1,7 @@
 //! Gives every SKU what the ledger and the sales reports say of it.
 
 use super::events::Events;
-use super::facts::Fact;
+use super::facts::{DayCount, Fact, SkuFacts};
 use super::ledger::{Balances, DayBits, Days, LedgerFacts, key_parts};
 use super::note::Note;
 use super::roster::Roster;
@@ -12,6 +12,7 @@ use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT
 use crate::ids::Fnsku;
 use crate::report::ReportKind;
 use crate::units::Units;
+use std::collections::HashMap;
 
 /// Days by which a report may miss the day that it stands for: ledgers and sales come in late, and nobody downloads to
 /// the day.
@@ -83,6 +84,7 @@ pub(super) fn ledger(
     let (mut ghosts, mut ghost_units) = (0, Units::ZERO);
     let mut totals = [0_u64; 4];
     let mut places = places.into_iter().peekable();
+    let mut shared = SharedDays::of(roster);
     for (place, facts) in roster.facts.iter_mut().enumerate() {
         let mut told = LedgerFacts::default();
         let mut known = false;
@@ -115,9 +117,11 @@ pub(super) fn ledger(
         if month {
             facts.days_in_stock_30 = Some(count(told.in_stock, IN_STOCK_DAYS));
         }
+        shared.see(place, facts, known);
         let seen_before = i64::from(told.first_age) < as_of.age(first);
         facts.is_new = known && seen_before && told.first_age < SELL_THROUGH_DAYS && told.first_start == 0;
     }
+    shared.settle(roster);
     if ghosts > 0
         && let Some(report) = inventory
     {
@@ -133,6 +137,42 @@ pub(super) fn ledger(
         days: SNAPSHOT_AGES.map(|age| as_of.back(age)),
         average: None,
     })
+}
+
+/// The days on which one stock that several SKUs share was there. The ledger lists it under one of them as often as not,
+/// and it stands for all.
+struct SharedDays {
+    labels: HashMap<Fnsku, [Option<DayCount>; 2]>,
+    unlisted: Vec<usize>,
+}
+
+impl SharedDays {
+    fn of(roster: &Roster) -> Self {
+        let sharing = roster.facts.iter().filter(|facts| facts.shares_stock);
+        let labels = sharing.filter_map(|facts| Some((facts.fnsku.clone()?, [None; 2])));
+        SharedDays { labels: labels.collect(), unlisted: Vec::new() }
+    }
+
+    fn see(&mut self, place: usize, facts: &SkuFacts, listed: bool) {
+        let label = facts.fnsku.as_ref().filter(|_| !self.labels.is_empty());
+        let Some(days) = label.and_then(|fnsku| self.labels.get_mut(fnsku)) else { return };
+        if listed {
+            let [month, season] = *days;
+            *days = [month.max(facts.days_in_stock_30), season.max(facts.days_on_offer_90)];
+        } else {
+            self.unlisted.push(place);
+        }
+    }
+
+    fn settle(self, roster: &mut Roster) {
+        for place in self.unlisted {
+            let facts = &mut roster.facts[place];
+            if let Some([month, season]) = facts.fnsku.as_ref().and_then(|fnsku| self.labels.get(fnsku)) {
+                facts.days_in_stock_30 = month.or(facts.days_in_stock_30);
+                facts.days_on_offer_90 = season.or(facts.days_on_offer_90);
+            }
+        }
+    }
 }
 
 /// Settles the SKUs that come up, from place `from` on, after the ledger was settled: it does not list them, so where it
@@ -273,15 +313,27 @@ pub(super) fn events(
     if !rebuild || !reaches(days, as_of, 0) || !reaches(days, as_of, IN_STOCK_DAYS - 1) {
         return None;
     }
+    let season = reaches(days, as_of, SELL_THROUGH_DAYS - 1);
     let mut units = [Units::ZERO; 4];
-    for (place, facts) in roster.facts.iter_mut().enumerate().filter(|(_, facts)| !facts.shares_stock) {
+    let mut shared = SharedDays::of(roster);
+    for (place, facts) in roster.facts.iter_mut().enumerate() {
+        if facts.shares_stock {
+            shared.see(place, facts, false);
+            continue;
+        }
         let now = facts.on_hand_units().get();
         for (sum, age) in units.iter_mut().zip(SNAPSHOT_AGES) {
             *sum += Units::new(of(place).stock(now, age));
         }
         let stocked = (0..IN_STOCK_DAYS).filter(|&age| of(place).stock(now, age) > 0).count();
         facts.days_in_stock_30 = u16::try_from(stocked).ok();
+        if season {
+            let on_offer = |&age: &u16| of(place).stock(now, age) > 0 || of(place).shipped_on(age) > 0;
+            facts.days_on_offer_90 = u16::try_from((0..SELL_THROUGH_DAYS).filter(on_offer).count()).ok();
+        }
+        shared.see(place, facts, true);
     }
+    shared.settle(roster);
     // The day itself is what is on hand; a day before is worked back through every day after it.
     let mut known = units.into_iter().zip(SNAPSHOT_AGES);
     let told = |age: u16| age == 0 || reaches(days, as_of, age - 1);
