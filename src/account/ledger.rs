@@ -186,9 +186,9 @@ pub(super) struct LedgerSink<'a> {
 
 /// The span of days that a file covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Days {
+pub(super) struct Days {
     /// The first and the last day that any row is about.
-    pub span: Option<(NaiveDate, NaiveDate)>,
+    pub(super) span: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl Days {
@@ -315,7 +315,7 @@ impl Sink<LedgerSummary> for LedgerSink<'_> {
     }
 
     fn end(&mut self) {
-        self.batch.flush();
+        self.batch.finish();
     }
 }
 
@@ -325,7 +325,7 @@ impl Sink<DailyHistory> for LedgerSink<'_> {
     }
 
     fn end(&mut self) {
-        self.batch.flush();
+        self.batch.finish();
     }
 }
 
