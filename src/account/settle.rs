@@ -17,6 +17,10 @@ use crate::units::Units;
 /// the day.
 pub(super) const SLACK: i64 = 3;
 
+/// A SKU that is received for the first time after so many days without stock is new. A shorter absence may be a SKU
+/// that was sold out before the ledger begins: its rows are often left out while it has nothing.
+const PROOF_OF_NEW: i64 = 365;
+
 /// Does a report with these days tell the day `age` days ago?
 fn reaches(days: Days, as_of: AsOf, age: u16) -> bool {
     days.span.is_some_and(|(first, last)| {
@@ -97,8 +101,11 @@ pub(super) fn ledger(
         if month {
             facts.days_in_stock_30 = Some(count(told.in_stock, IN_STOCK_DAYS));
         }
-        let seen_before = i64::from(told.first_age) < as_of.age(first);
-        facts.is_new = known && seen_before && told.first_age < SELL_THROUGH_DAYS && told.first_start == 0;
+        let empty_for = as_of.age(first) - i64::from(told.first_age);
+        facts.is_new = told.first_age < SELL_THROUGH_DAYS
+            && told.first_received
+            && told.first_start == 0
+            && empty_for >= PROOF_OF_NEW;
     }
     if ghosts > 0
         && let Some(report) = inventory
