@@ -214,7 +214,6 @@ struct Truth {
 
 fn truth(seller: &Seller, ledger: bool, kept: [usize; 4]) -> Truth {
     let mut truth = Truth::default();
-    let new_left_out = ledger && seller.today >= "2026-01-01".parse().unwrap();
     let (mut weighted, mut weight, mut skus) = (0, 0, 0);
     for product in &seller.products {
         let on_hand = match (product.listed, ledger) {
@@ -230,11 +229,9 @@ fn truth(seller: &Seller, ledger: bool, kept: [usize; 4]) -> Truth {
         let demand = (90 * shipped).div_ceil(days);
         let derived = if shipped == 0 { on_hand } else { on_hand.saturating_sub(demand) };
         let excess = product.excess.filter(|_| product.listed).unwrap_or(derived);
-        let is_new = product.launched.is_some_and(|day| TODAY - day < 90);
-        if !(is_new && new_left_out) {
-            truth.excess.0 += excess;
-            truth.excess.1 += on_hand;
-        }
+        // A launch within a ledger of four months is no proof that the item is new, so it counts.
+        truth.excess.0 += excess;
+        truth.excess.1 += on_hand;
         truth.shipped += shipped;
         for (sum, (age, day)) in truth.snapshots.iter_mut().zip([0, 30, 60, 90].into_iter().zip(kept)) {
             *sum += match (ledger, product.listed, age) {

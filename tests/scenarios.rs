@@ -53,6 +53,7 @@ const WORKED: &[Worked] = &[
     Worked { shape: "legacy-age", excess: Some((10, 50)), sell_through: Some((40, Of([50, 50, 80, 80]))), stranded: Some((0, 50)), in_stock: None },
     Worked { shape: "minimum", excess: Some((10, 100)), sell_through: Some((110, Of([100, 170, 20, 60]))), stranded: Some((5, 100)), in_stock: Some((1940, 70, 3)) },
     Worked { shape: "new-items", excess: Some((5, 30)), sell_through: Some((30, Of([120, 130, 50, 50]))), stranded: Some((6, 120)), in_stock: Some((900, 30, 2)) },
+    Worked { shape: "new-unproven", excess: Some((65, 120)), sell_through: Some((30, Of([120, 130, 50, 50]))), stranded: Some((6, 120)), in_stock: Some((900, 30, 2)) },
     Worked { shape: "old-names", excess: Some((10, 30)), sell_through: Some((20, Of([30, 42, 50, 50]))), stranded: Some((0, 30)), in_stock: Some((600, 20, 1)) },
     Worked { shape: "orders-only", excess: Some((32, 70)), sell_through: None, stranded: Some((7, 70)), in_stock: None },
     Worked { shape: "planning-only", excess: Some((50, 130)), sell_through: Some((120, Implied(130))), stranded: None, in_stock: None },
