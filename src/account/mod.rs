@@ -27,6 +27,8 @@ mod settle;
 mod shards;
 mod snapshots;
 mod source;
+#[doc(hidden)]
+pub mod stages;
 mod stock;
 
 pub use facts::{DayCount, Fact, Origin, SkuFacts};
