@@ -58,10 +58,10 @@ if [ ! -x "$floor" ]; then
 fi
 
 # The four reports alone: the folder holds the expected answers too, which are no reports.
-reports='{data}/planning.csv {data}/ledger.txt {data}/shipments.txt {data}/stranded.txt'
+reports="'{data}/planning.csv' '{data}/ledger.txt' '{data}/shipments.txt' '{data}/stranded.txt'"
 threads=${THREADS:+--threads $THREADS}
 exec "$python" "$kit/bench.py" --runs "$runs" --data "$data" \
-    "ipi=$IPI score $reports --no-history --format json $threads" \
-    "floor=$floor factors {data} --scan 5 $threads" \
-    "polars=$python $polars {data}" \
-    "duckdb=$python $duckdb {data}"
+    "ipi='$IPI' score $reports --no-history --format json $threads" \
+    "floor='$floor' factors '{data}' --scan 5 $threads" \
+    "polars='$python' '$polars' '{data}'" \
+    "duckdb='$python' '$duckdb' '{data}'"

@@ -44,7 +44,8 @@ pub(super) fn kept(kept: &[Kept], skus: &[SkuFacts], as_of: AsOf) -> Option<(Sna
 pub(super) fn column(skus: &[SkuFacts], as_of: AsOf) -> Option<Snapshots> {
     skus.iter().any(|facts| facts.sell_through.is_some()).then_some(())?;
     let mut average = Average { units: 0.0, unsold_skus: 0, unsold_units: Units::ZERO };
-    for facts in skus {
+    // What shares the stock of another SKU has its mean too, which must not count again.
+    for facts in skus.iter().filter(|facts| !facts.shares_stock) {
         match (facts.sell_through, facts.shipped_90) {
             (Some(ratio), Some(shipped)) if ratio > 0.0 => {
                 average.units += shipped.value.get() as f64 / ratio
