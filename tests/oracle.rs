@@ -10,7 +10,7 @@ use ipi::factor::Factors;
 use ipi::output::score::json;
 use ipi::report::{Plan, Source};
 use proptest::prelude::*;
-use simulated::{DAYS, Dice, Product, Seller, Style, TODAY, Table};
+use simulated::{DAYS, Dice, Moved, Product, Seller, Style, TODAY, Table};
 use std::collections::BTreeSet;
 
 const PLANNING: [&str; 15] = [
@@ -80,57 +80,47 @@ fn ledger(seller: &Seller, dice: &mut Dice) -> Table {
     let form = ["%m/%d/%Y", "%Y-%m-%d", "%d/%m/%Y"][usize::try_from(dice.below(3)).unwrap()];
     let sign = if dice.chance(50) { "-" } else { "" };
     let leaving = |n: u64| if n == 0 { "0".into() } else { format!("{sign}{n}") };
+    // Without a word on the place there are several rows a day, and a day has all of them or none.
+    let placeless = dice.chance(50);
     for (at, product) in seller.products.iter().enumerate() {
-        let msku = if product.nameless { String::new() } else { product.sku.clone() };
+        let msku = if product.nameless { "" } else { &product.sku };
+        let mut row = |day: usize, disposition: &str, place: &str, moved: Moved| {
+            let date = seller.day(day).format(form).to_string();
+            let number = |n: u64| n.to_string();
+            table.row([
+                date,
+                product.fnsku.clone(),
+                String::new(),
+                msku.into(),
+                product.title.clone(),
+                disposition.into(),
+                number(moved.start),
+                number(moved.receipts),
+                leaving(moved.shipped),
+                number(moved.returned),
+                leaving(moved.lost),
+                number(moved.end),
+                number(0),
+                if placeless { String::new() } else { place.into() },
+            ]);
+        };
         let unsellable = dice.chance(10);
-        for (place, days) in seller.places.iter().zip(&product.centres) {
-            let mut row = |day: usize, disposition: &str, cells: [String; 6]| {
-                let [start, receipts, shipped, returned, lost, end] = cells;
-                let date = seller.day(day).format(form).to_string();
-                let (fnsku, title) = (product.fnsku.clone(), product.title.clone());
-                let (none, place) = (String::new(), (*place).to_owned());
-                table.row([
-                    date,
-                    fnsku,
-                    none,
-                    msku.clone(),
-                    title,
-                    disposition.into(),
-                    start,
-                    receipts,
-                    shipped,
-                    returned,
-                    lost,
-                    end,
-                    "0".into(),
-                    place,
-                ]);
-            };
-            for (day, moved) in days.iter().enumerate().take(DAYS) {
+        let centres: Vec<_> = seller.places.iter().zip(&product.centres).collect();
+        for group in centres.chunks(if placeless { centres.len() } else { 1 }) {
+            for day in 0..DAYS {
                 // What was there before the first day has to stand there once, and the ledger has to end somewhere.
-                let first = day == 0 && product.launched.is_none();
-                let sure = first || (at == 0 && day == TODAY && place == &seller.places[0]);
+                let sure = day == 0 && product.launched.is_none() || at == 0 && day == TODAY;
+                let moving = group.iter().any(|(_, days)| !days[day].is_still());
+                let stocked = group.iter().any(|(_, days)| days[day].end > 0);
                 if sure
-                    || !moved.is_still()
-                    || (moved.end > 0 && dice.chance(60))
+                    || moving
+                    || stocked && dice.chance(60)
                     || dice.chance(5) && product.launched.is_none()
                 {
-                    row(
-                        day,
-                        "SELLABLE",
-                        [
-                            moved.start.to_string(),
-                            moved.receipts.to_string(),
-                            leaving(moved.shipped),
-                            moved.returned.to_string(),
-                            leaving(moved.lost),
-                            moved.end.to_string(),
-                        ],
-                    );
+                    group.iter().for_each(|(place, days)| row(day, "SELLABLE", place, days[day]));
                 }
                 if unsellable && dice.chance(50) {
-                    let cells = ["7", "0", "0", "0", "0", "7"].map(String::from);
-                    row(day, "DEFECTIVE", cells);
+                    row(day, "DEFECTIVE", group[0].0, Moved { start: 7, end: 7, ..Moved::default() });
                 }
             }
         }
@@ -314,12 +304,12 @@ fn judge(mut tables: Vec<(&'static str, Table, Style)>, truth: &Truth, dice: &mu
     let first = assess(&files, &settings(1, 1 << 20, 1 << 16));
     compare(truth, first.factors.as_ref().unwrap());
     let page = json(&first);
-    for (threads, piece, chunk) in [(2, 4096, 512), (7, 700, 64)] {
+    for (threads, piece, chunk) in [(2, 9000, 512), (7, 2500, 100)] {
         dice.shuffle(&mut files);
         assert_eq!(json(&assess(&files, &settings(threads, piece, chunk))), page, "{threads} threads");
     }
     tables.iter_mut().for_each(|(_, table, _)| table.shuffle_rows(dice));
-    let shuffled = assess(&written(&tables), &settings(2, 1500, 128));
+    let shuffled = assess(&written(&tables), &settings(2, 4000, 256));
     assert_eq!(without_marks(&shuffled), without_marks(&first), "another order of rows");
     tables.iter_mut().for_each(|(_, table, _)| table.shuffle_columns(dice));
     let shuffled = assess(&written(&tables), &settings(1, 1 << 20, 1 << 16));

@@ -116,7 +116,7 @@ pub struct Seller {
 impl Seller {
     pub fn simulate(dice: &mut Dice) -> Seller {
         let today = NaiveDate::from_ymd_opt(if dice.chance(50) { 2025 } else { 2026 }, 6, 30).unwrap();
-        let places = if dice.chance(40) { vec!["PHX6", "LEX1", "ONT8"] } else { vec!["US"] };
+        let places = if dice.chance(60) { vec!["PHX6", "LEX1", "ONT8"] } else { vec!["US"] };
         let count = 20 + dice.below(30);
         let mut products: Vec<_> = (0..count).map(|i| product(dice, i, places.len())).collect();
         // With more missing the report counts as damaged and is refused.
