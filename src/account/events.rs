@@ -25,6 +25,10 @@ pub(super) struct Change {
 impl Fold for Events {
     type Change = Change;
 
+    fn touch(&self) -> u32 {
+        u32::from(self.net.is_empty())
+    }
+
     fn fold(&mut self, Change { age, net, shipped }: Change) {
         let days = usize::from(SELL_THROUGH_DAYS);
         self.net.resize(days, 0);
@@ -111,7 +115,7 @@ impl Sink<LedgerDetail> for EventSink<'_> {
             && age < SELL_THROUGH_DAYS
         {
             let key = if row.sku.is_empty() { row.fnsku } else { &row.sku };
-            self.batch.add(Key::new(key), Change { age, net: row.change, shipped: row.shipped });
+            self.batch.add(Key::joined([key]), Change { age, net: row.change, shipped: row.shipped });
         }
     }
 

@@ -24,6 +24,12 @@ impl Fold for Sales {
     type Change = Change;
 
     #[inline]
+    #[allow(clippy::cast_possible_truncation)] // any bits of it will do
+    fn touch(&self) -> u32 {
+        self.shipped_90 as u32
+    }
+
+    #[inline]
     fn fold(&mut self, Change { age, units }: Change) {
         for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
             if age < days {
@@ -65,7 +71,7 @@ impl<E: for<'a> Export<Row<'a> = Sale<'a>>> Sink<E> for SalesSink<'_> {
         if let Ok(age) = u16::try_from(age)
             && age < SELL_THROUGH_DAYS
         {
-            self.batch.add(Key::new(&row.sku), Change { age, units: row.units.get() });
+            self.batch.add(Key::joined([&row.sku]), Change { age, units: row.units.get() });
         }
     }
 

@@ -34,14 +34,14 @@ fn placed<'c>(roster: &mut Roster, chunks: &'c [Vec<(Key, Balances)>]) -> Vec<(u
     let entries = || chunks.iter().flatten().map(|(key, balances)| (key_parts(key), balances));
     let mut places = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
     for ((sku, fnsku), balances) in entries().filter(|((sku, _), _)| !sku.is_empty()) {
-        let place = roster.place(sku);
+        let place = roster.place(&sku);
         if !fnsku.is_empty() {
-            roster.label(place, &Fnsku::from(fnsku));
+            roster.label(place, &Fnsku::from(&*fnsku));
         }
         places.push((place, balances));
     }
     for ((_, fnsku), balances) in entries().filter(|((sku, _), _)| sku.is_empty()) {
-        places.push((roster.place_of_label(fnsku), balances));
+        places.push((roster.place_of_label(&fnsku), balances));
     }
     places.sort_unstable_by_key(|&(place, _)| place);
     places
@@ -169,7 +169,7 @@ pub(super) fn sales(
 ) -> bool {
     let mut amounts = vec![[0; 2]; roster.facts.len()];
     for (key, sales) in shards.into_chunks().into_iter().flatten() {
-        let place = roster.place(&String::from_utf8_lossy(key.bytes()));
+        let place = roster.place(&String::from_utf8_lossy(&key.bytes()));
         amounts.resize(roster.facts.len(), [0; 2]);
         amounts[place] = [sales.shipped_60, sales.shipped_90];
     }
@@ -222,7 +222,7 @@ pub(super) fn events(
     const KIND: ReportKind = ReportKind::LedgerDetail;
     let mut found: Vec<Option<Events>> = Vec::new();
     for (key, events) in shards.into_chunks().into_iter().flatten() {
-        let name = String::from_utf8_lossy(key.bytes()).into_owned();
+        let name = String::from_utf8_lossy(&key.bytes()).into_owned();
         // Rows that name the label alone were keyed by it.
         let place = roster.find(&name).unwrap_or_else(|| roster.place_of_label(&name));
         found.resize_with(roster.facts.len().max(found.len()), || None);
