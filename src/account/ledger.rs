@@ -3,7 +3,7 @@
 //! A SKU that the ledger does not list on a day keeps its last balance; before its first row it has none. Several rows of
 //! a day (one per fulfilment centre, say) add up. Nothing depends on the order of rows.
 
-use super::shards::{Batch, Fold, Key, Shards};
+use super::shards::{Batch, Fold, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Marketplace;
 use crate::report::{DailyHistory, Export, LedgerBalance, LedgerSummary, Sink};
@@ -269,7 +269,7 @@ impl<'a> LedgerSink<'a> {
             end: units(row.end),
             shipped: u32::try_from(row.shipped).unwrap_or(u32::MAX),
         };
-        self.batch.add(Key::joined([&location.to_le_bytes(), &row.sku, &[0], row.fnsku]), change);
+        self.batch.add([&location.to_le_bytes(), &row.sku, &[0], row.fnsku], change);
     }
 
     #[cold]
@@ -317,9 +317,8 @@ impl Place {
 }
 
 /// The SKU and the FNSKU of a key that [`LedgerSink`] made.
-pub(super) fn key_parts(key: &Key) -> (String, String) {
-    let bytes = key.bytes();
-    let bytes = bytes.get(2..).unwrap_or_default();
+pub(super) fn key_parts(key: &[u8]) -> (String, String) {
+    let bytes = key.get(2..).unwrap_or_default();
     let cut = memchr::memrchr(0, bytes).unwrap_or(bytes.len());
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
     (text(&bytes[..cut]), text(bytes.get(cut + 1..).unwrap_or_default()))

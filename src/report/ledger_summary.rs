@@ -67,7 +67,8 @@ impl Export for LedgerSummary {
         let plus = [RETURNS, TRANSFERS, FOUND, OTHER].map(|column| cells.movement(column));
         let minus = [VENDOR_RETURNS, LOST, DAMAGED, DISPOSED].map(|column| cells.movement(column));
         let unknown = cells.movement(UNKNOWN);
-        let (plus, minus) = (plus.iter().sum::<i64>() + start + received, minus.iter().sum::<i64>() + shipped);
+        let (plus, minus) =
+            (plus.iter().sum::<i64>() + start + received, minus.iter().sum::<i64>() + shipped);
         // What leaves stock is written negative in some exports and positive in others. Unknown events are the gap that
         // Amazon itself could not explain; whether it is within the sum is not documented.
         let adds_up = [plus + minus, plus - minus].into_iter().any(|sum| sum == end || sum + unknown == end);
