@@ -4,6 +4,7 @@
 
 mod backtest;
 mod completions;
+mod demo;
 mod exit;
 mod files;
 mod history;
@@ -43,6 +44,8 @@ enum Command {
     Backtest(backtest::Args),
     /// Thresholds, factors, bands, checks and fees by marketplace and date, with sources
     Rules(rules::Args),
+    /// Write an example account to try everything on
+    Demo(demo::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -66,6 +69,7 @@ pub(crate) fn main() -> ExitCode {
         Command::History(args) => history::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),
     })
