@@ -71,7 +71,7 @@ fn said(name: &str) -> String {
     let typed = if name.contains(' ') { format!("\"{name}\"") } else { name.to_owned() };
     let next = [
         (format!("ipi score {typed} --account example"), "the factors, an estimate, the verdict"),
-        (format!("ipi check {typed}"), "what each file is, and what is wrong with it"),
+        (format!("ipi check {typed}"), "what the files are and what is wrong"),
         ("ipi log 512 --on 2026-10-31 --account example".into(), "an official score; then score again"),
     ];
     let width = next.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
