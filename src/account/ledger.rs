@@ -4,10 +4,9 @@
 //! a day (one per fulfilment centre, say) add up. Nothing depends on the order of rows.
 
 use super::shards::{Batch, Fold, Key, Shards};
-use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
+use crate::dates::{AsOf, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Marketplace;
 use crate::report::{DailyHistory, Export, LedgerBalance, LedgerSummary, Sink};
-use crate::units::Units;
 use chrono::NaiveDate;
 use std::sync::Mutex;
 
@@ -21,7 +20,6 @@ pub(super) struct Balances {
     positive: [u32; 3],
     sold: [u32; 3],
     snapshots: [Nearest; 4],
-    shipped_30: u32,
     shipped_60: u32,
     shipped_90: u32,
     first: Oldest,
@@ -74,11 +72,7 @@ impl Fold for Balances {
                 *nearest = Nearest { age, units: same.saturating_add(end) };
             }
         }
-        for (days, sum) in [
-            (IN_STOCK_DAYS, &mut self.shipped_30),
-            (WEIGHT_DAYS, &mut self.shipped_60),
-            (SELL_THROUGH_DAYS, &mut self.shipped_90),
-        ] {
+        for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
             if age < days {
                 *sum = sum.saturating_add(shipped);
             }
@@ -100,7 +94,6 @@ pub(super) struct LedgerFacts {
     pub(super) sold: DayBits,
     /// Balance at the end of the four snapshot days.
     pub(super) snapshots: [u64; 4],
-    pub(super) shipped_30: u64,
     pub(super) shipped_60: u64,
     pub(super) shipped_90: u64,
     /// Days before the as-of day on which the SKU is first listed.
@@ -127,7 +120,6 @@ impl LedgerFacts {
         for (sum, nearest) in self.snapshots.iter_mut().zip(balances.snapshots) {
             *sum += u64::from(nearest.units);
         }
-        self.shipped_30 += u64::from(balances.shipped_30);
         self.shipped_60 += u64::from(balances.shipped_60);
         self.shipped_90 += u64::from(balances.shipped_90);
         match balances.first.age.cmp(&self.first_age) {
@@ -353,9 +345,4 @@ impl<E: for<'a> Export<Row<'a> = LedgerBalance<'a>>> Sink<E> for DaySink {
             self.last = Some(place);
         }
     }
-}
-
-/// Units from a sum that report cells made.
-pub(super) fn units(sum: u64) -> Units {
-    Units::new(sum)
 }

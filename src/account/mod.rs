@@ -19,11 +19,13 @@ mod facts;
 mod gather;
 mod intake;
 mod ledger;
-mod merge;
 mod note;
 mod quality;
+mod roster;
 mod sales;
+mod settle;
 mod shards;
+mod snapshots;
 mod source;
 mod stock;
 
@@ -181,15 +183,14 @@ impl Account {
     pub fn read(sources: &[Source], settings: &Settings) -> Result<Account, ReadError> {
         let mut troubles = intake::Troubles::default();
         let opened = intake::open(sources, &mut troubles);
-        let gathered = gather::gather(opened, settings, &mut troubles);
-        let gathered = match gathered {
-            Ok(gathered) => gathered,
+        let account = gather::gather(opened, settings, &mut troubles);
+        let mut account = match account {
+            Ok(account) => account,
             Err(_) if !troubles.problems.is_empty() => {
                 return Err(ReadError::Refused(Refused(troubles.problems)));
             }
             Err(why) => return Err(ReadError::TooLittle(why)),
         };
-        let mut account = merge::merge(gathered, settings);
         quality::check(&account, &mut troubles);
         let place = |file: &str| sources.iter().position(|source| **source.name() == *file);
         troubles.problems.sort_by_key(|problem| (place(&problem.file), problem.line));

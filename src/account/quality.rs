@@ -1,7 +1,7 @@
 //! Is this input fit to be judged? What is not is a problem like any other: refused, or passed over on request.
 
+use super::Account;
 use super::intake::Troubles;
-use super::{Account, Note};
 use crate::report::{Code, Problem};
 use crate::units::Units;
 
@@ -23,7 +23,7 @@ fn rows_missing(account: &Account, troubles: &mut Troubles) {
     let stocked = account.skus.iter().filter(|facts| facts.on_hand_units() > Units::ZERO);
     let (mut listed, mut missing) = (0_u64, 0_u64);
     for facts in stocked {
-        if facts.is_ghost { missing += 1 } else { listed += 1 }
+        if facts.is_listed { listed += 1 } else { missing += 1 }
     }
     if missing < MISSING || listed as f64 >= LISTED * (listed + missing) as f64 {
         return;
@@ -33,9 +33,4 @@ fn rows_missing(account: &Account, troubles: &mut Troubles) {
         let detail = format!("it lists {listed} SKUs with stock, other reports know {missing} more");
         troubles.problems.push(Problem::of_file(Code::RowsMissing, &source.file).detail(detail));
     }
-}
-
-/// Notes that say something is wrong with a file.
-pub(crate) fn faults(notes: &[Note]) -> impl Iterator<Item = &Note> {
-    notes.iter().filter(|note| note.is_fault())
 }

@@ -76,11 +76,14 @@ impl<A: Fold> Shards<A> {
         hasher.finish()
     }
 
-    /// Every key and what is known of it, in no order; each shard's memory goes as it is done.
-    pub(super) fn into_entries(self) -> impl Iterator<Item = (Key, A)> {
-        self.shards
-            .into_iter()
-            .flat_map(|shard| shard.into_inner().unwrap_or_else(PoisonError::into_inner).entries)
+    /// Every key and what is known of it, in no order. Each shard's memory goes as it is moved.
+    pub(super) fn into_entries(self) -> Vec<(Key, A)> {
+        let shards =
+            self.shards.into_iter().map(|shard| shard.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let shards: Vec<_> = shards.map(|shard| shard.entries).collect();
+        let mut all = Vec::with_capacity(shards.iter().map(Vec::len).sum());
+        shards.into_iter().for_each(|entries| all.extend(entries));
+        all
     }
 }
 
@@ -138,6 +141,10 @@ impl<'s, A: Fold> Batch<'s, A> {
                     None => {
                         let mut value = A::default();
                         value.fold(*change);
+                        if entries.len() == entries.capacity() {
+                            // By a quarter, not by doubling: what is reserved and not used counts as memory too.
+                            entries.reserve_exact(16 + entries.len() / 4);
+                        }
                         entries.push((key.clone(), value));
                         let hash_of = |&i: &u32| self.shards.hash(entries[i as usize].0.bytes());
                         index.insert_unique(*hash, entries.len() as u32 - 1, hash_of);

@@ -21,6 +21,8 @@ macro_rules! columns {
         )*];
     };
     (@number $n:expr; $name:ident $($rest:ident)*) => {
+        // Some columns are there to tell the kind, and are not read.
+        #[allow(dead_code)]
         const $name: usize = $n;
         columns!(@number $n + 1; $($rest)*);
     };
