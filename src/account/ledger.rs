@@ -186,7 +186,7 @@ pub(super) struct LedgerSink<'a> {
 
 /// The span of days that a file covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Days {
+pub(super) struct Days {
     /// The first and the last day that any row is about.
     pub span: Option<(NaiveDate, NaiveDate)>,
 }

@@ -52,7 +52,7 @@ impl Roster {
         let hash = hasher.hash_one(fnsku);
         match self.by_fnsku.find_mut(hash, |(_, known)| known == fnsku) {
             Some((known, _)) if self.facts[place].sku < self.facts[*known as usize].sku => {
-                *known = place as u32
+                *known = place as u32;
             }
             Some(_) => {}
             None => {

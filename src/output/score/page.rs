@@ -16,7 +16,7 @@ use crate::volume::VolumeUnit;
 #[must_use]
 pub fn page(assessment: &Assessment) -> Page {
     let mut page = Page::default();
-    let place = assessment.marketplace.map_or("marketplace not known".into(), |m| notes::place(m));
+    let place = assessment.marketplace.map_or("marketplace not known".into(), notes::place);
     let partial = if assessment.partial { " — PARTIAL, see the notes" } else { "" };
     page.heading(format!("Inventory Performance Index on {}, {place}{partial}", assessment.as_of));
     score(&mut page, assessment);
