@@ -94,6 +94,11 @@ impl HistoryArgs {
         self.account.get()
     }
 
+    /// Opens the history to read it; `None` where none was begun, and with `--no-history`.
+    pub(super) fn open_existing(&self) -> anyhow::Result<Option<History>> {
+        if self.no_history { Ok(None) } else { self.store.open_existing() }
+    }
+
     /// Opens the history to read and to add to it; `None` with `--no-history`, which wins over the environment.
     pub(super) fn open(&self) -> anyhow::Result<Option<History>> {
         if self.no_history { Ok(None) } else { self.store.open().map(Some) }

@@ -5,7 +5,9 @@
 mod backtest;
 mod completions;
 mod demo;
+mod estimate;
 mod exit;
+mod figures;
 mod files;
 mod history;
 mod history_args;
@@ -36,6 +38,8 @@ struct Cli {
 enum Command {
     /// Factors, estimated score and verdict from your reports
     Score(score::Args),
+    /// The score from the four figures on Amazon's dashboard, without reports
+    Estimate(estimate::Args),
     /// Note the official score of a week, and the factors beside it
     Log(log::Args),
     /// Show the past by week: official scores beside estimates
@@ -65,6 +69,7 @@ pub(crate) fn main() -> ExitCode {
     };
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),
+        Command::Estimate(args) => estimate::run(&args),
         Command::Log(args) => log::run(&args),
         Command::History(args) => history::run(&args),
         Command::Backtest(args) => backtest::run(&args),
