@@ -10,7 +10,13 @@ use ipi::assess::Assessment;
 use ipi::output::score::{csv, json, page};
 use ipi::score::Week;
 
+const EXAMPLES: &str = "\
+Examples:
+  ipi estimate --excess 12.3 --sell-through 1.8 --stranded 0.4 --in-stock 86.8
+  ipi estimate --excess 5                  what if: the rest is taken as ordinary";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     figures: FigureArgs,

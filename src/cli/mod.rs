@@ -52,8 +52,8 @@ enum Command {
     Demo(demo::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
-    /// Print the manual page
-    Man,
+    /// Print the manual page of ipi or of one of its commands
+    Man(man::Args),
 }
 
 /// The command line as clap knows it, for completions and the manual page.
@@ -76,6 +76,6 @@ pub(crate) fn main() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Completions(args) => completions::run(&args),
-        Command::Man => man::run(),
+        Command::Man(args) => man::run(&args),
     })
 }

@@ -10,7 +10,15 @@ use ipi::factor::Readings;
 use ipi::history::{History, Run, SourceMark};
 use ipi::output::score::{csv, json, page};
 
+const EXAMPLES: &str = "\
+Examples:
+  ipi score                                the reports in the current folder
+  ipi score downloads --no-stranded        Amazon lists nothing as stranded
+  ipi score downloads -o week.md           a page to send to somebody
+  ipi score downloads --fail-under 400     for cron: exit code 1 below 400";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
