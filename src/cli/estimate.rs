@@ -1,10 +1,10 @@
 //! `ipi estimate`: the score from the figures on Amazon's dashboard, without any report.
 
 use super::exit::Ended;
+use super::fail::FailArgs;
 use super::figures::{FigureArgs, day};
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::out::{Format, OutArgs, warning};
-use super::score::FailArgs;
 use chrono::{Local, NaiveDate};
 use ipi::assess::Assessment;
 use ipi::output::score::{csv, json, page};

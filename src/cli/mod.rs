@@ -7,6 +7,7 @@ mod completions;
 mod demo;
 mod estimate;
 mod exit;
+mod fail;
 mod figures;
 mod files;
 mod history;
