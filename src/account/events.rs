@@ -116,6 +116,6 @@ impl Sink<LedgerDetail> for EventSink<'_> {
     }
 
     fn end(&mut self) {
-        self.batch.flush();
+        self.batch.finish();
     }
 }

@@ -38,10 +38,11 @@ impl Default for Nearest {
     }
 }
 
-/// The oldest row: its age, and what there was before it.
+/// The oldest row: its age, whether units came in, and what there was before.
 #[derive(Clone, Copy, Debug, Default)]
 struct Oldest {
     age: u16,
+    received: bool,
     start: u32,
 }
 
@@ -49,6 +50,7 @@ struct Oldest {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change {
     age: u16,
+    received: bool,
     start: u32,
     end: u32,
     shipped: u32,
@@ -59,7 +61,7 @@ impl Fold for Balances {
 
     #[inline]
     fn fold(&mut self, change: Change) {
-        let Change { age, start, end, shipped } = change;
+        let Change { age, received, start, end, shipped } = change;
         if age <= SELL_THROUGH_DAYS {
             let (word, bit) = (usize::from(age / 32), 1 << (age % 32));
             self.listed[word] |= bit;
@@ -78,9 +80,10 @@ impl Fold for Balances {
             }
         }
         if age > self.first.age {
-            self.first = Oldest { age, start };
+            self.first = Oldest { age, received, start };
         } else if age == self.first.age {
             self.first.start = self.first.start.saturating_add(start);
+            self.first.received |= received;
         }
     }
 }
@@ -100,6 +103,8 @@ pub(super) struct LedgerFacts {
     pub(super) first_age: u16,
     /// What there was before the first listed day.
     pub(super) first_start: u64,
+    /// On the first listed day units came in.
+    pub(super) first_received: bool,
 }
 
 impl LedgerFacts {
@@ -126,8 +131,12 @@ impl LedgerFacts {
             std::cmp::Ordering::Greater => {
                 self.first_age = balances.first.age;
                 self.first_start = balances.first.start.into();
+                self.first_received = balances.first.received;
             }
-            std::cmp::Ordering::Equal => self.first_start += u64::from(balances.first.start),
+            std::cmp::Ordering::Equal => {
+                self.first_start += u64::from(balances.first.start);
+                self.first_received |= balances.first.received;
+            }
             std::cmp::Ordering::Less => {}
         }
     }
@@ -188,7 +197,7 @@ pub(super) struct LedgerSink<'a> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Days {
     /// The first and the last day that any row is about.
-    pub span: Option<(NaiveDate, NaiveDate)>,
+    pub(super) span: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl Days {
@@ -252,6 +261,7 @@ impl<'a> LedgerSink<'a> {
         let units = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
         let change = Change {
             age,
+            received: row.received,
             start: units(row.start),
             end: units(row.end),
             shipped: u32::try_from(row.shipped).unwrap_or(u32::MAX),
@@ -315,7 +325,7 @@ impl Sink<LedgerSummary> for LedgerSink<'_> {
     }
 
     fn end(&mut self) {
-        self.batch.flush();
+        self.batch.finish();
     }
 }
 
@@ -325,7 +335,7 @@ impl Sink<DailyHistory> for LedgerSink<'_> {
     }
 
     fn end(&mut self) {
-        self.batch.flush();
+        self.batch.finish();
     }
 }
 

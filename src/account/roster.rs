@@ -7,6 +7,7 @@ use crate::ids::{Fnsku, Sku};
 use crate::units::Units;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 
 /// The SKUs known so far. Each has a place that stays while the roster grows.
@@ -14,7 +15,10 @@ use std::hash::BuildHasher;
 pub(super) struct Roster {
     pub(super) facts: Vec<SkuFacts>,
     by_sku: HashTable<u32>,
-    by_fnsku: HashTable<(u32, Fnsku)>,
+    /// Places by the label that stands in their facts.
+    by_fnsku: HashTable<u32>,
+    /// Places by labels that are not the first of their SKU: there are few.
+    other_labels: BTreeMap<Fnsku, u32>,
     hasher: RandomState,
 }
 
@@ -44,28 +48,49 @@ impl Roster {
     /// for the rest, whatever the order of the rows.
     #[allow(clippy::cast_possible_truncation)] // as in `place`
     pub(super) fn label(&mut self, place: usize, fnsku: &Fnsku) {
-        let facts = &mut self.facts[place];
-        if facts.fnsku.as_ref().is_none_or(|known| fnsku < known) {
-            facts.fnsku = Some(fnsku.clone());
-        }
-        let hasher = &self.hasher;
-        let hash = hasher.hash_one(fnsku);
-        match self.by_fnsku.find_mut(hash, |(_, known)| known == fnsku) {
-            Some((known, _)) if self.facts[place].sku < self.facts[*known as usize].sku => {
-                *known = place as u32;
+        let place = place as u32;
+        let known = self.facts[place as usize].fnsku.clone();
+        match known {
+            Some(known) if known == *fnsku => return,
+            Some(known) if *fnsku > known => return self.other_label(fnsku.clone(), place),
+            Some(known) => {
+                self.unlabel(&known, place);
+                self.other_label(known, place);
             }
+            None => {}
+        }
+        self.facts[place as usize].fnsku = Some(fnsku.clone());
+        let Roster { facts, by_fnsku, hasher, .. } = self;
+        let of = |at: &u32| facts[*at as usize].fnsku.as_ref();
+        let hash = hasher.hash_one(fnsku);
+        match by_fnsku.find_mut(hash, |at| of(at) == Some(fnsku)) {
+            Some(first) if facts[place as usize].sku < facts[*first as usize].sku => *first = place,
             Some(_) => {}
             None => {
-                let entry = (place as u32, fnsku.clone());
-                self.by_fnsku.insert_unique(hash, entry, |(_, fnsku)| hasher.hash_one(fnsku));
+                _ = by_fnsku.insert_unique(hash, place, |at| of(at).map_or(0, |fnsku| hasher.hash_one(fnsku)))
             }
+        }
+    }
+
+    fn other_label(&mut self, fnsku: Fnsku, place: u32) {
+        let first = self.other_labels.entry(fnsku).or_insert(place);
+        if self.facts[place as usize].sku < self.facts[*first as usize].sku {
+            *first = place;
+        }
+    }
+
+    fn unlabel(&mut self, fnsku: &Fnsku, place: u32) {
+        if let Ok(entry) = self.by_fnsku.find_entry(self.hasher.hash_one(fnsku), |&at| at == place) {
+            entry.remove();
         }
     }
 
     /// The place of the SKU that a label belongs to.
     pub(super) fn labelled(&self, fnsku: &Fnsku) -> Option<usize> {
-        let hash = self.hasher.hash_one(fnsku);
-        self.by_fnsku.find(hash, |(_, known)| known == fnsku).map(|(at, _)| *at as usize)
+        let of = |at: &u32| self.facts[*at as usize].fnsku.as_ref() == Some(fnsku);
+        let first = self.by_fnsku.find(self.hasher.hash_one(fnsku), of);
+        let by_sku = |at: &&u32| &self.facts[**at as usize].sku;
+        first.into_iter().chain(self.other_labels.get(fnsku)).min_by_key(by_sku).map(|&at| at as usize)
     }
 
     /// The place for a row that gives only its label: that of the SKU it belongs to, else one of its own.

@@ -70,6 +70,6 @@ impl<E: for<'a> Export<Row<'a> = Sale<'a>>> Sink<E> for SalesSink<'_> {
     }
 
     fn end(&mut self) {
-        self.batch.flush();
+        self.batch.finish();
     }
 }

@@ -17,6 +17,10 @@ use crate::units::Units;
 /// the day.
 pub(super) const SLACK: i64 = 3;
 
+/// A SKU that is received for the first time after so many days without stock is new. A shorter absence may be a SKU
+/// that was sold out before the ledger begins: its rows are often left out while it has nothing.
+const PROOF_OF_NEW: i64 = 365;
+
 /// Does a report with these days tell the day `age` days ago?
 fn reaches(days: Days, as_of: AsOf, age: u16) -> bool {
     days.span.is_some_and(|(first, last)| {
@@ -24,28 +28,22 @@ fn reaches(days: Days, as_of: AsOf, age: u16) -> bool {
     })
 }
 
-/// The places in the roster of everything in a table, sorted by place: rows that name a SKU first get a place, then
+/// The places in the roster of everything in a table, sorted by place: rows that name a SKU get a place first, then
 /// those that name a label alone, for which all labels have to be known.
-#[allow(clippy::cast_possible_truncation)] // fewer than 2^32 SKUs
-fn placed(roster: &mut Roster, entries: &[(Key, Balances)]) -> Vec<(u32, u32)> {
-    let mut places = Vec::with_capacity(entries.len());
-    for (i, (key, _)) in entries.iter().enumerate() {
-        let (sku, fnsku) = key_parts(key);
-        if !sku.is_empty() {
-            let place = roster.place(sku);
-            if !fnsku.is_empty() {
-                roster.label(place, &Fnsku::from(fnsku));
-            }
-            places.push((place as u32, i as u32));
+fn placed<'c>(roster: &mut Roster, chunks: &'c [Vec<(Key, Balances)>]) -> Vec<(usize, &'c Balances)> {
+    let entries = || chunks.iter().flatten().map(|(key, balances)| (key_parts(key), balances));
+    let mut places = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
+    for ((sku, fnsku), balances) in entries().filter(|((sku, _), _)| !sku.is_empty()) {
+        let place = roster.place(sku);
+        if !fnsku.is_empty() {
+            roster.label(place, &Fnsku::from(fnsku));
         }
+        places.push((place, balances));
     }
-    for (i, (key, _)) in entries.iter().enumerate() {
-        let (sku, fnsku) = key_parts(key);
-        if sku.is_empty() {
-            places.push((roster.place_of_label(fnsku) as u32, i as u32));
-        }
+    for ((_, fnsku), balances) in entries().filter(|((sku, _), _)| sku.is_empty()) {
+        places.push((roster.place_of_label(fnsku), balances));
     }
-    places.sort_unstable();
+    places.sort_unstable_by_key(|&(place, _)| place);
     places
 }
 
@@ -64,8 +62,8 @@ pub(super) fn ledger(
     if as_of.age(last) > 0 {
         notes.push(Note::LedgerEndsEarly { last, days: as_of.age(last) });
     }
-    let entries = shards.into_entries();
-    let places = placed(roster, &entries);
+    let chunks = shards.into_chunks();
+    let places = placed(roster, &chunks);
     let over = |days_back: u16| reaches(days, as_of, 0) && reaches(days, as_of, days_back - 1);
     let (today, month, weight, season) =
         (reaches(days, as_of, 0), over(IN_STOCK_DAYS), over(WEIGHT_DAYS), over(SELL_THROUGH_DAYS));
@@ -76,8 +74,8 @@ pub(super) fn ledger(
     for (place, facts) in roster.facts.iter_mut().enumerate() {
         let mut told = LedgerFacts::default();
         let mut known = false;
-        while let Some((_, i)) = places.next_if(|&(at, _)| at as usize == place) {
-            told.add(&entries[i as usize].1);
+        while let Some((_, balances)) = places.next_if(|&(at, _)| at == place) {
+            told.add(balances);
             known = true;
         }
         for (total, units) in totals.iter_mut().zip(told.snapshots) {
@@ -103,8 +101,11 @@ pub(super) fn ledger(
         if month {
             facts.days_in_stock_30 = Some(count(told.in_stock, IN_STOCK_DAYS));
         }
-        let seen_before = i64::from(told.first_age) < as_of.age(first);
-        facts.is_new = known && seen_before && told.first_age < SELL_THROUGH_DAYS && told.first_start == 0;
+        let empty_for = as_of.age(first) - i64::from(told.first_age);
+        facts.is_new = told.first_age < SELL_THROUGH_DAYS
+            && told.first_received
+            && told.first_start == 0
+            && empty_for >= PROOF_OF_NEW;
     }
     if ghosts > 0
         && let Some(report) = inventory
@@ -167,7 +168,7 @@ pub(super) fn sales(
     notes: &mut Vec<Note>,
 ) -> bool {
     let mut amounts = vec![[0; 2]; roster.facts.len()];
-    for (key, sales) in shards.into_entries() {
+    for (key, sales) in shards.into_chunks().into_iter().flatten() {
         let place = roster.place(&String::from_utf8_lossy(key.bytes()));
         amounts.resize(roster.facts.len(), [0; 2]);
         amounts[place] = [sales.shipped_60, sales.shipped_90];
@@ -220,7 +221,7 @@ pub(super) fn events(
 ) -> Option<Snapshots> {
     const KIND: ReportKind = ReportKind::LedgerDetail;
     let mut found: Vec<Option<Events>> = Vec::new();
-    for (key, events) in shards.into_entries() {
+    for (key, events) in shards.into_chunks().into_iter().flatten() {
         let name = String::from_utf8_lossy(key.bytes()).into_owned();
         // Rows that name the label alone were keyed by it.
         let place = roster.find(&name).unwrap_or_else(|| roster.place_of_label(&name));
