@@ -145,7 +145,7 @@ fn every_folder_is_worked_and_tested() {
     for entry in std::fs::read_dir(folder()).unwrap() {
         let entry = entry.unwrap();
         let shape = entry.file_name().into_string().unwrap();
-        if entry.path().join("worked.md").exists() {
+        if entry.path().join("reports").exists() {
             assert!(tested.contains(&shape), "fixtures/accounts/{shape} has no row in the table");
         }
     }

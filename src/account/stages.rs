@@ -9,10 +9,10 @@ use crate::report::{LedgerBalance, LedgerSummary, Sale, Shipments, Sink};
 use crate::units::Units;
 use chrono::NaiveDate;
 use std::borrow::Cow;
+use std::hint::black_box;
 
-/// Folds `days` days of ledger rows of all SKUs, as one thread does: how many chunks of SKUs come of it.
-#[must_use]
-pub fn fold_ledger(skus: &[String], days: u16, today: NaiveDate) -> usize {
+/// Folds `days` days of ledger rows of all SKUs, as one thread does.
+pub fn fold_ledger(skus: &[String], days: u16, today: NaiveDate) {
     let as_of = AsOf::new(today);
     let wanted = Wanted { as_of, marketplace: None, elsewhere: &|_, _| false };
     let (locations, shards) = (Locations::default(), Shards::new());
@@ -37,12 +37,11 @@ pub fn fold_ledger(skus: &[String], days: u16, today: NaiveDate) -> usize {
     }
     Sink::<LedgerSummary>::end(&mut sink);
     drop(sink);
-    shards.into_chunks().len()
+    black_box(&shards);
 }
 
 /// The same for sales.
-#[must_use]
-pub fn fold_sales(skus: &[String], days: u16, today: NaiveDate) -> usize {
+pub fn fold_sales(skus: &[String], days: u16, today: NaiveDate) {
     let (as_of, shards) = (AsOf::new(today), Shards::new());
     let mut sink = SalesSink::new(as_of, &shards);
     for age in 0..days {
@@ -54,5 +53,5 @@ pub fn fold_sales(skus: &[String], days: u16, today: NaiveDate) -> usize {
     }
     Sink::<Shipments>::end(&mut sink);
     drop(sink);
-    shards.into_chunks().len()
+    black_box(&shards);
 }
