@@ -1,6 +1,6 @@
 //! `ipi` against a simulated seller: the factors are known from what happened, never from the files.
 
-#![allow(clippy::unwrap_used, clippy::cast_precision_loss)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::cast_precision_loss)]
 
 mod simulated;
 

@@ -4,15 +4,15 @@
 
 mod text;
 
-pub use text::{Style, Table};
+pub(crate) use text::{Style, Table};
 
 use chrono::{Days, NaiveDate};
 
 /// Numbers from a seed, the same everywhere (splitmix64).
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -20,16 +20,16 @@ impl Dice {
     }
 
     /// A number below `n`.
-    pub fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.next() % n
     }
 
     /// True in `percent` of a hundred cases.
-    pub fn chance(&mut self, percent: u64) -> bool {
+    pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
             items.swap(i, usize::try_from(self.below(i as u64 + 1)).unwrap());
         }
@@ -37,84 +37,84 @@ impl Dice {
 }
 
 /// Days simulated; the last two lie after the day judged.
-pub const DAYS: usize = 120;
+pub(crate) const DAYS: usize = 120;
 const AFTER: usize = 2;
 /// The index of the day judged.
-pub const TODAY: usize = DAYS - AFTER - 1;
+pub(crate) const TODAY: usize = DAYS - AFTER - 1;
 
 /// One day of one stock.
 #[derive(Clone, Copy, Default)]
-pub struct Moved {
-    pub start: u64,
-    pub receipts: u64,
-    pub shipped: u64,
-    pub returned: u64,
-    pub lost: u64,
-    pub end: u64,
+pub(crate) struct Moved {
+    pub(crate) start: u64,
+    pub(crate) receipts: u64,
+    pub(crate) shipped: u64,
+    pub(crate) returned: u64,
+    pub(crate) lost: u64,
+    pub(crate) end: u64,
 }
 
 impl Moved {
-    pub fn is_still(&self) -> bool {
+    pub(crate) fn is_still(&self) -> bool {
         self.receipts + self.shipped + self.returned + self.lost == 0
     }
 }
 
 /// One product in all fulfilment centres.
-pub struct Product {
-    pub sku: String,
-    pub fnsku: String,
-    pub title: String,
+pub(crate) struct Product {
+    pub(crate) sku: String,
+    pub(crate) fnsku: String,
+    pub(crate) title: String,
     /// Its stock in each centre.
-    pub centres: Vec<Vec<Moved>>,
+    pub(crate) centres: Vec<Vec<Moved>>,
     /// The day of its first stock, where it came new during the simulation.
-    pub launched: Option<usize>,
+    pub(crate) launched: Option<usize>,
     /// FBA Inventory lists it.
-    pub listed: bool,
+    pub(crate) listed: bool,
     /// The ledger names it by its label alone.
-    pub nameless: bool,
+    pub(crate) nameless: bool,
     /// Units that are reserved on the day judged: in the ledger's balance, not available.
-    pub reserved: u64,
-    pub transfer: u64,
+    pub(crate) reserved: u64,
+    pub(crate) transfer: u64,
     /// What Amazon states as excess, where it states it.
-    pub excess: Option<u64>,
+    pub(crate) excess: Option<u64>,
     /// FBA Inventory leaves the sales cells blank.
-    pub sales_blank: bool,
-    pub stranded: Option<u64>,
+    pub(crate) sales_blank: bool,
+    pub(crate) stranded: Option<u64>,
 }
 
 impl Product {
     /// Sellable units at the end of a day.
-    pub fn end(&self, day: usize) -> u64 {
+    pub(crate) fn end(&self, day: usize) -> u64 {
         self.centres.iter().map(|days| days[day].end).sum()
     }
 
     /// Units shipped on a day.
-    pub fn shipped_on(&self, day: usize) -> u64 {
+    pub(crate) fn shipped_on(&self, day: usize) -> u64 {
         self.centres.iter().map(|days| days[day].shipped).sum()
     }
 
     /// Units shipped in the `days` days that end on the day judged.
-    pub fn shipped(&self, days: usize) -> u64 {
+    pub(crate) fn shipped(&self, days: usize) -> u64 {
         (TODAY + 1 - days..=TODAY).map(|day| self.shipped_on(day)).sum()
     }
 
-    pub fn available(&self) -> u64 {
+    pub(crate) fn available(&self) -> u64 {
         self.end(TODAY) - self.reserved - self.transfer
     }
 }
 
 /// The seller.
-pub struct Seller {
-    pub today: NaiveDate,
-    pub products: Vec<Product>,
+pub(crate) struct Seller {
+    pub(crate) today: NaiveDate,
+    pub(crate) products: Vec<Product>,
     /// Stranded units of a SKU that no other report knows.
-    pub stray: Option<u64>,
+    pub(crate) stray: Option<u64>,
     /// Names of the centres, or the country.
-    pub places: Vec<&'static str>,
+    pub(crate) places: Vec<&'static str>,
 }
 
 impl Seller {
-    pub fn simulate(dice: &mut Dice) -> Seller {
+    pub(crate) fn simulate(dice: &mut Dice) -> Seller {
         let today = NaiveDate::from_ymd_opt(if dice.chance(50) { 2025 } else { 2026 }, 6, 30).unwrap();
         let places = if dice.chance(60) { vec!["PHX6", "LEX1", "ONT8"] } else { vec!["US"] };
         let count = 20 + dice.below(30);
@@ -128,7 +128,7 @@ impl Seller {
         Seller { today, products, stray: dice.chance(40).then(|| 1 + dice.below(9)), places }
     }
 
-    pub fn day(&self, index: usize) -> NaiveDate {
+    pub(crate) fn day(&self, index: usize) -> NaiveDate {
         self.today + Days::new(index as u64) - Days::new(TODAY as u64)
     }
 }

@@ -4,17 +4,17 @@ use super::Dice;
 
 /// How a table is written.
 #[derive(Clone, Copy)]
-pub struct Style {
-    pub delimiter: char,
+pub(crate) struct Style {
+    pub(crate) delimiter: char,
     /// Every field in quotes; else none in tab-separated files, and those that need it in comma-separated ones.
-    pub quote_all: bool,
-    pub line_end: &'static str,
-    pub bom: bool,
-    pub last_line_end: bool,
+    pub(crate) quote_all: bool,
+    pub(crate) line_end: &'static str,
+    pub(crate) bom: bool,
+    pub(crate) last_line_end: bool,
 }
 
 impl Style {
-    pub fn any(dice: &mut Dice) -> Style {
+    pub(crate) fn any(dice: &mut Dice) -> Style {
         Style {
             delimiter: if dice.chance(50) { '\t' } else { ',' },
             quote_all: dice.chance(50),
@@ -27,26 +27,26 @@ impl Style {
 
 /// A table: named columns, rows of cells.
 #[derive(Clone)]
-pub struct Table {
+pub(crate) struct Table {
     columns: Vec<&'static str>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub fn new(columns: &[&'static str]) -> Table {
+    pub(crate) fn new(columns: &[&'static str]) -> Table {
         Table { columns: columns.to_vec(), rows: Vec::new() }
     }
 
-    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
+    pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
         assert_eq!(N, self.columns.len());
         self.rows.push(cells.into());
     }
 
-    pub fn shuffle_rows(&mut self, dice: &mut Dice) {
+    pub(crate) fn shuffle_rows(&mut self, dice: &mut Dice) {
         dice.shuffle(&mut self.rows);
     }
 
-    pub fn shuffle_columns(&mut self, dice: &mut Dice) {
+    pub(crate) fn shuffle_columns(&mut self, dice: &mut Dice) {
         let mut order: Vec<_> = (0..self.columns.len()).collect();
         dice.shuffle(&mut order);
         self.columns = order.iter().map(|&i| self.columns[i]).collect();
@@ -55,7 +55,7 @@ impl Table {
         }
     }
 
-    pub fn bytes(&self, style: Style) -> Vec<u8> {
+    pub(crate) fn bytes(&self, style: Style) -> Vec<u8> {
         let mut text = String::from(if style.bom { "\u{feff}" } else { "" });
         let header: Vec<_> = self.columns.iter().map(|name| (*name).to_owned()).collect();
         for (i, row) in std::iter::once(&header).chain(&self.rows).enumerate() {
