@@ -60,7 +60,8 @@ const WORKED: &[Worked] = &[
     Worked { shape: "shared-fnsku", excess: Some((56, 116)), sell_through: Some((60, Of([116, 146, 166, 176]))), stranded: Some((6, 116)), in_stock: Some((1500, 50, 3)) },
     Worked { shape: "shared-fnsku-column", excess: Some((4, 50)), sell_through: Some((60, Implied(50))), stranded: Some((0, 50)), in_stock: None },
     Worked { shape: "shared-fnsku-sales", excess: Some((4, 50)), sell_through: Some((60, Of([50, 70, 90, 110]))), stranded: Some((0, 50)), in_stock: Some((1200, 40, 3)) },
-    Worked { shape: "stranded-extra", excess: Some((20, 100)), sell_through: Some((60, Implied(80))), stranded: Some((25, 120)), in_stock: None },
+    Worked { shape: "short-ledger", excess: None, sell_through: None, stranded: Some((0, 180)), in_stock: None },
+    Worked { shape: "stranded-extra", excess: Some((20, 100)), sell_through: Some((60, Implied(80))), stranded: Some((29, 120)), in_stock: None },
     Worked { shape: "two-ledgers", excess: Some((17, 41)), sell_through: Some((69, Of([41, 76, 100, 110]))), stranded: Some((0, 41)), in_stock: Some((1440, 59, 3)) },
     Worked { shape: "united-kingdom", excess: Some((40, 90)), sell_through: Some((50, Of([90, 140, 140, 140]))), stranded: Some((0, 90)), in_stock: Some((1500, 50, 1)) },
 ];

@@ -1,6 +1,7 @@
 //! Reads every report in the order in which they need each other: inventory reports say which day it is, then the ledger
 //! and the sales are folded for that day.
 
+use super::facts::Fact;
 use super::intake::{Anew, Opened, Troubles};
 use super::ledger::{Balances, DaySink, Days, LedgerSink, Locations, Wanted};
 use super::note::Note;
@@ -156,6 +157,12 @@ fn strand(roster: &mut Roster, mut rows: Vec<StrandedStock>) -> StrandedWord {
     for row in rows {
         let place = roster.place(row.sku.as_str());
         let repeats = row.fnsku.is_some_and(|fnsku| {
+            let owner = roster.labelled(&fnsku).and_then(|owner| roster.facts[owner].on_hand);
+            if let (Some(counted), None) = (owner, roster.facts[place].on_hand) {
+                // A closed listing of a stock that another SKU has: its units are counted there.
+                roster.facts[place].on_hand = Some(Fact { value: Units::ZERO, ..counted });
+                roster.facts[place].shares_stock = true;
+            }
             roster.label(place, &fnsku);
             seen.insert(fnsku, row.units) == Some(row.units)
         });

@@ -54,7 +54,7 @@ pub(super) fn of(account: &Account) -> Result<InStock, Unstated> {
         }));
     }
     if account.skus.iter().all(|facts| facts.shipped_60.is_none()) {
-        return Err(Unstated::because(Reason::NoSales));
+        return Err(Unstated::of_sales(account));
     }
     let mut counted = Vec::new();
     for facts in account.skus.iter().filter(|facts| !facts.excluded) {
@@ -63,7 +63,7 @@ pub(super) fn of(account: &Account) -> Result<InStock, Unstated> {
             if facts.on_hand_units() == Units::ZERO && facts.days_in_stock_30.unwrap_or(0) == 0 {
                 continue;
             }
-            return Err(Unstated::because(Reason::NoSales));
+            return Err(Unstated::of_sales(account));
         };
         if shipped.value > Units::ZERO {
             // A SKU that the ledger never lists had no stock.

@@ -62,11 +62,11 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<SellThrough
             }
             // Known by name alone, say from the stranded or the restock report: it has no stock that could have sold.
             None if facts.on_hand_units() == Units::ZERO => {}
-            None => return Err(Unstated::because(Reason::NoSales)),
+            None => return Err(Unstated::of_sales(account)),
         }
     }
     if !stated {
-        return Err(Unstated::because(Reason::NoSales));
+        return Err(Unstated::of_sales(account));
     }
     if let Some(whole) = account.snapshots.iter().find_map(whole) {
         return from_snapshots(shipped, whole);
