@@ -50,6 +50,13 @@ impl<'a> Cells<'a, '_> {
         }
     }
 
+    /// Does the cell say SELLABLE, in any case? The disposition that counts in every ledger.
+    #[inline]
+    pub(crate) fn is_sellable(&self, column: usize) -> bool {
+        let cell = self.raw(column);
+        cell == b"SELLABLE" || cell.eq_ignore_ascii_case(b"SELLABLE")
+    }
+
     /// Text in UTF-8, exactly as written but for the quotes around it and doubled quotes inside.
     #[inline]
     pub(crate) fn bytes(&self, column: usize) -> Cow<'a, [u8]> {
