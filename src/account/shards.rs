@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-const SHARDS: usize = 32;
+const SHARDS: usize = 8;
 const BATCH: usize = 1024;
 /// Entries that are allocated together; they never move. A vector that grows by copying leaves holes that count as
 /// memory, several times what it holds.

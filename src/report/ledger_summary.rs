@@ -62,13 +62,12 @@ impl Export for LedgerSummary {
         let sku = if fnsku.is_empty() { cells.key(SKU)? } else { cells.optional_key(SKU)? };
         let end = cells.balance(END)?;
         let start = cells.movement(START);
-        let shipped = cells.movement(SHIPMENTS);
-        let received = cells.movement(RECEIPTS);
-        let plus = [RETURNS, TRANSFERS, FOUND, OTHER].map(|column| cells.movement(column));
-        let minus = [VENDOR_RETURNS, LOST, DAMAGED, DISPOSED].map(|column| cells.movement(column));
+        // In the order of the file, which is that of the columns above.
+        let [received, shipped, returned, vendor, moved, found, lost, damaged, disposed, other] =
+            cells.movements(RECEIPTS);
         let unknown = cells.movement(UNKNOWN);
-        let (plus, minus) =
-            (plus.iter().sum::<i64>() + start + received, minus.iter().sum::<i64>() + shipped);
+        let plus = start + received + returned + moved + found + other;
+        let minus = shipped + vendor + lost + damaged + disposed;
         // What leaves stock is written negative in some exports and positive in others. Unknown events are the gap that
         // Amazon itself could not explain; whether it is within the sum is not documented.
         let adds_up = [plus + minus, plus - minus].into_iter().any(|sum| sum == end || sum + unknown == end);

@@ -169,6 +169,7 @@ struct Reader<'t> {
     table: &'t Table,
     plan: &'t Plan,
     places: Vec<u16>,
+    side_by_side: u64,
     cells: usize,
 }
 
@@ -176,9 +177,12 @@ impl<'t> Reader<'t> {
     fn new<E: Export>(table: &'t Table, plan: &'t Plan) -> Self {
         let header: Vec<_> = table.header.iter().map(|name| super::columns::plain(name)).collect();
         let places = find(E::COLUMNS, &header).places;
-        let places =
+        let places: Vec<u16> =
             places.iter().map(|place| place.and_then(|p| u16::try_from(p).ok()).unwrap_or(ABSENT)).collect();
-        Reader { table, plan, places, cells: table.header.len() }
+        let beside = |pair: &[u16]| pair[0] != ABSENT && pair[0].checked_add(1) == Some(pair[1]);
+        let pairs = places.windows(2).take(64).enumerate().filter(|(_, pair)| beside(pair));
+        let side_by_side = pairs.fold(0, |bits, (i, _)| bits | 1 << i);
+        Reader { table, plan, places, side_by_side, cells: table.header.len() }
     }
 
     /// Reads the records that begin in `from..to`.
@@ -316,6 +320,7 @@ impl<'t> Reader<'t> {
                 start: row,
                 ends,
                 places: &self.places,
+                side_by_side: self.side_by_side,
                 encoding: self.table.encoding,
                 dates: &mut piece.dates,
                 faults: &mut piece.faults,
