@@ -10,8 +10,10 @@ const BLOCK: usize = 64;
 /// Where the fields and records of a chunk end.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
-    /// Offset of the delimiter or line end behind every field, in order.
+    /// Offset of the delimiter or line end behind every field, in order; only the first `filled` mean anything.
     pub(crate) ends: Vec<u32>,
+    /// How many fields there are.
+    pub(crate) filled: usize,
     /// For every record, how many fields of the chunk end with it or before it.
     pub(crate) records: Vec<u32>,
     /// Bytes of the chunk that whole records take.
@@ -22,57 +24,95 @@ pub(crate) struct Marks {
     pub(crate) nul: bool,
     /// Line ends in whole records, those between quotes too.
     pub(crate) lines: usize,
+    blocks: Vec<Block>,
+}
+
+/// What is where in a block of 64 bytes, one bit for each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Block {
+    /// Delimiters and line ends that count.
+    fields: u64,
+    /// Line ends that count.
+    lines: u64,
+    /// All line ends, those between quotes too.
+    breaks: u64,
 }
 
 /// Marks `chunk`, which begins with a record. With `quote`, delimiters and line ends between quotes do not count.
 pub(crate) fn mark(chunk: &[u8], delimiter: u8, quote: Option<u8>, marks: &mut Marks) {
-    marks.ends.clear();
-    marks.records.clear();
     let level = Level::new();
-    match quote {
-        Some(quote) => dispatch!(level, simd => kernel::<_, true>(simd, chunk, delimiter, quote, marks)),
-        None => dispatch!(level, simd => kernel::<_, false>(simd, chunk, delimiter, 0, marks)),
+    let mut blocks = std::mem::take(&mut marks.blocks);
+    let (open, nul) = match quote {
+        Some(quote) => dispatch!(level, simd => look::<_, true>(simd, chunk, delimiter, quote, &mut blocks)),
+        None => dispatch!(level, simd => look::<_, false>(simd, chunk, delimiter, 0, &mut blocks)),
+    };
+    marks.open = open;
+    marks.nul = nul;
+    // The instructions that find and clear the lowest bit come with AVX2; wider vectors than that a compiler uses here to
+    // its own harm.
+    #[cfg(target_arch = "x86_64")]
+    let noted = level.as_avx2().map(|avx2| avx2.vectorize(|| note(&blocks, marks)));
+    #[cfg(not(target_arch = "x86_64"))]
+    let noted: Option<()> = None;
+    if noted.is_none() {
+        note(&blocks, marks);
     }
+    marks.blocks = blocks;
 }
 
+/// Looks at every byte once. Tells whether the chunk ends between quotes and whether a byte is NUL.
 #[inline(always)]
-#[allow(clippy::cast_possible_truncation)] // chunks are far smaller than 4 GiB
-fn kernel<S: Simd, const QUOTED: bool>(simd: S, chunk: &[u8], delimiter: u8, quote: u8, marks: &mut Marks) {
+fn look<S: Simd, const QUOTED: bool>(
+    simd: S,
+    chunk: &[u8],
+    delimiter: u8,
+    quote: u8,
+    blocks: &mut Vec<Block>,
+) -> (bool, bool) {
     let delimiters = u8x64::splat(simd, delimiter);
     let quotes = u8x64::splat(simd, quote);
     let line_ends = u8x64::splat(simd, b'\n');
     let nuls = u8x64::splat(simd, 0);
-    let mut ends = std::mem::take(&mut marks.ends);
-    let mut filled = 0;
-    let mut inside = 0_u64;
-    let mut nul = 0_u64;
-    let mut used = 0;
-    let (mut all_lines, mut lines_used) = (0, 0);
     let (whole, rest) = chunk.as_chunks::<BLOCK>();
     let mut last = [b' '; BLOCK];
     last[..rest.len()].copy_from_slice(rest);
-    let blocks = whole.iter().chain((!rest.is_empty()).then_some(&last));
-    for (number, block) in blocks.enumerate() {
-        let at = number * BLOCK;
-        let bytes = u8x64::simd_from(simd, *block);
-        let mut lines = bytes.simd_eq(line_ends).to_bitmask();
-        all_lines += lines.count_ones() as usize;
-        let mut fields = bytes.simd_eq(delimiters).to_bitmask() | lines;
+    let (mut inside, mut nul) = (0_u64, 0_u64);
+    blocks.clear();
+    blocks.extend(whole.iter().chain((!rest.is_empty()).then_some(&last)).map(|block| {
+        let bytes = u8x64::from_slice(simd, block);
+        let breaks = bytes.simd_eq(line_ends).to_bitmask();
+        let fields = bytes.simd_eq(delimiters).to_bitmask() | breaks;
         nul |= bytes.simd_eq(nuls).to_bitmask();
-        if QUOTED {
-            let mask = between(bytes.simd_eq(quotes).to_bitmask()) ^ inside;
-            // All ones where the block ends inside quotes.
-            inside = (mask >> 63).wrapping_neg();
-            fields &= !mask;
-            lines &= !mask;
+        if !QUOTED {
+            return Block { fields, lines: breaks, breaks };
         }
+        let mask = between(bytes.simd_eq(quotes).to_bitmask()) ^ inside;
+        // All ones where the block ends inside quotes.
+        inside = (mask >> 63).wrapping_neg();
+        Block { fields: fields & !mask, lines: breaks & !mask, breaks }
+    }));
+    (inside != 0, nul != 0)
+}
+
+/// Reads the positions off the masks.
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation)] // chunks are far smaller than 4 GiB
+fn note(blocks: &[Block], marks: &mut Marks) {
+    let Marks { ends, records, used, lines: lines_used, .. } = marks;
+    records.clear();
+    *used = 0;
+    *lines_used = 0;
+    let (mut filled, mut all_breaks) = (0, 0);
+    for (number, &Block { mut fields, mut lines, breaks }) in blocks.iter().enumerate() {
+        let at = number * BLOCK;
+        all_breaks += breaks.count_ones() as usize;
         if lines != 0 {
-            lines_used = all_lines;
+            *lines_used = all_breaks;
         }
         while lines != 0 {
             let up_to = lines ^ (lines - 1);
-            marks.records.push(filled as u32 + (fields & up_to).count_ones());
-            used = at + lines.trailing_zeros() as usize + 1;
+            records.push(filled as u32 + (fields & up_to).count_ones());
+            *used = at + lines.trailing_zeros() as usize + 1;
             lines &= lines - 1;
         }
         if ends.len() < filled + BLOCK {
@@ -94,12 +134,7 @@ fn kernel<S: Simd, const QUOTED: bool>(simd: S, chunk: &[u8], delimiter: u8, quo
         }
         filled += found;
     }
-    ends.truncate(filled.max(marks.records.last().map_or(0, |&n| n as usize)));
-    marks.ends = ends;
-    marks.used = used;
-    marks.open = inside != 0;
-    marks.nul = nul != 0;
-    marks.lines = lines_used;
+    marks.filled = filled;
 }
 
 /// Writes the positions of the next eight fields from `FIRST` on; where there are fewer, the rest means nothing.
@@ -128,6 +163,7 @@ mod tests {
     fn marks(chunk: &[u8], quote: Option<u8>) -> Marks {
         let mut marks = Marks::default();
         mark(chunk, b',', quote, &mut marks);
+        marks.ends.truncate(marks.filled);
         marks
     }
 
