@@ -1,7 +1,7 @@
 //! Reads every report in the order in which they need each other: inventory reports say which day it is, then the ledger
 //! and the sales are folded for that day.
 
-use super::intake::{Anew, Opened, Troubles};
+use super::intake::{Anew, OddRows, Opened, Troubles};
 use super::ledger::{Balances, DaySink, Days, LedgerSink, Locations, Wanted};
 use super::note::Note;
 use super::sales::{Sales, SalesSink};
@@ -50,7 +50,7 @@ const BELIEVED: [ReportKind; 6] = [
 
 /// Reads everything. The error says in a few words what is missing for there to be a day to judge.
 pub(super) fn gather(
-    mut opened: Vec<Opened>,
+    opened: &mut [Opened],
     settings: &Settings,
     troubles: &mut Troubles,
 ) -> Result<Gathered, &'static str> {
@@ -62,24 +62,24 @@ pub(super) fn gather(
     }
     let as_of = match settings.as_of.or_else(|| stock.iter().filter_map(|file| file.day).max()) {
         Some(day) => AsOf::new(day),
-        None => AsOf::new(ledger_end(&mut opened, plan).ok_or(
+        None => AsOf::new(ledger_end(opened, plan).ok_or(
             "no report says which day it is about: add FBA Inventory or the Inventory Ledger, or name the day with --as-of",
         )?),
     };
     let (stock, kept) = of_the_day(stock, as_of, troubles, &mut notes);
     let marketplace = settings.marketplace.or_else(|| one_named(&stock, troubles));
-    let ledger = ledger(&mut opened, plan, as_of, marketplace, troubles, &mut notes);
+    let ledger = ledger(opened, plan, as_of, marketplace, troubles, &mut notes);
     let (ledger, places) =
         ledger.map_or((None, Vec::new()), |(shards, days, places)| (Some((shards, days)), places));
     let sales = [
-        sales::<Shipments>(&mut opened, ReportKind::Shipments, plan, as_of, troubles),
-        sales::<CustomerShipmentSales>(&mut opened, ReportKind::CustomerShipmentSales, plan, as_of, troubles),
-        sales::<Orders>(&mut opened, ReportKind::Orders, plan, as_of, troubles),
+        sales::<Shipments>(opened, ReportKind::Shipments, plan, as_of, troubles),
+        sales::<CustomerShipmentSales>(opened, ReportKind::CustomerShipmentSales, plan, as_of, troubles),
+        sales::<Orders>(opened, ReportKind::Orders, plan, as_of, troubles),
     ];
-    let events = events::read(&mut opened, plan, as_of, marketplace, troubles);
-    let stranded = gather_all::<Stranded, _>(&mut opened, ReportKind::Stranded, plan, troubles);
-    let volumes = gather_all::<StorageFees, _>(&mut opened, ReportKind::StorageFees, plan, troubles);
-    _ = gather_all::<Business, _>(&mut opened, ReportKind::Business, plan, troubles);
+    let events = events::read(opened, plan, as_of, marketplace, troubles);
+    let stranded = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles);
+    let volumes = gather_all::<StorageFees, _>(opened, ReportKind::StorageFees, plan, troubles);
+    _ = gather_all::<Business, _>(opened, ReportKind::Business, plan, troubles);
     let marketplace = marketplace.or_else(|| match places.as_slice() {
         [place] => place.parse().ok(),
         _ => None,
@@ -87,7 +87,7 @@ pub(super) fn gather(
     if marketplace.is_none() {
         notes.push(Note::NoMarketplace);
     }
-    let mut files: Vec<_> = opened.into_iter().map(|opened| opened.file).collect();
+    let mut files: Vec<_> = opened.iter().map(|opened| opened.file.clone()).collect();
     files.sort_by(|a, b| (a.kind, &a.file).cmp(&(b.kind, &b.file)));
     for file in &files {
         if file.kind == ReportKind::Business || ReportKind::BESIDE.contains(&file.kind) {
@@ -125,6 +125,7 @@ fn told(opened: &mut Opened, plan: &Plan) -> Option<BTreeSet<(Box<[u8]>, NaiveDa
         ReportKind::DailyHistory => opened.read::<DailyHistory, _>(plan, &mut troubles, DaySink::default)?,
         _ => return None,
     };
+    opened.read = false;
     Some(sinks.into_iter().flat_map(|sink| sink.told).collect())
 }
 
@@ -224,19 +225,21 @@ fn ledger(
             };
             let Ok(sinks) = read else { continue 'anew };
             let mut here = Days::default();
-            let (mut odd, mut negative, mut foreign) = (0, 0, 0);
+            let (mut odd, mut negative, mut foreign) = (OddRows::default(), OddRows::default(), 0);
             for sink in sinks {
                 here.join(sink.days);
-                odd += sink.odd;
-                negative += sink.negative;
+                odd.join(sink.odd);
+                negative.join(sink.negative);
                 foreign += sink.foreign;
             }
             opened.file.days = here.span;
             opened.file.used = true;
             days.join(here);
             let file = || opened.file.file.clone();
-            new_notes.extend((odd > 0).then(|| Note::LedgerOdd { file: file(), rows: odd }));
-            new_notes.extend((negative > 0).then(|| Note::NegativeBalance { file: file(), rows: negative }));
+            new_notes.extend(opened.odd(odd).map(|(rows, line)| Note::LedgerOdd { file: file(), rows, line }));
+            new_notes.extend(
+                opened.odd(negative).map(|(rows, line)| Note::NegativeBalance { file: file(), rows, line }),
+            );
             new_notes.extend((foreign > 0).then(|| Note::ForeignRows { file: file(), rows: foreign }));
         }
         troubles.problems.extend(new_troubles.problems);

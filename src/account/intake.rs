@@ -8,6 +8,8 @@ use std::sync::Arc;
 pub(super) struct Opened {
     pub(super) report: Report,
     pub(super) file: SourceFile,
+    /// Its rows have been read.
+    pub(super) read: bool,
     source: Source,
 }
 
@@ -73,7 +75,7 @@ impl Opened {
             fingerprint,
             used: false,
         };
-        Opened { report, file, source: source.clone() }
+        Opened { report, file, read: false, source: source.clone() }
     }
 
     /// Reads all rows into sinks of their own. `None` where the medium fails, which is then a problem.
@@ -101,7 +103,14 @@ impl Opened {
         }
     }
 
+    /// How many odd rows there are and the line of the first; `None` where there is none.
+    pub(super) fn odd(&self, odd: OddRows) -> Option<(u64, u64)> {
+        // The file was read a moment ago. Should it be gone by now, the first line stands for the line.
+        (odd.rows > 0).then(|| (odd.rows, self.report.line_at(odd.first).unwrap_or(1)))
+    }
+
     fn done<S>(&mut self, reading: std::io::Result<Reading<S>>, troubles: &mut Troubles) -> Option<Vec<S>> {
+        self.read = true;
         let resolved = reading.and_then(|mut reading| {
             let problems = self.report.problems(&mut reading)?;
             Ok((reading, problems))
@@ -120,6 +129,32 @@ impl Opened {
                 None
             }
         }
+    }
+}
+
+/// Rows of a file that are odd and count all the same: how many, and where the first of them stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OddRows {
+    rows: u64,
+    first: u64,
+}
+
+impl OddRows {
+    /// One more, at an offset of the file; rows of a piece come in order.
+    #[cold]
+    pub(super) fn add(&mut self, offset: u64) {
+        if self.rows == 0 {
+            self.first = offset;
+        }
+        self.rows += 1;
+    }
+
+    /// Adds those of the next piece.
+    pub(super) fn join(&mut self, next: OddRows) {
+        if self.rows == 0 {
+            self.first = next.first;
+        }
+        self.rows += next.rows;
     }
 }
 

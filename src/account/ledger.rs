@@ -3,6 +3,7 @@
 //! A SKU that the ledger does not list on a day keeps its last balance; before its first row it has none. Several rows of
 //! a day (one per fulfilment centre, say) add up. Nothing depends on the order of rows.
 
+use super::intake::OddRows;
 use super::shards::{Batch, Fold, Key, Shards};
 use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Marketplace;
@@ -185,9 +186,9 @@ pub(super) struct LedgerSink<'a> {
     /// First and last day seen.
     pub(super) days: Days,
     /// Rows whose movements do not lead from start to end.
-    pub(super) odd: u64,
+    pub(super) odd: OddRows,
     /// Sellable rows with a balance below nothing.
-    pub(super) negative: u64,
+    pub(super) negative: OddRows,
     /// Rows of places that another marketplace keeps its stock in.
     pub(super) foreign: u64,
 }
@@ -230,15 +231,17 @@ impl<'a> LedgerSink<'a> {
             place: 0,
             key: Vec::new(),
             days: Days::default(),
-            odd: 0,
-            negative: 0,
+            odd: OddRows::default(),
+            negative: OddRows::default(),
             foreign: 0,
         }
     }
 
     #[inline]
-    fn take(&mut self, row: &LedgerBalance<'_>) {
-        self.odd += u64::from(!row.adds_up);
+    fn take(&mut self, row: &LedgerBalance<'_>, offset: u64) {
+        if !row.adds_up {
+            self.odd.add(offset);
+        }
         let age = match self.day {
             Some((day, age, _)) if day == row.day => age,
             _ => self.next_day(row),
@@ -254,7 +257,9 @@ impl<'a> LedgerSink<'a> {
         if !row.sellable || !here || told_elsewhere || age < 0 {
             return;
         }
-        self.negative += u64::from(row.end < 0);
+        if row.end < 0 {
+            self.negative.add(offset);
+        }
         // Ages beyond the reach of a u16 are 180 years; they change nothing.
         let Ok(age) = u16::try_from(age) else { return };
         let units = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
@@ -318,8 +323,8 @@ pub(super) fn key_parts(key: &Key) -> (&str, &str) {
 
 impl Sink<LedgerSummary> for LedgerSink<'_> {
     #[inline]
-    fn row(&mut self, row: LedgerBalance<'_>, _: u64) {
-        self.take(&row);
+    fn row(&mut self, row: LedgerBalance<'_>, offset: u64) {
+        self.take(&row, offset);
     }
 
     fn end(&mut self) {
@@ -328,8 +333,8 @@ impl Sink<LedgerSummary> for LedgerSink<'_> {
 }
 
 impl Sink<DailyHistory> for LedgerSink<'_> {
-    fn row(&mut self, row: LedgerBalance<'_>, _: u64) {
-        self.take(&row);
+    fn row(&mut self, row: LedgerBalance<'_>, offset: u64) {
+        self.take(&row, offset);
     }
 
     fn end(&mut self) {

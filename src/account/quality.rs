@@ -1,7 +1,7 @@
 //! Is this input fit to be judged? What is not is a problem like any other: refused, or passed over on request.
 
 use super::intake::Troubles;
-use super::{Account, Note};
+use super::Account;
 use crate::report::{Code, Problem};
 use crate::units::Units;
 
@@ -33,9 +33,4 @@ fn rows_missing(account: &Account, troubles: &mut Troubles) {
         let detail = format!("it lists {listed} SKUs with stock, other reports know {missing} more");
         troubles.problems.push(Problem::of_file(Code::RowsMissing, &source.file).detail(detail));
     }
-}
-
-/// Notes that say something is wrong with a file.
-pub(crate) fn faults(notes: &[Note]) -> impl Iterator<Item = &Note> {
-    notes.iter().filter(|note| note.is_fault())
 }

@@ -1,6 +1,6 @@
 //! The inventory reports: which of them says what there is on the as-of day, and which are kept from days before.
 
-use super::intake::{Opened, Troubles};
+use super::intake::{OddRows, Opened, Troubles};
 use super::ledger::Days;
 use super::note::Note;
 use crate::ids::{Fnsku, Marketplace};
@@ -26,7 +26,7 @@ pub(super) struct StockFile {
 #[derive(Default)]
 struct StockSink {
     rows: Vec<Stock>,
-    odd: u64,
+    odd: OddRows,
 }
 
 macro_rules! takes_stock {
@@ -41,8 +41,10 @@ macro_rules! takes_stock {
 takes_stock!(FbaInventory, InventoryAge, InventoryHealth, AfnInventory, Restock);
 
 impl Sink<ManageInventory> for StockSink {
-    fn row(&mut self, row: ManagedStock, _: u64) {
-        self.odd += u64::from(!row.adds_up);
+    fn row(&mut self, row: ManagedStock, offset: u64) {
+        if !row.adds_up {
+            self.odd.add(offset);
+        }
         self.rows.push(row.stock);
     }
 }
@@ -65,10 +67,9 @@ pub(super) fn read(
         _ => gather::<ManageInventory>(opened, plan, troubles),
     }?;
     let file = opened.file.file.clone();
-    let odd = sinks.iter().map(|sink| sink.odd).sum();
-    if odd > 0 {
-        notes.push(Note::ManagedOdd { file: file.clone(), rows: odd });
-    }
+    let mut odd = OddRows::default();
+    sinks.iter().for_each(|sink| odd.join(sink.odd));
+    notes.extend(opened.odd(odd).map(|(rows, line)| Note::ManagedOdd { file: file.clone(), rows, line }));
     let mut rows: Vec<Stock> = Vec::new();
     for sink in sinks {
         if rows.is_empty() { rows = sink.rows } else { rows.extend(sink.rows) }

@@ -58,19 +58,23 @@ pub fn note(note: &Note) -> String {
                 printable(file)
             )
         }
-        Note::LedgerOdd { file, rows: n } => format!(
-            "In {} the movements of {} do not lead from the starting to the ending balance; the ending balance is used.",
+        Note::LedgerOdd { file, rows: n, line } => format!(
+            "In {} the movements of {} (the first is line {line}) do not lead from the starting to the ending balance; the \
+             ending balance is used.",
             printable(file),
             rows(n)
         ),
-        Note::ManagedOdd { file, rows: n } => format!(
-            "In {} the quantities of {} do not add up to the warehouse quantity or the total; download it again.",
+        Note::ManagedOdd { file, rows: n, line } => format!(
+            "In {} the quantities of {} (the first is line {line}) do not add up to the warehouse quantity or the total; \
+             download it again.",
             printable(file),
             rows(n)
         ),
-        Note::NegativeBalance { file, rows: n } => {
-            format!("In {} the balance of {} is below zero and counts as none.", printable(file), rows(n))
-        }
+        Note::NegativeBalance { file, rows: n, line } => format!(
+            "In {} the balance of {} (the first is line {line}) is below zero and counts as none.",
+            printable(file),
+            rows(n)
+        ),
         Note::ForeignRows { file, rows: n } => {
             format!(
                 "{} of {} are about another marketplace's stock and are not used.",

@@ -32,6 +32,7 @@ mod stock;
 mod storage_fees;
 mod stranded;
 mod table;
+mod unread;
 
 pub use kind::ReportKind;
 pub use problem::{Code, Problem, Refused};
@@ -56,6 +57,7 @@ pub(crate) use sale::Sale;
 pub(crate) use shipments::Shipments;
 pub(crate) use storage_fees::{Row as UnitVolume, StorageFees};
 pub(crate) use stranded::{Row as StrandedStock, Stranded};
+pub(crate) use unread::Unread;
 
 use columns::{find, plain};
 use rows::{Stop, Surprise};
@@ -116,6 +118,14 @@ impl Report {
             delimiter: self.table.delimiter_name(),
             bytes: self.table.source.len(),
         }
+    }
+
+    /// The line, as an editor shows it, of an offset that a sink was given.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub(crate) fn line_at(&self, offset: u64) -> io::Result<u64> {
+        self.table.line_at(offset)
     }
 
     /// Reads all rows as rows of `E`, which must be the export of the file's kind.

@@ -218,6 +218,14 @@ impl fmt::Display for Problem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused(pub Vec<Problem>);
 
+impl Refused {
+    /// How many problems there are, those that are only counted among them.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.0.iter().map(|problem| 1 + problem.more).sum()
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, problem) in self.0.iter().enumerate() {

@@ -86,6 +86,18 @@ impl Table {
         }
     }
 
+    /// The line, from 1, in which a byte stands.
+    pub(crate) fn line_at(&self, offset: u64) -> io::Result<u64> {
+        let (mut line, mut left) = (1, offset);
+        self.source.each_piece(|piece| {
+            let before = usize::try_from(left).map_or(piece.len(), |left| left.min(piece.len()));
+            line += memchr::memchr_iter(b'\n', &piece[..before]).count() as u64;
+            left -= before as u64;
+            left > 0
+        })?;
+        Ok(line)
+    }
+
     /// Reads the whole file to find out in what it is encoded, since UTF-8 it is not.
     pub(crate) fn find_encoding(&mut self) -> io::Result<()> {
         match encoding::detect(&self.source)? {
