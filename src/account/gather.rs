@@ -236,10 +236,16 @@ fn ledger(
             opened.file.used = true;
             days.join(here);
             let file = || opened.file.file.clone();
-            new_notes.extend(opened.odd(odd).map(|(rows, line)| Note::LedgerOdd { file: file(), rows, line }));
-            new_notes.extend(
-                opened.odd(negative).map(|(rows, line)| Note::NegativeBalance { file: file(), rows, line }),
-            );
+            new_notes.extend(opened.odd(odd).map(|(rows, line)| Note::LedgerOdd {
+                file: file(),
+                rows,
+                line,
+            }));
+            new_notes.extend(opened.odd(negative).map(|(rows, line)| Note::NegativeBalance {
+                file: file(),
+                rows,
+                line,
+            }));
             new_notes.extend((foreign > 0).then(|| Note::ForeignRows { file: file(), rows: foreign }));
         }
         troubles.problems.extend(new_troubles.problems);

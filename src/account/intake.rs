@@ -27,7 +27,7 @@ impl Troubles {
     }
 
     fn unreadable(&mut self, file: &Arc<str>, error: &std::io::Error) {
-        self.file(Code::Unreadable, file, error.to_string());
+        self.problems.push(Problem::unreadable(file, error));
     }
 }
 

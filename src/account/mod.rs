@@ -208,8 +208,8 @@ struct Joined {
 fn join(sources: &[Source], settings: &Settings) -> Joined {
     let mut troubles = intake::Troubles::default();
     let mut opened = intake::open(sources, &mut troubles);
-    let account = gather::gather(&mut opened, settings, &mut troubles)
-        .map(|gathered| merge::merge(gathered, settings));
+    let account =
+        gather::gather(&mut opened, settings, &mut troubles).map(|gathered| merge::merge(gathered, settings));
     match &account {
         Ok(account) => quality::check(account, &mut troubles),
         // Without a day most files were left unread. What is wrong with them may be why there is no day.

@@ -1,7 +1,7 @@
 //! Is this input fit to be judged? What is not is a problem like any other: refused, or passed over on request.
 
-use super::intake::Troubles;
 use super::Account;
+use super::intake::Troubles;
 use crate::report::{Code, Problem};
 use crate::units::Units;
 

@@ -3,6 +3,7 @@
 //! Only this part of the program touches files, the clock, the environment and the terminal.
 
 mod backtest;
+mod check;
 mod completions;
 mod exit;
 mod files;
@@ -35,6 +36,8 @@ struct Cli {
 enum Command {
     /// Factors, estimated score and verdict from your reports
     Score(score::Args),
+    /// What each file is, and what is wrong with it
+    Check(check::Args),
     /// Note the official score of a week, and the factors beside it
     Log(log::Args),
     /// Show the past by week: official scores beside estimates
@@ -62,6 +65,7 @@ pub(crate) fn main() -> ExitCode {
     };
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Log(args) => log::run(&args),
         Command::History(args) => history::run(&args),
         Command::Backtest(args) => backtest::run(&args),

@@ -177,6 +177,17 @@ impl Problem {
         Problem { code, file: file.clone(), line: None, column: None, value: None, detail: None, more: 0 }
     }
 
+    /// A file that the medium does not give.
+    #[must_use]
+    pub fn unreadable(file: &Arc<str>, error: &std::io::Error) -> Self {
+        let detail = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file or folder".into(),
+            std::io::ErrorKind::PermissionDenied => "you are not allowed to read it".into(),
+            _ => error.to_string(),
+        };
+        Problem::of_file(Code::Unreadable, file).detail(detail)
+    }
+
     /// With more to say of this case.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {

@@ -37,8 +37,7 @@ pub(crate) struct Table {
 impl Table {
     /// Looks at the beginning of a file and finds the header.
     pub(crate) fn open(source: &Source) -> Result<Table, Problem> {
-        let unreadable =
-            |error: io::Error| Problem::of_file(Code::Unreadable, source.name()).detail(error.to_string());
+        let unreadable = |error: io::Error| Problem::unreadable(source.name(), &error);
         let mut head = vec![0; HEAD];
         let n = source.fill(0, &mut head).map_err(unreadable)?;
         head.truncate(n);
