@@ -1,7 +1,8 @@
 //! Files in, recognised reports out; what is wrong with them is gathered, all of it, before anything is refused.
 
+use super::note::Note;
 use super::source::SourceFile;
-use crate::report::{Attempt, Code, Export, Plan, Problem, Reading, Report, Sink, Source};
+use crate::report::{Attempt, Code, Export, Plan, Problem, Reading, Report, ReportKind, Sink, Source};
 use std::sync::Arc;
 
 /// A recognised report and what is known of its file.
@@ -107,6 +108,14 @@ impl Opened {
     pub(super) fn odd(&self, odd: OddRows) -> Option<(u64, u64)> {
         // The file was read a moment ago. Should it be gone by now, the first line stands for the line.
         (odd.rows > 0).then(|| (odd.rows, self.report.line_at(odd.first).unwrap_or(1)))
+    }
+
+    /// A note, where the end of the file leaves room for a cut that nothing else tells.
+    pub(super) fn unended(&self) -> Option<Note> {
+        // A file that can no longer be read has been read before: then there is nothing to add.
+        let may_be_cut =
+            self.report.may_be_cut().unwrap_or(false) && ReportKind::READ.contains(&self.file.kind);
+        may_be_cut.then(|| Note::NoFinalLineEnd { file: self.file.file.clone() })
     }
 
     fn done<S>(&mut self, reading: std::io::Result<Reading<S>>, troubles: &mut Troubles) -> Option<Vec<S>> {

@@ -122,7 +122,6 @@ impl Note {
                 | Note::ShippedDisagree { .. }
                 | Note::StrandedExceeds { .. }
                 | Note::ExcludedUnknown { .. }
-                | Note::NoFinalLineEnd { .. }
         )
     }
 }

@@ -273,7 +273,8 @@ fn is_number_damage(key: &[u8]) -> bool {
     let digits = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
     digits(&[*tens, *ones])
         && mantissa.is_some_and(|m| match m {
-            [first, b'.', rest @ ..] => first.is_ascii_digit() && digits(rest),
+            // A decimal comma where the spreadsheet is a European one.
+            [first, b'.' | b',', rest @ ..] => first.is_ascii_digit() && digits(rest),
             [first] => first.is_ascii_digit(),
             _ => false,
         })

@@ -97,7 +97,7 @@ impl Report {
         let twice = find(kind.columns(), &header).twice;
         if !twice.is_empty() {
             let problem = |name: &&str| Problem {
-                line: Some(1),
+                line: Some(table.header_line),
                 column: Some((*name).into()),
                 ..Problem::of_file(Code::DuplicateColumn, source.name())
             };
@@ -109,6 +109,19 @@ impl Report {
     /// The file's name.
     pub(crate) fn name(&self) -> &std::sync::Arc<str> {
         self.table.source.name()
+    }
+
+    /// Does the file end without a line end, in a column that is used? Then a cut in the last cell cannot be told.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub(crate) fn may_be_cut(&self) -> io::Result<bool> {
+        let source = &self.table.source;
+        let mut last = [b'\n'];
+        source.fill(source.len().saturating_sub(1), &mut last)?;
+        let header: Vec<_> = self.table.header.iter().map(|name| plain(name)).collect();
+        let used = find(self.kind.columns(), &header).places.contains(&Some(header.len() - 1));
+        Ok(used && last != *b"\n")
     }
 
     /// How the file is written.

@@ -13,7 +13,6 @@ pub enum Code {
     WebPage,
     NotATable,
     UnknownReport,
-    MissingColumn,
     DuplicateColumn,
     DuplicateFile,
     SameDayTwice,
@@ -84,7 +83,6 @@ impl Code {
                 "the header is that of no report that ipi reads",
                 "see the list of reports in `ipi check --help`, or remove the file",
             ),
-            Code::MissingColumn => ("missing-column", "without it the report cannot be read", AGAIN),
             Code::DuplicateColumn => ("duplicate-column", "two columns have this name", UNTOUCHED),
             Code::DuplicateFile => {
                 ("duplicate-file", "both files hold the same bytes", "remove one of the two")
@@ -219,7 +217,7 @@ impl fmt::Display for Problem {
             write!(f, " ({})", printable(detail))?;
         }
         if self.more > 0 {
-            write!(f, ", and in {} more rows", self.more)?;
+            write!(f, ", and in {} more {}", self.more, if self.more == 1 { "row" } else { "rows" })?;
         }
         write!(f, "; {} [{}]", self.code.next(), self.code)
     }

@@ -242,9 +242,7 @@ impl<'t> Reader<'t> {
             let stopped = piece.end >= to;
             if over && !stopped && marks.used < filled {
                 // Only an open quote keeps the last line from being a record.
-                piece.rows += 1;
-                piece.left_out += 1;
-                piece.faults.add(Code::OpenQuote, at + marks.used as u64, Some(0), b"");
+                open_quote(&buffer[..filled], at, &marks, &mut piece);
             }
             if over || stopped {
                 return Ok(self.finish::<E, S>(piece));
@@ -292,9 +290,10 @@ impl<'t> Reader<'t> {
             let Some(&end) = ends.last() else { break };
             start = end as usize + 1;
             if careful && let Some(code) = self.damage(&chunk[row..end as usize], row, ends) {
-                piece.rows += 1;
-                piece.left_out += 1;
-                piece.faults.add_row(code, at + row as u64, String::new());
+                let (lines, detail) = swallowed(&chunk[row..end as usize], code == Code::StrayQuote);
+                piece.rows += lines;
+                piece.left_out += lines;
+                piece.faults.add_row(code, at + row as u64, detail);
                 continue;
             }
             if ends.len() != self.cells {
@@ -357,13 +356,15 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// A row with another number of cells than the header: cells too many are fine where they are empty.
+    /// A row with another number of cells than the header has names. Empty cells under empty names at the end are fine;
+    /// further ones are not, for then two names of the header may have run together and every cell may be shifted.
     #[cold]
     fn count<'e>(&self, record: &[u8], start: usize, ends: &'e [u32]) -> Counted<'e> {
         if record.iter().all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter) {
             return Counted::Blank;
         }
-        if let Some(&last) = ends.get(self.cells - 1)
+        if ends.len() <= self.table.widest
+            && let Some(&last) = ends.get(self.cells - 1)
             && record[last as usize - start..]
                 .iter()
                 .all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter)
@@ -371,11 +372,34 @@ impl<'t> Reader<'t> {
             return Counted::Fits(&ends[..self.cells]);
         }
         let mut detail = format!("{} cells under {} column names", ends.len(), self.cells);
-        if ends.len() + 1 >= self.cells * 2 {
+        if ends.len() + 2 >= self.cells * 2 {
             detail.push_str("; two records seem to have run into one line");
         }
         Counted::Wrong(detail)
     }
+}
+
+/// Notes that the chunk, which lies at `at` and ends the file, ends inside quotes: the cell in which they opened.
+#[cold]
+fn open_quote<S>(chunk: &[u8], at: u64, marks: &Marks, piece: &mut Piece<S>) {
+    let before = marks.records.last().map_or(0, |&n| n as usize);
+    let start = match marks.ends.last() {
+        Some(&end) if marks.ends.len() > before => end as usize + 1,
+        _ => marks.used,
+    };
+    let (lines, detail) = swallowed(chunk[marks.used..].trim_ascii_end(), true);
+    piece.rows += lines;
+    piece.left_out += lines;
+    let cell = chunk[start..].split(|&b| b == b'\n').next().unwrap_or_default().trim_ascii_end();
+    let cell = cell.strip_prefix(b"\"").unwrap_or(cell);
+    piece.faults.add_told(Code::OpenQuote, at + start as u64, marks.ends.len() - before, cell, detail);
+}
+
+/// How many rows a damaged record takes with it: quotes that do not close make one record of many lines.
+fn swallowed(record: &[u8], by_quote: bool) -> (u64, String) {
+    let lines = if by_quote { 1 + memchr::memchr_iter(b'\n', record).count() as u64 } else { 1 };
+    let detail = if lines > 1 { format!("{lines} lines are taken for one row") } else { String::new() };
+    (lines, detail)
 }
 
 enum Counted<'e> {

@@ -58,7 +58,7 @@ fn files(files: &[Examined]) -> Table {
         ("Rows", Right),
         ("Days", Left),
         ("Written in", Left),
-        ("Decides a figure", Left),
+        ("Used", Left),
     ]);
     for Examined { file, source, .. } in files {
         let file = printable(file);
