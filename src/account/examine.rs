@@ -6,8 +6,8 @@ use super::{Account, Joined, Note, Settings, SourceFile, join};
 use crate::ids::Marketplace;
 use crate::report::{
     Business, CustomerShipmentSales, DailyHistory, Export, LedgerBalance, LedgerDetail, LedgerEvent,
-    LedgerSummary, Orders, Plan, Problem, ReportKind, Sale, Shipments, Sink, Source, StorageFees, Stranded,
-    Unread,
+    LedgerSummary, Orders, Plan, Problem, Refused, ReportKind, Sale, Shipments, Sink, Source, StorageFees,
+    Stranded, Unread,
 };
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -23,6 +23,8 @@ pub struct Examination {
     pub notes: Vec<Note>,
     /// Rows left out because something in them is wrong.
     pub rows_left_out: u64,
+    /// What is wrong is left out at the seller's wish.
+    pub partial: bool,
     /// The day that would be judged, where the files tell one.
     pub as_of: Option<NaiveDate>,
     /// The marketplace that would be judged, where it is known.
@@ -71,10 +73,15 @@ impl Examination {
                 Examined { file: source.name().clone(), bytes: source.len(), source: source_file }
             })
             .collect();
+        let partial = settings.lenient && !troubles.problems.is_empty();
+        let mut notes = account.map_or(Vec::new(), |account| account.notes.clone());
+        let problems = Refused(troubles.problems);
+        notes.extend(partial.then(|| Note::LeftOut { problems: problems.count(), rows: troubles.rows }));
         Examination {
             files,
-            problems: troubles.problems,
-            notes: account.map_or(Vec::new(), |account| account.notes.clone()),
+            problems: problems.0,
+            notes,
+            partial,
             rows_left_out: troubles.rows,
             as_of: account.ok().map(|account| account.as_of.day()),
             marketplace: account.ok().and_then(|account: &Account| account.marketplace),

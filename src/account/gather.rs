@@ -8,7 +8,7 @@ use super::sales::{Sales, SalesSink};
 use super::shards::Shards;
 use super::source::SourceFile;
 use super::stock::{self, StockFile};
-use super::{Settings, events};
+use super::{Settings, events, quality};
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
 use crate::report::{
@@ -78,6 +78,9 @@ pub(super) fn gather(
     ];
     let events = events::read(opened, plan, as_of, marketplace, troubles);
     let stranded = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles);
+    if let Some(rows) = &stranded {
+        quality::of_the_day(rows, as_of, opened, troubles);
+    }
     let volumes = gather_all::<StorageFees, _>(opened, ReportKind::StorageFees, plan, troubles);
     _ = gather_all::<Business, _>(opened, ReportKind::Business, plan, troubles);
     let marketplace = marketplace.or_else(|| match places.as_slice() {

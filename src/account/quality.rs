@@ -1,8 +1,9 @@
 //! Is this input fit to be judged? What is not is a problem like any other: refused, or passed over on request.
 
 use super::Account;
-use super::intake::Troubles;
-use crate::report::{Code, Problem};
+use super::intake::{Opened, Troubles};
+use crate::dates::AsOf;
+use crate::report::{Code, Problem, ReportKind, StrandedStock};
 use crate::units::Units;
 
 /// An inventory report that lists less than this share of the SKUs with stock is one of the broken deliveries.
@@ -13,6 +14,17 @@ const MISSING: u64 = 5;
 /// Checks the joined account and adds what is wrong with it.
 pub(super) fn check(account: &Account, troubles: &mut Troubles) {
     rows_missing(account, troubles);
+}
+
+/// A stranded report does not say of which day it is; but what it lists cannot have been stranded later than that. Time
+/// zones may make a day's difference.
+pub(super) fn of_the_day(rows: &[StrandedStock], as_of: AsOf, opened: &[Opened], troubles: &mut Troubles) {
+    let newest = rows.iter().filter_map(|row| row.since).max().filter(|&day| as_of.age(day) < -1);
+    let files = opened.iter().filter(|opened| opened.report.kind == ReportKind::Stranded);
+    if let (Some(newest), Some(opened)) = (newest, files.last()) {
+        let detail = format!("it lists units stranded since {newest}; judged is {}", as_of.day());
+        troubles.file(Code::StaleReport, &opened.file.file, detail);
+    }
 }
 
 /// On some days the inventory report comes with half or a twentieth of its rows. The ledger, or another inventory

@@ -88,6 +88,9 @@ pub fn note(note: &Note) -> String {
             printable(from),
             printable(instead_of)
         ),
+        Note::ImpliedAverage { unsold_skus: 0, .. } => {
+            "The average stock comes from Amazon's sell-through column.".into()
+        }
         Note::ImpliedAverage { unsold_skus, unsold_units } => format!(
             "The average stock comes from Amazon's sell-through column. It says nothing of {} without sales: their {} \
              units of today stand for their average. The ledger would tell.",

@@ -229,9 +229,19 @@ impl<'a> Cells<'a, '_> {
         let place = self.span(column).map_or(0, |(start, _)| self.offset + start as u64);
         let day = self.dates.read(cell, place);
         if day.is_none() {
-            self.fault(Code::NotADate, column);
+            self.no_date(column);
         }
         day
+    }
+
+    #[cold]
+    fn no_date(&mut self, column: usize) {
+        let (start, cell) = self.span(column).unwrap_or((self.start, &[]));
+        // Dates with slashes can be read in two ways: say in which.
+        let slashes = memchr::memchr(b'/', cell).is_some_and(|at| at < 4);
+        let detail = if slashes { self.dates.order() } else { "" };
+        let (place, cell) = (self.places[column].into(), self.decoded(bare(cell)).into_owned());
+        self.faults.add_told(Code::NotADate, self.offset + start as u64, place, &cell, detail.into());
     }
 
     /// Notes that a cell does not fit its column.

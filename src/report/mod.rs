@@ -187,7 +187,10 @@ impl Report {
     pub(crate) fn problems<S>(&self, reading: &mut Reading<S>) -> io::Result<Vec<Problem>> {
         let mut problems = std::mem::take(&mut reading.faults).resolve(&self.table)?;
         if reading.rows == 0 {
-            problems.push(Problem::of_file(Code::HeaderOnly, self.name()));
+            let problem = Problem::of_file(Code::HeaderOnly, self.name());
+            let is_stranded = self.kind == ReportKind::Stranded;
+            let detail = "if nothing is stranded, remove the file and say --no-stranded";
+            problems.push(if is_stranded { problem.detail(detail) } else { problem });
         }
         Ok(problems)
     }

@@ -21,12 +21,13 @@ pub enum Code {
     NulByte,
     NotUtf8,
     CellCount,
+    RunTogether,
     NotWhole,
     Negative,
     TooLarge,
     NotANumber,
-    NotADate,
     MixedDates,
+    NotADate,
     BlankKey,
     DamagedSku,
     MixedMarketplaces,
@@ -62,7 +63,7 @@ impl Code {
         const UNTOUCHED: &str = "download the report again and do not save it from a spreadsheet";
         match self {
             Code::Unreadable => {
-                ("unreadable", "the file cannot be read", "check that it exists and may be read")
+                ("unreadable", "the file cannot be read", "check the path, or download the file again")
             }
             Code::EmptyFile => ("empty-file", "the file is empty: the download did not finish", AGAIN),
             Code::HeaderOnly => (
@@ -93,16 +94,27 @@ impl Code {
                 "keep the one to be judged, remove the other",
             ),
             Code::OpenQuote => ("open-quote", "the file ends inside a quoted cell: it was cut off", AGAIN),
-            Code::StrayQuote => ("stray-quote", "quotes inside the row do not pair up", UNTOUCHED),
+            Code::StrayQuote => (
+                "stray-quote",
+                "a quotation mark in the row has no partner, so its end cannot be told",
+                UNTOUCHED,
+            ),
             Code::NulByte => ("nul-byte", "a NUL byte has no place in a report: the file is damaged", AGAIN),
-            Code::NotUtf8 => {
-                ("not-utf8", "the bytes are text in no encoding that fits the rest of the file", UNTOUCHED)
-            }
-            Code::CellCount => ("cell-count", "the row has not as many cells as the header", AGAIN),
-            Code::NotWhole => ("not-whole", "is not a whole number", AGAIN),
-            Code::Negative => ("negative", "units cannot be negative here", AGAIN),
-            Code::TooLarge => ("too-large", "no seller has so many units of one SKU", AGAIN),
-            Code::NotANumber => ("not-a-number", "is not a number", AGAIN),
+            Code::NotUtf8 => (
+                "not-utf8",
+                "the line holds bytes that are no UTF-8 text, as the rest of the file is",
+                UNTOUCHED,
+            ),
+            Code::CellCount => ("cell-count", "the row does not fit the header", AGAIN),
+            Code::RunTogether => (
+                "run-together",
+                "two records stand on one line, as in Amazon's restock exports of early 2026",
+                "download the report again, or leave it out: the other inventory reports tell most of it",
+            ),
+            Code::NotWhole => ("not-whole", "is not a whole number", UNTOUCHED),
+            Code::Negative => ("negative", "units cannot be negative here", UNTOUCHED),
+            Code::TooLarge => ("too-large", "no seller has so many units of one SKU", UNTOUCHED),
+            Code::NotANumber => ("not-a-number", "is not a number", UNTOUCHED),
             Code::NotADate => ("not-a-date", "is not a date that exists", UNTOUCHED),
             Code::MixedDates => {
                 ("mixed-dates", "some dates of this file are month first and some day first", UNTOUCHED)
@@ -115,7 +127,7 @@ impl Code {
             ),
             Code::MixedMarketplaces => (
                 "mixed-marketplaces",
-                "the score is one per marketplace",
+                "several marketplaces are in one file, and each has a score of its own",
                 "name one with --marketplace, or download one file per marketplace",
             ),
             Code::OtherMarketplace => (
@@ -130,8 +142,8 @@ impl Code {
             ),
             Code::StaleReport => (
                 "stale-report",
-                "too old for the day that is judged",
-                "download it for the same day as the rest",
+                "the report is of another day than the one judged",
+                "download all reports on the same day",
             ),
             Code::NotDaily => (
                 "not-daily",
@@ -205,7 +217,10 @@ impl fmt::Display for Problem {
         if let Some(column) = &self.column {
             write!(f, " column \"{}\":", printable(column))?;
         }
-        if let Some(value) = &self.value {
+        // An empty cell is worth showing only where the words go on from it.
+        if let Some(value) =
+            self.value.as_ref().filter(|v| !v.is_empty() || self.code.why().starts_with("is "))
+        {
             write!(f, " \"{}\"", printable(value))?;
             // "1.2e" is not a whole number; but «"-5": units cannot be negative here».
             if !self.code.why().starts_with("is ") {

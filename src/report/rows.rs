@@ -242,7 +242,7 @@ impl<'t> Reader<'t> {
             let stopped = piece.end >= to;
             if over && !stopped && marks.used < filled {
                 // Only an open quote keeps the last line from being a record.
-                open_quote(&buffer[..filled], at, &marks, &mut piece);
+                open_quote(&buffer[..filled], at, self.table.delimiter, &marks, &mut piece);
             }
             if over || stopped {
                 return Ok(self.finish::<E, S>(piece));
@@ -297,13 +297,14 @@ impl<'t> Reader<'t> {
                 continue;
             }
             if ends.len() != self.cells {
-                match self.count(&chunk[row..end as usize], row, ends) {
+                let is_last = at + start as u64 >= self.table.source.len();
+                match self.count(&chunk[row..end as usize], row, ends, is_last) {
                     Counted::Fits(fitting) => ends = fitting,
                     Counted::Blank => continue,
-                    Counted::Wrong(detail) => {
+                    Counted::Wrong(code, detail) => {
                         piece.rows += 1;
                         piece.left_out += 1;
-                        piece.faults.add_row(Code::CellCount, at + row as u64, detail);
+                        piece.faults.add_row(code, at + row as u64, detail);
                         continue;
                     }
                 }
@@ -359,7 +360,7 @@ impl<'t> Reader<'t> {
     /// A row with another number of cells than the header has names. Empty cells under empty names at the end are fine;
     /// further ones are not, for then two names of the header may have run together and every cell may be shifted.
     #[cold]
-    fn count<'e>(&self, record: &[u8], start: usize, ends: &'e [u32]) -> Counted<'e> {
+    fn count<'e>(&self, record: &[u8], start: usize, ends: &'e [u32], is_last: bool) -> Counted<'e> {
         if record.iter().all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter) {
             return Counted::Blank;
         }
@@ -372,16 +373,19 @@ impl<'t> Reader<'t> {
             return Counted::Fits(&ends[..self.cells]);
         }
         let mut detail = format!("{} cells under {} column names", ends.len(), self.cells);
-        if ends.len() + 2 >= self.cells * 2 {
-            detail.push_str("; two records seem to have run into one line");
+        if self.cells > 2 && ends.len() + 2 >= self.cells * 2 {
+            return Counted::Wrong(Code::RunTogether, detail);
         }
-        Counted::Wrong(detail)
+        if ends.len() < self.cells && is_last {
+            detail.push_str("; the file ends here, cut off");
+        }
+        Counted::Wrong(Code::CellCount, detail)
     }
 }
 
 /// Notes that the chunk, which lies at `at` and ends the file, ends inside quotes: the cell in which they opened.
 #[cold]
-fn open_quote<S>(chunk: &[u8], at: u64, marks: &Marks, piece: &mut Piece<S>) {
+fn open_quote<S>(chunk: &[u8], at: u64, delimiter: u8, marks: &Marks, piece: &mut Piece<S>) {
     let before = marks.records.last().map_or(0, |&n| n as usize);
     let start = match marks.ends.last() {
         Some(&end) if marks.ends.len() > before => end as usize + 1,
@@ -391,8 +395,11 @@ fn open_quote<S>(chunk: &[u8], at: u64, marks: &Marks, piece: &mut Piece<S>) {
     piece.rows += lines;
     piece.left_out += lines;
     let cell = chunk[start..].split(|&b| b == b'\n').next().unwrap_or_default().trim_ascii_end();
-    let cell = cell.strip_prefix(b"\"").unwrap_or(cell);
-    piece.faults.add_told(Code::OpenQuote, at + start as u64, marks.ends.len() - before, cell, detail);
+    let (code, cell) = match cell.strip_prefix(b"\"") {
+        Some(cell) => (Code::OpenQuote, cell),
+        None => (Code::StrayQuote, cell.split(|&b| b == delimiter).next().unwrap_or_default()),
+    };
+    piece.faults.add_told(code, at + start as u64, marks.ends.len() - before, cell, detail);
 }
 
 /// How many rows a damaged record takes with it: quotes that do not close make one record of many lines.
@@ -405,7 +412,7 @@ fn swallowed(record: &[u8], by_quote: bool) -> (u64, String) {
 enum Counted<'e> {
     Fits(&'e [u32]),
     Blank,
-    Wrong(String),
+    Wrong(Code, String),
 }
 
 /// Are all quotes inside a quoted cell doubled?

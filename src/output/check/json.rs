@@ -31,6 +31,7 @@ pub fn json(examination: &Examination) -> String {
             Fitness::Odd => "odd",
             Fitness::Unfit => "unfit",
         },
+        "partial": examination.partial,
         "as_of": examination.as_of,
         "marketplace": examination.marketplace,
         "too_little": examination.too_little,

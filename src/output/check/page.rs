@@ -35,6 +35,9 @@ fn section(page: &mut Page, heading: &str, found: &[&Note]) {
 }
 
 fn verdict(examination: &Examination) -> String {
+    if examination.partial {
+        return "PARTIAL: figures leave out what is wrong; see below.".into();
+    }
     let files = count(examination.files.len(), "file", "files");
     let rows = examination.files.iter().filter_map(|file| file.source.as_ref()).map(|source| source.rows);
     let rows = count(rows.sum::<u64>(), "row", "rows");
