@@ -53,7 +53,7 @@ fn findings(examination: &Examination) {
 fn reports() -> String {
     let mut text = String::from(
         "Exit codes: 0 all is well; 1 something is odd; 3 no figure is computed from these files.\n\n\
-         Reports that ipi reads, and where Seller Central offers them (as .csv or .txt, in English or as it is):\n",
+         Reports that ipi reads, and where Seller Central offers them, as .csv or .txt:\n",
     );
     for kind in ReportKind::READ {
         text.push_str(&format!("  {}\n      {}\n", kind.title(), kind.place()));
