@@ -208,10 +208,13 @@ struct Joined {
 fn join(sources: &[Source], settings: &Settings) -> Joined {
     let mut troubles = intake::Troubles::default();
     let mut opened = intake::open(sources, &mut troubles);
-    let account =
+    let mut account =
         gather::gather(&mut opened, settings, &mut troubles).map(|gathered| merge::merge(gathered, settings));
-    match &account {
-        Ok(account) => quality::check(account, &mut troubles),
+    match &mut account {
+        Ok(account) => {
+            account.notes.extend(opened.iter().filter_map(intake::Opened::unended));
+            quality::check(account, &mut troubles);
+        }
         // Without a day most files were left unread. What is wrong with them may be why there is no day.
         Err(_) => examine::read_rest(&mut opened, &settings.plan, &mut troubles),
     }

@@ -60,7 +60,7 @@ impl<'a> Cells<'a, '_> {
     pub(crate) fn bytes(&self, column: usize) -> Cow<'a, [u8]> {
         let cell = self.span(column).map_or(&[][..], |(_, cell)| cell);
         let inner = bare(cell);
-        if inner.len() != cell.len() && memchr::memchr(b'"', inner).is_some() {
+        if inner.len() + 1 < cell.len() && memchr::memchr(b'"', inner).is_some() {
             return Cow::Owned(self.decoded(&undouble(inner)).into_owned());
         }
         self.decoded(inner)

@@ -32,6 +32,8 @@ mod stock;
 mod storage_fees;
 mod stranded;
 mod table;
+#[cfg(test)]
+mod tests;
 mod unread;
 
 pub use kind::ReportKind;

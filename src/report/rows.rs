@@ -234,8 +234,12 @@ impl<'t> Reader<'t> {
                 buffer[filled] = b'\n';
                 filled += 1;
             }
-            if at >= to || filled == 0 {
+            if at >= to || (filled == 0 && over) {
                 return Ok(self.finish::<E, S>(piece));
+            }
+            if filled == 0 {
+                // The line end that was looked for was the last byte of the chunk.
+                continue;
             }
             mark(&buffer[..filled], self.table.delimiter, self.table.quote, &mut marks);
             self.records::<E, S>(&buffer[..filled], at, to, &marks, &mut piece)?;
