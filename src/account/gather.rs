@@ -228,13 +228,17 @@ fn ledger(
             };
             let Ok(sinks) = read else { continue 'anew };
             let mut here = Days::default();
+            let mut listed = 0;
             let (mut odd, mut negative, mut foreign) = (OddRows::default(), OddRows::default(), 0);
             for sink in sinks {
                 here.join(sink.days);
+                listed |= sink.listed;
                 odd.join(sink.odd);
                 negative.join(sink.negative);
                 foreign += sink.foreign;
             }
+            let listed = (0..128_u16).rev().filter(|age| listed >> age & 1 == 1).map(|age| as_of.back(age));
+            quality::daily(&listed.collect::<Vec<_>>(), &opened.file.file, &mut new_troubles);
             opened.file.days = here.span;
             opened.file.used = true;
             days.join(here);

@@ -185,6 +185,8 @@ pub(super) struct LedgerSink<'a> {
     key: Vec<u8>,
     /// First and last day seen.
     pub(super) days: Days,
+    /// Days with rows, as far back as there are bits.
+    pub(super) listed: DayBits,
     /// Rows whose movements do not lead from start to end.
     pub(super) odd: OddRows,
     /// Sellable rows with a balance below nothing.
@@ -231,6 +233,7 @@ impl<'a> LedgerSink<'a> {
             place: 0,
             key: Vec::new(),
             days: Days::default(),
+            listed: 0,
             odd: OddRows::default(),
             negative: OddRows::default(),
             foreign: 0,
@@ -281,6 +284,9 @@ impl<'a> LedgerSink<'a> {
     fn next_day(&mut self, row: &LedgerBalance<'_>) -> i64 {
         self.days.add(row.day);
         let age = self.wanted.as_of.age(row.day);
+        if (0..128).contains(&age) {
+            self.listed |= 1 << age;
+        }
         self.day = Some((row.day, age, (self.wanted.elsewhere)(row.location, row.day)));
         age
     }

@@ -112,7 +112,7 @@ fn one_marketplace(
             rows.retain(|row| row.marketplace.is_none_or(|m| m == judged));
         }
         None if named.len() > 1 => {
-            troubles.file(Code::MixedMarketplaces, file, format!("it holds {}", list()))
+            troubles.file(Code::MixedMarketplaces, file, format!("it holds {}", list()));
         }
         _ => {}
     }

@@ -20,18 +20,22 @@ pub(super) fn open(paths: &[PathBuf]) -> Vec<Source> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     let mut sources = Vec::new();
+    let mut seen = Seen::default();
     for path in paths {
         let opened = if path == Path::new("-") {
             spooled(io::stdin().lock(), u64::MAX).map(|spool| sources.push(Source::new("-", spool)))
         } else if path.is_dir() {
-            folder(path, &mut sources)
+            folder(path, &mut seen, &mut sources)
         } else {
-            file(path, &mut sources)
+            file(path, &mut seen, &mut sources)
         };
         note_failure(path, opened, &mut sources);
     }
     sources
 }
+
+/// Files that are open: one that is named twice, or stands in a folder that is named too, is read once.
+type Seen = std::collections::HashSet<PathBuf>;
 
 /// Where opening failed, a source stands for the path and fails again, with the reason, when it is read.
 fn note_failure(path: &Path, opened: io::Result<()>, sources: &mut Vec<Source>) {
@@ -41,7 +45,7 @@ fn note_failure(path: &Path, opened: io::Result<()>, sources: &mut Vec<Source>) 
 }
 
 /// All files below a folder that may be reports: by their endings, since a folder of downloads holds other things too.
-fn folder(path: &Path, sources: &mut Vec<Source>) -> io::Result<()> {
+fn folder(path: &Path, seen: &mut Seen, sources: &mut Vec<Source>) -> io::Result<()> {
     let mut entries: Vec<_> = path.read_dir()?.collect::<Result<_, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
@@ -51,10 +55,10 @@ fn folder(path: &Path, sources: &mut Vec<Source>) -> io::Result<()> {
             continue;
         }
         if entry.file_type()?.is_dir() {
-            let opened = folder(&path, sources);
+            let opened = folder(&path, seen, sources);
             note_failure(&path, opened, sources);
         } else if path.is_file() && may_be_report(&path) {
-            let opened = file(&path, sources);
+            let opened = file(&path, seen, sources);
             note_failure(&path, opened, sources);
         }
     }
@@ -71,7 +75,10 @@ fn name(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
-fn file(path: &Path, sources: &mut Vec<Source>) -> io::Result<()> {
+fn file(path: &Path, seen: &mut Seen, sources: &mut Vec<Source>) -> io::Result<()> {
+    if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.into())) {
+        return Ok(());
+    }
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {

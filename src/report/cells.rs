@@ -33,11 +33,6 @@ impl<'a> Cells<'a, '_> {
         self.places[column] != ABSENT
     }
 
-    /// Offset of the row in the file.
-    pub(crate) fn row_offset(&self) -> u64 {
-        self.offset + self.start as u64
-    }
-
     #[inline]
     fn span(&self, column: usize) -> Option<(usize, &'a [u8])> {
         let place = usize::from(self.places[column]);
