@@ -31,6 +31,12 @@ impl Units {
         self.0
     }
 
+    /// The number as a cell holds it, at most [`Units::MAX_CELL`].
+    #[must_use]
+    pub(crate) fn cell(self) -> u32 {
+        u32::try_from(self.0).unwrap_or(u32::MAX)
+    }
+
     /// `self − other`, at least nothing.
     #[must_use]
     pub const fn saturating_sub(self, other: Units) -> Units {

@@ -39,6 +39,16 @@ impl Fold for Events {
 }
 
 impl Events {
+    /// Adds the events of another label of the SKU.
+    pub(super) fn join(&mut self, other: &Events) {
+        for (sum, more) in self.net.iter_mut().zip(&other.net) {
+            *sum += more;
+        }
+        for (sum, more) in self.shipped.iter_mut().zip(&other.shipped) {
+            *sum += more;
+        }
+    }
+
     /// Units shipped in the last `days` days.
     pub(super) fn shipped(&self, days: u16) -> u64 {
         self.shipped.iter().take(usize::from(days)).sum()
@@ -106,6 +116,6 @@ impl Sink<LedgerDetail> for EventSink<'_> {
     }
 
     fn end(&mut self) {
-        self.batch.flush();
+        self.batch.finish();
     }
 }

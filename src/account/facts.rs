@@ -70,8 +70,8 @@ pub struct SkuFacts {
     pub is_new: bool,
     /// The seller has taken the SKU off the replenishable ones.
     pub excluded: bool,
-    /// Not in the inventory report, though other reports know it.
-    pub is_ghost: bool,
+    /// The inventory report that decides lists it.
+    pub is_listed: bool,
     /// Units reserved and units that cannot be sold: they take storage too.
     pub other_stored: Units,
     /// Volume of one unit, with its unit where a report states that.
@@ -98,7 +98,7 @@ impl SkuFacts {
             days_on_offer_90: None,
             is_new: false,
             excluded: false,
-            is_ghost: false,
+            is_listed: false,
             other_stored: Units::ZERO,
             volume: None,
             storage: None,

@@ -4,39 +4,21 @@
 use super::intake::{Anew, OddRows, Opened, Troubles};
 use super::ledger::{Balances, DaySink, Days, LedgerSink, Locations, Wanted};
 use super::note::Note;
+use super::roster::Roster;
 use super::sales::{Sales, SalesSink};
 use super::shards::Shards;
-use super::source::SourceFile;
 use super::stock::{self, StockFile};
-use super::{Settings, events, quality};
+use super::{Account, Settings, SkuFacts, StrandedWord, events, quality, settle, snapshots};
 use crate::dates::AsOf;
-use crate::ids::Marketplace;
+use crate::ids::{Fnsku, Marketplace};
 use crate::report::{
-    Business, Code, CustomerShipmentSales, DailyHistory, Export, LedgerSummary, Orders, Plan, ReportKind,
-    Sale, Shipments, Sink, StorageFees, Stranded, StrandedStock, UnitVolume,
+    Business, Code, CustomerShipmentSales, DailyHistory, Export, LedgerSummary, Orders, Plan, Refused,
+    ReportKind, Sale, Shipments, Sink, StorageFees, Stranded, StrandedStock,
 };
 use crate::units::Units;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Everything that was read, by what it is good for.
-pub(super) struct Gathered {
-    pub(super) as_of: AsOf,
-    pub(super) marketplace: Option<Marketplace>,
-    /// Inventory reports of the as-of day, the one that decides first.
-    pub(super) stock: Vec<StockFile>,
-    /// Units on hand in inventory reports of earlier days.
-    pub(super) kept: Vec<(NaiveDate, Units)>,
-    pub(super) stranded: Option<Vec<StrandedStock>>,
-    pub(super) volumes: Vec<UnitVolume>,
-    pub(super) ledger: Option<(Shards<Balances>, Days)>,
-    pub(super) events: Option<(Shards<events::Events>, Days)>,
-    /// Sales reports, the closest to the shipment first.
-    pub(super) sales: Vec<(ReportKind, Shards<Sales>, Days)>,
-    pub(super) files: Vec<SourceFile>,
-    pub(super) notes: Vec<Note>,
-}
 
 /// The inventory reports in the order in which they are believed.
 const BELIEVED: [ReportKind; 6] = [
@@ -48,12 +30,13 @@ const BELIEVED: [ReportKind; 6] = [
     ReportKind::Restock,
 ];
 
-/// Reads everything. The error says in a few words what is missing for there to be a day to judge.
+/// Reads everything and joins it, report by report, so that no more than one is in memory beside the account itself.
+/// The error says in a few words what is missing for there to be a day to judge.
 pub(super) fn gather(
     opened: &mut [Opened],
     settings: &Settings,
     troubles: &mut Troubles,
-) -> Result<Gathered, &'static str> {
+) -> Result<Account, &'static str> {
     let plan = &settings.plan;
     let mut notes = Vec::new();
     let mut stock = Vec::new();
@@ -68,20 +51,55 @@ pub(super) fn gather(
     };
     let (stock, kept) = of_the_day(stock, as_of, troubles, &mut notes);
     let marketplace = settings.marketplace.or_else(|| one_named(&stock, troubles));
+    let deciding: Vec<_> = stock.iter().map(|file| file.file.clone()).collect();
+    let mut roster = Roster::default();
+    let mut stock = stock.into_iter();
+    let inventory = stock.as_slice().first().map(|file| file.kind);
+    if let Some(first) = stock.next() {
+        roster.decide(first, &mut notes);
+    }
+    let mut snapshots = Vec::new();
     let ledger = ledger(opened, plan, as_of, marketplace, troubles, &mut notes);
-    let (ledger, places) =
-        ledger.map_or((None, Vec::new()), |(shards, days, places)| (Some((shards, days)), places));
-    let sales = [
+    let (ledger_days, places) = ledger.map_or((None, Vec::new()), |(shards, days, places)| {
+        snapshots.extend(settle::ledger(&mut roster, shards, days, as_of, inventory, &mut notes));
+        (days.span, places)
+    });
+    stock.for_each(|file| roster.fill_in(file));
+    let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
+    for sold in [
         sales::<Shipments>(opened, ReportKind::Shipments, plan, as_of, troubles),
         sales::<CustomerShipmentSales>(opened, ReportKind::CustomerShipmentSales, plan, as_of, troubles),
         sales::<Orders>(opened, ReportKind::Orders, plan, as_of, troubles),
-    ];
-    let events = events::read(opened, plan, as_of, marketplace, troubles);
+    ]
+    .into_iter()
+    .flatten()
+    {
+        let (kind, shards, days) = sold;
+        if settle::sales(&mut roster, kind, shards, days, as_of, &mut notes) {
+            used_kinds.push(kind);
+        }
+    }
+    if let Some((shards, days)) = events::read(opened, plan, as_of, marketplace, troubles) {
+        let rebuild = ledger_days.is_none() && inventory.is_some();
+        snapshots.extend(settle::events(&mut roster, shards, days, as_of, rebuild, &mut notes));
+    }
     let stranded = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles);
     if let Some(rows) = &stranded {
         quality::of_the_day(rows, as_of, opened, troubles);
     }
+    let stranded = match stranded {
+        Some(rows) => strand(&mut roster, rows),
+        None if settings.no_stranded => StrandedWord::SaidNone,
+        None => StrandedWord::NotStated,
+    };
     let volumes = gather_all::<StorageFees, _>(opened, ReportKind::StorageFees, plan, troubles);
+    for volume in volumes.unwrap_or_default() {
+        if let Some(place) = roster.labelled(&volume.fnsku) {
+            let facts = &mut roster.facts[place];
+            facts.volume.get_or_insert((volume.volume, Some(volume.unit)));
+            facts.storage = facts.storage.take().or(volume.storage);
+        }
+    }
     _ = gather_all::<Business, _>(opened, ReportKind::Business, plan, troubles);
     let marketplace = marketplace.or_else(|| match places.as_slice() {
         [place] => place.parse().ok(),
@@ -90,26 +108,71 @@ pub(super) fn gather(
     if marketplace.is_none() {
         notes.push(Note::NoMarketplace);
     }
-    let mut files: Vec<_> = opened.iter().map(|opened| opened.file.clone()).collect();
-    files.sort_by(|a, b| (a.kind, &a.file).cmp(&(b.kind, &b.file)));
-    for file in &files {
+    let mut sources: Vec<_> = opened.iter().map(|opened| opened.file.clone()).collect();
+    for source in &mut sources {
+        source.used |= used_kinds.contains(&source.kind) || deciding.contains(&source.file);
+    }
+    sources.sort_by(|a, b| (a.kind, &a.file).cmp(&(b.kind, &b.file)));
+    for file in &sources {
         if file.kind == ReportKind::Business || ReportKind::BESIDE.contains(&file.kind) {
             notes.push(Note::NotUsed { file: file.file.clone(), report: file.kind });
         }
     }
-    Ok(Gathered {
+    let skus = finished(roster, settings, &mut notes);
+    if inventory.is_some()
+        && let Some(kept) = snapshots::kept(&kept, &skus, as_of)
+    {
+        snapshots.insert(0, kept);
+    }
+    snapshots.extend(snapshots::column(&skus, as_of));
+    Ok(Account {
         as_of,
         marketplace,
-        stock,
-        kept,
+        in_stock_known: skus.iter().any(|facts| facts.days_in_stock_30.is_some()),
+        skus,
+        inventory,
+        snapshots,
         stranded,
-        volumes: volumes.unwrap_or_default(),
-        ledger,
-        events,
-        sales: sales.into_iter().flatten().collect(),
-        files,
+        ledger: ledger_days,
+        sources,
         notes,
+        partial: false,
+        passed_over: Refused(Vec::new()),
     })
+}
+
+/// Adds the stranded units; an FNSKU under several SKUs with the same units is stranded once.
+fn strand(roster: &mut Roster, mut rows: Vec<StrandedStock>) -> StrandedWord {
+    rows.sort_by(|a, b| a.sku.cmp(&b.sku));
+    let mut seen: BTreeMap<Fnsku, Units> = BTreeMap::new();
+    for row in rows {
+        let place = roster.place(row.sku.as_str());
+        let repeats = row.fnsku.is_some_and(|fnsku| {
+            roster.label(place, &fnsku);
+            seen.insert(fnsku, row.units) == Some(row.units)
+        });
+        let units = if repeats { Units::ZERO } else { row.units };
+        let stranded = &mut roster.facts[place].stranded;
+        *stranded = Some(stranded.unwrap_or_default() + units);
+    }
+    StrandedWord::Reported
+}
+
+/// The SKUs in order, with the seller's exclusions.
+fn finished(roster: Roster, settings: &Settings, notes: &mut Vec<Note>) -> Vec<SkuFacts> {
+    let mut skus = roster.facts;
+    skus.sort_unstable_by(|a, b| a.sku.cmp(&b.sku));
+    let mut unknown: Vec<String> = settings.excluded.iter().cloned().collect();
+    if !unknown.is_empty() {
+        for facts in &mut skus {
+            facts.excluded = settings.excluded.contains(facts.sku.as_str());
+        }
+        unknown.retain(|sku| skus.binary_search_by(|facts| facts.sku.as_str().cmp(sku)).is_err());
+    }
+    if !unknown.is_empty() {
+        notes.push(Note::ExcludedUnknown { skus: unknown });
+    }
+    skus
 }
 
 /// The last day of the ledgers, for want of an inventory report with a day.

@@ -5,10 +5,9 @@
 
 use super::intake::OddRows;
 use super::shards::{Batch, Fold, Key, Shards};
-use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
+use crate::dates::{AsOf, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Marketplace;
 use crate::report::{DailyHistory, Export, LedgerBalance, LedgerSummary, Sink};
-use crate::units::Units;
 use chrono::NaiveDate;
 use std::sync::Mutex;
 
@@ -22,7 +21,6 @@ pub(super) struct Balances {
     positive: [u32; 3],
     sold: [u32; 3],
     snapshots: [Nearest; 4],
-    shipped_30: u32,
     shipped_60: u32,
     shipped_90: u32,
     first: Oldest,
@@ -41,10 +39,11 @@ impl Default for Nearest {
     }
 }
 
-/// The oldest row: its age, and what there was before it.
+/// The oldest row: its age, whether units came in, and what there was before.
 #[derive(Clone, Copy, Debug, Default)]
 struct Oldest {
     age: u16,
+    received: bool,
     start: u32,
 }
 
@@ -52,6 +51,7 @@ struct Oldest {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change {
     age: u16,
+    received: bool,
     start: u32,
     end: u32,
     shipped: u32,
@@ -62,7 +62,7 @@ impl Fold for Balances {
 
     #[inline]
     fn fold(&mut self, change: Change) {
-        let Change { age, start, end, shipped } = change;
+        let Change { age, received, start, end, shipped } = change;
         if age <= SELL_THROUGH_DAYS {
             let (word, bit) = (usize::from(age / 32), 1 << (age % 32));
             self.listed[word] |= bit;
@@ -75,19 +75,16 @@ impl Fold for Balances {
                 *nearest = Nearest { age, units: same.saturating_add(end) };
             }
         }
-        for (days, sum) in [
-            (IN_STOCK_DAYS, &mut self.shipped_30),
-            (WEIGHT_DAYS, &mut self.shipped_60),
-            (SELL_THROUGH_DAYS, &mut self.shipped_90),
-        ] {
+        for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
             if age < days {
                 *sum = sum.saturating_add(shipped);
             }
         }
         if age > self.first.age {
-            self.first = Oldest { age, start };
+            self.first = Oldest { age, received, start };
         } else if age == self.first.age {
             self.first.start = self.first.start.saturating_add(start);
+            self.first.received |= received;
         }
     }
 }
@@ -101,13 +98,14 @@ pub(super) struct LedgerFacts {
     pub(super) sold: DayBits,
     /// Balance at the end of the four snapshot days.
     pub(super) snapshots: [u64; 4],
-    pub(super) shipped_30: u64,
     pub(super) shipped_60: u64,
     pub(super) shipped_90: u64,
     /// Days before the as-of day on which the SKU is first listed.
     pub(super) first_age: u16,
     /// What there was before the first listed day.
     pub(super) first_start: u64,
+    /// On the first listed day units came in.
+    pub(super) first_received: bool,
 }
 
 impl LedgerFacts {
@@ -128,15 +126,18 @@ impl LedgerFacts {
         for (sum, nearest) in self.snapshots.iter_mut().zip(balances.snapshots) {
             *sum += u64::from(nearest.units);
         }
-        self.shipped_30 += u64::from(balances.shipped_30);
         self.shipped_60 += u64::from(balances.shipped_60);
         self.shipped_90 += u64::from(balances.shipped_90);
         match balances.first.age.cmp(&self.first_age) {
             std::cmp::Ordering::Greater => {
                 self.first_age = balances.first.age;
                 self.first_start = balances.first.start.into();
+                self.first_received = balances.first.received;
             }
-            std::cmp::Ordering::Equal => self.first_start += u64::from(balances.first.start),
+            std::cmp::Ordering::Equal => {
+                self.first_start += u64::from(balances.first.start);
+                self.first_received |= balances.first.received;
+            }
             std::cmp::Ordering::Less => {}
         }
     }
@@ -197,9 +198,9 @@ pub(super) struct LedgerSink<'a> {
 
 /// The span of days that a file covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Days {
+pub(super) struct Days {
     /// The first and the last day that any row is about.
-    pub span: Option<(NaiveDate, NaiveDate)>,
+    pub(super) span: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl Days {
@@ -268,6 +269,7 @@ impl<'a> LedgerSink<'a> {
         let units = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
         let change = Change {
             age,
+            received: row.received,
             start: units(row.start),
             end: units(row.end),
             shipped: u32::try_from(row.shipped).unwrap_or(u32::MAX),
@@ -334,7 +336,7 @@ impl Sink<LedgerSummary> for LedgerSink<'_> {
     }
 
     fn end(&mut self) {
-        self.batch.flush();
+        self.batch.finish();
     }
 }
 
@@ -344,7 +346,7 @@ impl Sink<DailyHistory> for LedgerSink<'_> {
     }
 
     fn end(&mut self) {
-        self.batch.flush();
+        self.batch.finish();
     }
 }
 
@@ -364,9 +366,4 @@ impl<E: for<'a> Export<Row<'a> = LedgerBalance<'a>>> Sink<E> for DaySink {
             self.last = Some(place);
         }
     }
-}
-
-/// Units from a sum that report cells made.
-pub(super) fn units(sum: u64) -> Units {
-    Units::new(sum)
 }

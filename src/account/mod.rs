@@ -20,11 +20,13 @@ mod facts;
 mod gather;
 mod intake;
 mod ledger;
-mod merge;
 mod note;
 mod quality;
+mod roster;
 mod sales;
+mod settle;
 mod shards;
+mod snapshots;
 mod source;
 mod stock;
 
@@ -208,8 +210,7 @@ struct Joined {
 fn join(sources: &[Source], settings: &Settings) -> Joined {
     let mut troubles = intake::Troubles::default();
     let mut opened = intake::open(sources, &mut troubles);
-    let mut account =
-        gather::gather(&mut opened, settings, &mut troubles).map(|gathered| merge::merge(gathered, settings));
+    let mut account = gather::gather(&mut opened, settings, &mut troubles);
     match &mut account {
         Ok(account) => {
             account.notes.extend(opened.iter().filter_map(intake::Opened::unended));

@@ -50,7 +50,7 @@ fn rows_missing(account: &Account, troubles: &mut Troubles) {
     let stocked = account.skus.iter().filter(|facts| facts.on_hand_units() > Units::ZERO);
     let (mut listed, mut missing) = (0_u64, 0_u64);
     for facts in stocked {
-        if facts.is_ghost { missing += 1 } else { listed += 1 }
+        if facts.is_listed { listed += 1 } else { missing += 1 }
     }
     if missing < MISSING || listed as f64 >= LISTED * (listed + missing) as f64 {
         return;

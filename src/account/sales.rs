@@ -1,18 +1,16 @@
-//! Sales reports folded by SKU: units in the windows that end on the as-of day, and the days on which some were sold.
+//! Sales reports folded by SKU: units in the windows that end on the as-of day.
 
-use super::ledger::{DayBits, Days};
+use super::ledger::Days;
 use super::shards::{Batch, Fold, Key, Shards};
-use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, WEIGHT_DAYS};
+use crate::dates::{AsOf, SELL_THROUGH_DAYS, WEIGHT_DAYS};
 use crate::report::{Export, Sale, Sink};
 use chrono::NaiveDate;
 
 /// The sales of one SKU.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sales {
-    pub(super) shipped_30: u64,
     pub(super) shipped_60: u64,
     pub(super) shipped_90: u64,
-    sold: [u32; 3],
 }
 
 /// Units sold, and how long ago.
@@ -22,24 +20,12 @@ pub(super) struct Change {
     units: u64,
 }
 
-impl Sales {
-    /// Days on which units were sold, bit 0 the as-of day.
-    pub(super) fn sold(&self) -> DayBits {
-        self.sold.iter().rev().fold(0, |bits, &word| bits << 32 | DayBits::from(word))
-    }
-}
-
 impl Fold for Sales {
     type Change = Change;
 
     #[inline]
     fn fold(&mut self, Change { age, units }: Change) {
-        self.sold[usize::from(age / 32) % 3] |= 1 << (age % 32);
-        for (days, sum) in [
-            (IN_STOCK_DAYS, &mut self.shipped_30),
-            (WEIGHT_DAYS, &mut self.shipped_60),
-            (SELL_THROUGH_DAYS, &mut self.shipped_90),
-        ] {
+        for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
             if age < days {
                 *sum += units;
             }
@@ -84,6 +70,6 @@ impl<E: for<'a> Export<Row<'a> = Sale<'a>>> Sink<E> for SalesSink<'_> {
     }
 
     fn end(&mut self) {
-        self.batch.flush();
+        self.batch.finish();
     }
 }

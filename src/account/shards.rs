@@ -50,10 +50,42 @@ impl Key {
     }
 }
 
+/// Entries in chunks that never move: a vector that grows by copying leaves holes that count as memory, several times
+/// what it holds.
+#[derive(Debug)]
+pub(super) struct Entries<A> {
+    chunks: Vec<Vec<(Key, A)>>,
+}
+
+const CHUNK: usize = 128;
+
+impl<A> Entries<A> {
+    #[inline]
+    fn get(&self, i: u32) -> &(Key, A) {
+        &self.chunks[i as usize / CHUNK][i as usize % CHUNK]
+    }
+
+    #[inline]
+    fn get_mut(&mut self, i: u32) -> &mut (Key, A) {
+        &mut self.chunks[i as usize / CHUNK][i as usize % CHUNK]
+    }
+
+    fn push(&mut self, entry: (Key, A)) -> u32 {
+        if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
+            self.chunks.push(Vec::with_capacity(CHUNK));
+        }
+        let number = self.chunks.len() - 1;
+        let chunk = &mut self.chunks[number];
+        chunk.push(entry);
+        // There are fewer than 2^32 SKUs in any file that fits on a disk.
+        u32::try_from(number * CHUNK + chunk.len() - 1).unwrap_or(u32::MAX)
+    }
+}
+
 #[derive(Debug)]
 struct Shard<A> {
     index: HashTable<u32>,
-    entries: Vec<(Key, A)>,
+    entries: Entries<A>,
 }
 
 /// The table, in shards that are locked one at a time.
@@ -65,7 +97,7 @@ pub(super) struct Shards<A> {
 
 impl<A: Fold> Shards<A> {
     pub(super) fn new() -> Self {
-        let shard = || Mutex::new(Shard { index: HashTable::new(), entries: Vec::new() });
+        let shard = || Mutex::new(Shard { index: HashTable::new(), entries: Entries { chunks: Vec::new() } });
         Shards { shards: (0..SHARDS).map(|_| shard()).collect(), hasher: RandomState::default() }
     }
 
@@ -76,11 +108,11 @@ impl<A: Fold> Shards<A> {
         hasher.finish()
     }
 
-    /// Every key and what is known of it, in no order; each shard's memory goes as it is done.
-    pub(super) fn into_entries(self) -> impl Iterator<Item = (Key, A)> {
-        self.shards
-            .into_iter()
-            .flat_map(|shard| shard.into_inner().unwrap_or_else(PoisonError::into_inner).entries)
+    /// Every key and what is known of it, in no order: chunks of entries.
+    pub(super) fn into_chunks(self) -> Vec<Vec<(Key, A)>> {
+        let shards =
+            self.shards.into_iter().map(|shard| shard.into_inner().unwrap_or_else(PoisonError::into_inner));
+        shards.flat_map(|shard| shard.entries.chunks).collect()
     }
 }
 
@@ -96,7 +128,14 @@ impl<'s, A: Fold> Batch<'s, A> {
         Batch { shards, rows: Vec::with_capacity(BATCH), order: Vec::new() }
     }
 
-    /// Adds a row, sooner or later; [`Batch::flush`] makes it sure.
+    /// Adds all rows gathered so far and gives the memory back: sinks of big files outlive their pieces.
+    pub(super) fn finish(&mut self) {
+        self.flush();
+        self.rows = Vec::new();
+        self.order = Vec::new();
+    }
+
+    /// Adds a row, sooner or later; [`Batch::finish`] makes it sure.
     #[inline]
     pub(super) fn add(&mut self, key: Key, change: A::Change) {
         self.rows.push((self.shards.hash(key.bytes()), key, change));
@@ -105,9 +144,8 @@ impl<'s, A: Fold> Batch<'s, A> {
         }
     }
 
-    /// Adds all rows gathered so far.
-    #[allow(clippy::cast_possible_truncation)] // at most 1024 rows, and fewer than 2^32 SKUs
-    pub(super) fn flush(&mut self) {
+    #[allow(clippy::cast_possible_truncation)] // at most 1024 rows
+    fn flush(&mut self) {
         let shard_of = |hash: u64| (hash >> 32) as usize % SHARDS;
         let mut begins = [0_u32; SHARDS + 1];
         for (hash, ..) in &self.rows {
@@ -133,14 +171,13 @@ impl<'s, A: Fold> Batch<'s, A> {
             let Shard { index, entries } = &mut *shard.lock().unwrap_or_else(PoisonError::into_inner);
             for &row in rows {
                 let (hash, key, change) = &self.rows[row as usize];
-                match index.find(*hash, |&i| entries[i as usize].0.bytes() == key.bytes()) {
-                    Some(&i) => entries[i as usize].1.fold(*change),
+                match index.find(*hash, |&i| entries.get(i).0.bytes() == key.bytes()) {
+                    Some(&i) => entries.get_mut(i).1.fold(*change),
                     None => {
                         let mut value = A::default();
                         value.fold(*change);
-                        entries.push((key.clone(), value));
-                        let hash_of = |&i: &u32| self.shards.hash(entries[i as usize].0.bytes());
-                        index.insert_unique(*hash, entries.len() as u32 - 1, hash_of);
+                        let at = entries.push((key.clone(), value));
+                        index.insert_unique(*hash, at, |&i| self.shards.hash(entries.get(i).0.bytes()));
                     }
                 }
             }

@@ -3,14 +3,15 @@
 use super::intake::{OddRows, Opened, Troubles};
 use super::ledger::Days;
 use super::note::Note;
-use crate::ids::{Fnsku, Marketplace};
+use crate::ids::Marketplace;
 use crate::report::{
     AfnInventory, Code, Export, FbaInventory, InventoryAge, InventoryHealth, ManageInventory, ManagedStock,
     Plan, ReportKind, Restock, Sink, Stock,
 };
 use crate::units::Units;
+use crate::volume::StorageType;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// One inventory report, read.
@@ -27,13 +28,26 @@ pub(super) struct StockFile {
 struct StockSink {
     rows: Vec<Stock>,
     odd: OddRows,
+    storage: Option<StorageType>,
+}
+
+impl StockSink {
+    fn take(&mut self, mut row: Stock) {
+        // Rows of one type share its name.
+        if row.storage == self.storage {
+            row.storage.clone_from(&self.storage);
+        } else {
+            self.storage.clone_from(&row.storage);
+        }
+        self.rows.push(row);
+    }
 }
 
 macro_rules! takes_stock {
     ($($export:ty),*) => {$(
         impl Sink<$export> for StockSink {
             fn row(&mut self, row: Stock, _: u64) {
-                self.rows.push(row);
+                self.take(row);
             }
         }
     )*};
@@ -45,7 +59,7 @@ impl Sink<ManageInventory> for StockSink {
         if !row.adds_up {
             self.odd.add(offset);
         }
-        self.rows.push(row.stock);
+        self.take(row.stock);
     }
 }
 
@@ -70,10 +84,8 @@ pub(super) fn read(
     let mut odd = OddRows::default();
     sinks.iter().for_each(|sink| odd.join(sink.odd));
     notes.extend(opened.odd(odd).map(|(rows, line)| Note::ManagedOdd { file: file.clone(), rows, line }));
-    let mut rows: Vec<Stock> = Vec::new();
-    for sink in sinks {
-        if rows.is_empty() { rows = sink.rows } else { rows.extend(sink.rows) }
-    }
+    let mut rows: Vec<Stock> = Vec::with_capacity(sinks.iter().map(|sink| sink.rows.len()).sum());
+    sinks.into_iter().for_each(|sink| rows.extend(sink.rows));
     let mut days = Days::default();
     rows.iter().filter_map(|row| row.day).for_each(|day| days.add(day));
     opened.file.days = days.span;
@@ -136,25 +148,22 @@ pub(super) struct Shared {
 /// the rows.
 pub(super) fn shared(rows: &[Stock]) -> Shared {
     let mut shared = Shared { repeats: BTreeSet::new(), repeated_sales: BTreeSet::new(), units: Units::ZERO };
-    let mut labels: HashMap<&Fnsku, Vec<usize>> = HashMap::with_capacity(rows.len());
-    for (at, row) in rows.iter().enumerate() {
-        if let Some(fnsku) = &row.fnsku {
-            labels.entry(fnsku).or_default().push(at);
-        }
-    }
-    for places in labels.into_values().filter(|places| places.len() > 1) {
+    let mut labelled: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].fnsku.is_some()).collect();
+    labelled.sort_unstable_by_key(|&at| (&rows[at].fnsku, at));
+    for places in labelled.chunk_by(|&a, &b| rows[a].fnsku == rows[b].fnsku).filter(|places| places.len() > 1)
+    {
         let mut stocks: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for at in places {
+        for &at in places {
             let row = &rows[at];
             stocks.entry((row.on_hand, row.reserved, row.unfulfillable, row.excess)).or_default().push(at);
         }
         for mut places in stocks.into_values() {
             places.sort_by_key(|&at| &rows[at].sku);
-            let sales = |at: usize| (rows[at].shipped_30, rows[at].shipped_60, rows[at].shipped_90);
+            let sales = |at: usize| (rows[at].shipped_60, rows[at].shipped_90);
             let first = places[0];
             for &at in places[1..].iter().filter(|&&at| rows[at].sku != rows[first].sku) {
                 shared.repeats.insert(at);
-                shared.units += rows[at].on_hand.unwrap_or_default();
+                shared.units += rows[at].on_hand.map_or(Units::ZERO, Units::from);
                 if sales(at) == sales(first) {
                     shared.repeated_sales.insert(at);
                 }
@@ -167,5 +176,10 @@ pub(super) fn shared(rows: &[Stock]) -> Shared {
 /// Units on hand of a whole report, each stock once.
 pub(super) fn total_on_hand(rows: &[Stock]) -> Units {
     let repeats = shared(rows).repeats;
-    rows.iter().enumerate().filter(|(at, _)| !repeats.contains(at)).filter_map(|(_, row)| row.on_hand).sum()
+    rows.iter()
+        .enumerate()
+        .filter(|(at, _)| !repeats.contains(at))
+        .filter_map(|(_, row)| row.on_hand)
+        .map(Units::from)
+        .sum()
 }

@@ -84,8 +84,12 @@ pub(super) fn print(report: &str) -> anyhow::Result<()> {
     stdout.write_all(report.as_bytes()).and_then(|()| stdout.flush()).context("cannot write to stdout")
 }
 
-/// Replaces `file` in one step, so that a reader never sees half a report.
+/// Replaces `file` in one step, so that a reader never sees half a report. What is there and no plain file, such as a
+/// device, is written to instead.
 fn replace(file: &Path, report: &str) -> std::io::Result<()> {
+    if file.metadata().is_ok_and(|there| !there.is_file()) {
+        return std::fs::write(file, report);
+    }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut draft = tempfile::NamedTempFile::new_in(folder)?;
     draft.write_all(report.as_bytes())?;

@@ -4,6 +4,7 @@ use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
 use super::stock::Stock;
+use crate::units::Units;
 
 columns! {
     SKU: required "seller-sku";
@@ -23,9 +24,9 @@ impl Export for AfnInventory {
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         let quantity = cells.units(QUANTITY);
         if cells.raw(CONDITION).trim_ascii().eq_ignore_ascii_case(b"SELLABLE") {
-            stock.on_hand = quantity;
+            stock.on_hand = quantity.map(Units::cell);
         } else {
-            stock.unfulfillable = quantity;
+            stock.unfulfillable = quantity.map(Units::cell);
         }
         Some(stock)
     }

@@ -21,7 +21,8 @@ macro_rules! columns {
         )*];
     };
     (@number $n:expr; $name:ident $($rest:ident)*) => {
-        #[allow(dead_code)] // some columns only tell what a report is
+        // Some columns are there to tell the kind, and are not read.
+        #[allow(dead_code)]
         const $name: usize = $n;
         columns!(@number $n + 1; $($rest)*);
     };

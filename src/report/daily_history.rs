@@ -34,6 +34,7 @@ impl Export for DailyHistory {
             location: cells.raw(CENTRE),
             start: end,
             end,
+            received: false,
             shipped: 0,
             adds_up: true,
         })

@@ -8,6 +8,7 @@ use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
 use super::stock::Stock;
+use crate::units::Units;
 use crate::volume::{StorageType, VolumeUnit};
 
 columns! {
@@ -41,13 +42,13 @@ impl Export for FbaInventory {
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         stock.marketplace = cells.text(MARKETPLACE).and_then(|text| text.parse().ok());
         let transfer = cells.units(TRANSFER).unwrap_or_default();
-        stock.on_hand = cells.units(AVAILABLE).map(|available| available + transfer);
-        stock.reserved = cells.units(RESERVED);
-        stock.unfulfillable = cells.units(UNFULFILLABLE);
-        stock.excess = cells.units(EXCESS);
-        stock.shipped_30 = cells.units(SHIPPED_30);
-        stock.shipped_60 = cells.units(SHIPPED_60);
-        stock.shipped_90 = cells.units(SHIPPED_90);
+        stock.on_hand = cells.units(AVAILABLE).map(|available| (available + transfer).cell());
+        stock.reserved = cells.units(RESERVED).map(Units::cell);
+        stock.unfulfillable = cells.units(UNFULFILLABLE).map(Units::cell);
+        stock.excess = cells.units(EXCESS).map(Units::cell);
+        _ = cells.units(SHIPPED_30);
+        stock.shipped_60 = cells.units(SHIPPED_60).map(Units::cell);
+        stock.shipped_90 = cells.units(SHIPPED_90).map(Units::cell);
         stock.sell_through = cells.number(SELL_THROUGH);
         stock.volume = cells.number(VOLUME);
         stock.volume_unit = cells.text(VOLUME_UNIT).and_then(|text| VolumeUnit::named(&text));

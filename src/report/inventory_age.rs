@@ -6,6 +6,7 @@ use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
 use super::stock::Stock;
+use crate::units::Units;
 use crate::volume::{StorageType, VolumeUnit};
 
 columns! {
@@ -31,10 +32,10 @@ impl Export for InventoryAge {
         let mut stock = Stock::of(&cells.key(SKU)?);
         stock.day = Some(cells.day(DAY)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
-        stock.on_hand = cells.units(SELLABLE);
-        stock.shipped_30 = cells.units(SHIPPED_30);
-        stock.shipped_60 = cells.units(SHIPPED_60);
-        stock.shipped_90 = cells.units(SHIPPED_90);
+        stock.on_hand = cells.units(SELLABLE).map(Units::cell);
+        _ = cells.units(SHIPPED_30);
+        stock.shipped_60 = cells.units(SHIPPED_60).map(Units::cell);
+        stock.shipped_90 = cells.units(SHIPPED_90).map(Units::cell);
         stock.sell_through = cells.number(SELL_THROUGH);
         stock.volume = cells.number(VOLUME);
         stock.volume_unit = stock.volume.map(|_| VolumeUnit::CubicFeet);

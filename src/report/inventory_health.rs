@@ -4,6 +4,7 @@ use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
 use super::stock::Stock;
+use crate::units::Units;
 
 columns! {
     DAY: required "snapshot-date";
@@ -27,10 +28,10 @@ impl Export for InventoryHealth {
         let mut stock = Stock::of(&cells.key(SKU)?);
         stock.day = Some(cells.day(DAY)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
-        stock.on_hand = cells.units(SELLABLE);
-        stock.unfulfillable = cells.units(UNSELLABLE);
-        stock.shipped_30 = cells.units(SHIPPED_30);
-        stock.shipped_90 = cells.units(SHIPPED_90);
+        stock.on_hand = cells.units(SELLABLE).map(Units::cell);
+        stock.unfulfillable = cells.units(UNSELLABLE).map(Units::cell);
+        _ = cells.units(SHIPPED_30);
+        stock.shipped_90 = cells.units(SHIPPED_90).map(Units::cell);
         // Read for the check alone that it is a number: the column tells this report from Inventory Age.
         _ = cells.units(SHIPPED_365);
         stock.volume = cells.number(VOLUME);

@@ -43,6 +43,8 @@ pub(crate) struct Row<'a> {
     pub(crate) location: &'a [u8],
     pub(crate) start: i64,
     pub(crate) end: i64,
+    /// Units came in from the seller.
+    pub(crate) received: bool,
     /// Units shipped to customers, with the sign taken off: exports write them negative or positive.
     pub(crate) shipped: u64,
     /// `start` + movements = `end`.
@@ -61,10 +63,12 @@ impl Export for LedgerSummary {
         let end = cells.balance(END)?;
         let start = cells.movement(START);
         let shipped = cells.movement(SHIPMENTS);
-        let plus = [RECEIPTS, RETURNS, TRANSFERS, FOUND, OTHER].map(|column| cells.movement(column));
+        let received = cells.movement(RECEIPTS);
+        let plus = [RETURNS, TRANSFERS, FOUND, OTHER].map(|column| cells.movement(column));
         let minus = [VENDOR_RETURNS, LOST, DAMAGED, DISPOSED].map(|column| cells.movement(column));
         let unknown = cells.movement(UNKNOWN);
-        let (plus, minus) = (plus.iter().sum::<i64>() + start, minus.iter().sum::<i64>() + shipped);
+        let (plus, minus) =
+            (plus.iter().sum::<i64>() + start + received, minus.iter().sum::<i64>() + shipped);
         // What leaves stock is written negative in some exports and positive in others. Unknown events are the gap that
         // Amazon itself could not explain; whether it is within the sum is not documented.
         let adds_up = [plus + minus, plus - minus].into_iter().any(|sum| sum == end || sum + unknown == end);
@@ -76,6 +80,7 @@ impl Export for LedgerSummary {
             location: cells.raw(LOCATION),
             start,
             end,
+            received: received > 0,
             shipped: shipped.unsigned_abs(),
             adds_up,
         })

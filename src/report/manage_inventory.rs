@@ -8,6 +8,7 @@ use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
 use super::stock::Stock;
+use crate::units::Units;
 
 columns! {
     SKU: required "sku" | "Merchant SKU";
@@ -56,9 +57,9 @@ impl Export for ManageInventory {
             }
             _ => true,
         };
-        stock.on_hand = fulfillable.map(|units| units + transfer);
-        stock.unfulfillable = unsellable;
-        stock.reserved = reserved;
+        stock.on_hand = fulfillable.map(|units| (units + transfer).cell());
+        stock.unfulfillable = unsellable.map(Units::cell);
+        stock.reserved = reserved.map(Units::cell);
         stock.volume = cells.number(VOLUME);
         Some(Row { stock, adds_up })
     }

@@ -57,7 +57,7 @@ pub(crate) use restock::Restock;
 pub(crate) use rows::{Export, Reading, Sink};
 pub(crate) use sale::Sale;
 pub(crate) use shipments::Shipments;
-pub(crate) use storage_fees::{Row as UnitVolume, StorageFees};
+pub(crate) use storage_fees::StorageFees;
 pub(crate) use stranded::{Row as StrandedStock, Stranded};
 pub(crate) use unread::Unread;
 

@@ -6,6 +6,7 @@ use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
 use super::stock::Stock;
+use crate::units::Units;
 
 columns! {
     COUNTRY: optional "Country" | "Country/Region Code";
@@ -31,10 +32,10 @@ impl Export for Restock {
         stock.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());
         _ = cells.units(TOTAL);
         let transfer = cells.units(TRANSFER).unwrap_or_default();
-        stock.on_hand = cells.units(AVAILABLE).map(|available| available + transfer);
-        stock.reserved = cells.units(CUSTOMER_ORDER);
-        stock.unfulfillable = cells.units(UNFULFILLABLE);
-        stock.shipped_30 = cells.units(SOLD_30);
+        stock.on_hand = cells.units(AVAILABLE).map(|available| (available + transfer).cell());
+        stock.reserved = cells.units(CUSTOMER_ORDER).map(Units::cell);
+        stock.unfulfillable = cells.units(UNFULFILLABLE).map(Units::cell);
+        _ = cells.units(SOLD_30);
         Some(stock)
     }
 }

@@ -1,11 +1,12 @@
 //! What the inventory reports have in common: what they say of one SKU on one day.
 
 use crate::ids::{Fnsku, Marketplace, Sku};
-use crate::units::Units;
 use crate::volume::{StorageType, VolumeUnit};
 use chrono::NaiveDate;
 
 /// One SKU as an inventory report states it. A figure that the report does not have, or leaves blank, is `None`.
+///
+/// Units are those of one cell, which fit 32 bits: a big account has a hundred thousand of these in memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stock {
     /// The seller's code.
@@ -17,19 +18,17 @@ pub struct Stock {
     /// The marketplace the row is about.
     pub marketplace: Option<Marketplace>,
     /// Sellable units at fulfilment centres, those in transfer between them included where the report tells.
-    pub on_hand: Option<Units>,
+    pub on_hand: Option<u32>,
     /// Units reserved for customers or in process.
-    pub reserved: Option<Units>,
+    pub reserved: Option<u32>,
     /// Units that cannot be sold.
-    pub unfulfillable: Option<Units>,
+    pub unfulfillable: Option<u32>,
     /// Excess units by Amazon's own forecast.
-    pub excess: Option<Units>,
-    /// Units shipped in the last 30 days.
-    pub shipped_30: Option<Units>,
+    pub excess: Option<u32>,
     /// Units shipped in the last 60 days.
-    pub shipped_60: Option<Units>,
+    pub shipped_60: Option<u32>,
     /// Units shipped in the last 90 days.
-    pub shipped_90: Option<Units>,
+    pub shipped_90: Option<u32>,
     /// Amazon's own sell-through of the SKU.
     pub sell_through: Option<f64>,
     /// Volume of one unit, in the report's own unit of volume.
@@ -52,7 +51,6 @@ impl Stock {
             reserved: None,
             unfulfillable: None,
             excess: None,
-            shipped_30: None,
             shipped_60: None,
             shipped_90: None,
             sell_through: None,

@@ -1,0 +1,263 @@
+//! Gives every SKU what the ledger and the sales reports say of it.
+
+use super::events::Events;
+use super::facts::Fact;
+use super::ledger::{Balances, DayBits, Days, LedgerFacts, key_parts};
+use super::note::Note;
+use super::roster::Roster;
+use super::sales::Sales;
+use super::shards::{Key, Shards};
+use super::{Origin, SnapshotSource, Snapshots};
+use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
+use crate::ids::Fnsku;
+use crate::report::ReportKind;
+use crate::units::Units;
+
+/// Days by which a report may miss the day that it stands for: ledgers and sales come in late, and nobody downloads to
+/// the day.
+pub(super) const SLACK: i64 = 3;
+
+/// A SKU that is received for the first time after so many days without stock is new. A shorter absence may be a SKU
+/// that was sold out before the ledger begins: its rows are often left out while it has nothing.
+const PROOF_OF_NEW: i64 = 365;
+
+/// Does a report with these days tell the day `age` days ago?
+fn reaches(days: Days, as_of: AsOf, age: u16) -> bool {
+    days.span.is_some_and(|(first, last)| {
+        first <= as_of.back(age) && as_of.age(last) <= i64::from(age) + if age == 0 { SLACK } else { 0 }
+    })
+}
+
+/// The places in the roster of everything in a table, sorted by place: rows that name a SKU get a place first, then
+/// those that name a label alone, for which all labels have to be known.
+fn placed<'c>(roster: &mut Roster, chunks: &'c [Vec<(Key, Balances)>]) -> Vec<(usize, &'c Balances)> {
+    let entries = || chunks.iter().flatten().map(|(key, balances)| (key_parts(key), balances));
+    let mut places = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
+    for ((sku, fnsku), balances) in entries().filter(|((sku, _), _)| !sku.is_empty()) {
+        let place = roster.place(sku);
+        if !fnsku.is_empty() {
+            roster.label(place, &Fnsku::from(fnsku));
+        }
+        places.push((place, balances));
+    }
+    for ((_, fnsku), balances) in entries().filter(|((sku, _), _)| sku.is_empty()) {
+        places.push((roster.place_of_label(fnsku), balances));
+    }
+    places.sort_unstable_by_key(|&(place, _)| place);
+    places
+}
+
+/// Settles the ledger: a SKU that is missing from a ledger that reaches over a window has had nothing in it. Returns the
+/// stock on the snapshot days.
+pub(super) fn ledger(
+    roster: &mut Roster,
+    shards: Shards<Balances>,
+    days: Days,
+    as_of: AsOf,
+    inventory: Option<ReportKind>,
+    notes: &mut Vec<Note>,
+) -> Option<Snapshots> {
+    const KIND: ReportKind = ReportKind::LedgerSummary;
+    let (first, last) = days.span?;
+    if as_of.age(last) > 0 {
+        notes.push(Note::LedgerEndsEarly { last, days: as_of.age(last) });
+    }
+    let chunks = shards.into_chunks();
+    let places = placed(roster, &chunks);
+    let over = |days_back: u16| reaches(days, as_of, 0) && reaches(days, as_of, days_back - 1);
+    let (today, month, weight, season) =
+        (reaches(days, as_of, 0), over(IN_STOCK_DAYS), over(WEIGHT_DAYS), over(SELL_THROUGH_DAYS));
+    let mut compared = Compared::default();
+    let (mut ghosts, mut ghost_units) = (0, Units::ZERO);
+    let mut totals = [0_u64; 4];
+    let mut places = places.into_iter().peekable();
+    for (place, facts) in roster.facts.iter_mut().enumerate() {
+        let mut told = LedgerFacts::default();
+        let mut known = false;
+        while let Some((_, balances)) = places.next_if(|&(at, _)| at == place) {
+            told.add(balances);
+            known = true;
+        }
+        for (total, units) in totals.iter_mut().zip(told.snapshots) {
+            *total += units;
+        }
+        if today && facts.on_hand.is_none() {
+            let units = Units::new(told.snapshots[0]);
+            facts.on_hand = Some(Fact::derived(units, KIND));
+            if inventory.is_some() && known {
+                ghosts += 1;
+                ghost_units += units;
+            }
+        }
+        if weight {
+            facts.shipped_60.get_or_insert(Fact::derived(Units::new(told.shipped_60), KIND));
+        }
+        if season {
+            let shipped = Units::new(told.shipped_90);
+            compared.add(facts.shipped_90, shipped);
+            facts.shipped_90.get_or_insert(Fact::derived(shipped, KIND));
+            facts.days_on_offer_90 = Some(count(told.in_stock | told.sold, SELL_THROUGH_DAYS));
+        }
+        if month {
+            facts.days_in_stock_30 = Some(count(told.in_stock, IN_STOCK_DAYS));
+        }
+        let empty_for = as_of.age(first) - i64::from(told.first_age);
+        facts.is_new = told.first_age < SELL_THROUGH_DAYS
+            && told.first_received
+            && told.first_start == 0
+            && empty_for >= PROOF_OF_NEW;
+    }
+    if ghosts > 0
+        && let Some(report) = inventory
+    {
+        notes.push(Note::Ghosts { skus: ghosts, units: ghost_units, report });
+    }
+    compared.note(KIND, notes);
+    let mut known = totals.into_iter().zip(SNAPSHOT_AGES);
+    let units = [(); 4]
+        .map(|()| known.next().and_then(|(total, age)| reaches(days, as_of, age).then(|| Units::new(total))));
+    Some(Snapshots {
+        source: SnapshotSource::Ledger,
+        units,
+        days: SNAPSHOT_AGES.map(|age| as_of.back(age)),
+        average: None,
+    })
+}
+
+fn count(bits: DayBits, days: u16) -> u16 {
+    u16::try_from((bits & ((1 << days) - 1)).count_ones()).unwrap_or(days)
+}
+
+/// What an inventory report states and another report counts of the same SKUs.
+#[derive(Default)]
+struct Compared {
+    stated: Units,
+    counted: Units,
+    by: Option<ReportKind>,
+}
+
+impl Compared {
+    fn add(&mut self, fact: Option<Fact<Units>>, counted: Units) {
+        if let Some(Fact { value, origin: Origin::Stated(report) }) = fact {
+            self.by = Some(report);
+            self.stated += value;
+            self.counted += counted;
+        }
+    }
+
+    /// Notes a difference of more than 2 % and ten units.
+    fn note(self, other: ReportKind, notes: &mut Vec<Note>) {
+        let Compared { stated, counted, by } = self;
+        let gap = stated.saturating_sub(counted) + counted.saturating_sub(stated);
+        if let Some(report) = by
+            && gap > Units::new(10)
+            && gap.get() * 50 > stated.max(counted).get()
+        {
+            notes.push(Note::ShippedDisagree { report, stated, other, counted });
+        }
+    }
+}
+
+/// Settles a sales report; true where it decided something.
+pub(super) fn sales(
+    roster: &mut Roster,
+    kind: ReportKind,
+    shards: Shards<Sales>,
+    days: Days,
+    as_of: AsOf,
+    notes: &mut Vec<Note>,
+) -> bool {
+    let mut amounts = vec![[0; 2]; roster.facts.len()];
+    for (key, sales) in shards.into_chunks().into_iter().flatten() {
+        let place = roster.place(&String::from_utf8_lossy(key.bytes()));
+        amounts.resize(roster.facts.len(), [0; 2]);
+        amounts[place] = [sales.shipped_60, sales.shipped_90];
+    }
+    take(roster, kind, &amounts, days, as_of, notes)
+}
+
+/// SKUs of which nothing else states sales get the report's units, if it reaches over the window.
+fn take(
+    roster: &mut Roster,
+    kind: ReportKind,
+    amounts: &[[u64; 2]],
+    days: Days,
+    as_of: AsOf,
+    notes: &mut Vec<Note>,
+) -> bool {
+    let Some((first, last)) = days.span else { return false };
+    // A day without a sale leaves no row, so the edges are let slip a little, and said.
+    let covers = |window: u16| as_of.age(first) + SLACK >= i64::from(window) - 1 && as_of.age(last) <= SLACK;
+    let (weight, season) = (covers(WEIGHT_DAYS), covers(SELL_THROUGH_DAYS));
+    let (mut used, mut compared) = (false, Compared::default());
+    for (facts, &[shipped_60, shipped_90]) in roster.facts.iter_mut().zip(amounts) {
+        if weight && facts.shipped_60.is_none() {
+            facts.shipped_60 = Some(Fact::derived(Units::new(shipped_60), kind));
+            used = true;
+        }
+        if season {
+            compared.add(facts.shipped_90, Units::new(shipped_90));
+            if facts.shipped_90.is_none() {
+                facts.shipped_90 = Some(Fact::derived(Units::new(shipped_90), kind));
+                used = true;
+            }
+        }
+    }
+    if used && (as_of.age(first) < i64::from(SELL_THROUGH_DAYS) - 1 || as_of.age(last) > 0) {
+        notes.push(Note::SalesEdge { report: kind, first, last });
+    }
+    compared.note(kind, notes);
+    used
+}
+
+/// Settles the detailed ledger: sales where nothing else has them and, where `rebuild`, past stock worked back from now.
+pub(super) fn events(
+    roster: &mut Roster,
+    shards: Shards<Events>,
+    days: Days,
+    as_of: AsOf,
+    rebuild: bool,
+    notes: &mut Vec<Note>,
+) -> Option<Snapshots> {
+    const KIND: ReportKind = ReportKind::LedgerDetail;
+    let mut found: Vec<Option<Events>> = Vec::new();
+    for (key, events) in shards.into_chunks().into_iter().flatten() {
+        let name = String::from_utf8_lossy(key.bytes()).into_owned();
+        // Rows that name the label alone were keyed by it.
+        let place = roster.find(&name).unwrap_or_else(|| roster.place_of_label(&name));
+        found.resize_with(roster.facts.len().max(found.len()), || None);
+        match &mut found[place] {
+            Some(known) => known.join(&events),
+            none => *none = Some(events),
+        }
+    }
+    found.resize_with(roster.facts.len(), || None);
+    let nothing = Events::default();
+    let of = |place: usize| found[place].as_ref().unwrap_or(&nothing);
+    let amounts: Vec<_> = (0..found.len())
+        .map(|place| [of(place).shipped(WEIGHT_DAYS), of(place).shipped(SELL_THROUGH_DAYS)])
+        .collect();
+    take(roster, KIND, &amounts, days, as_of, notes);
+    if !rebuild || !reaches(days, as_of, 0) || !reaches(days, as_of, IN_STOCK_DAYS - 1) {
+        return None;
+    }
+    let mut units = [Units::ZERO; 4];
+    for (place, facts) in roster.facts.iter_mut().enumerate().filter(|(_, facts)| !facts.shares_stock) {
+        let now = facts.on_hand_units().get();
+        for (sum, age) in units.iter_mut().zip(SNAPSHOT_AGES) {
+            *sum += Units::new(of(place).stock(now, age));
+        }
+        let stocked = (0..IN_STOCK_DAYS).filter(|&age| of(place).stock(now, age) > 0).count();
+        facts.days_in_stock_30 = u16::try_from(stocked).ok();
+    }
+    // The day itself is what is on hand; a day before is worked back through every day after it.
+    let mut known = units.into_iter().zip(SNAPSHOT_AGES);
+    let told = |age: u16| age == 0 || reaches(days, as_of, age - 1);
+    let units = [(); 4].map(|()| known.next().and_then(|(units, age)| told(age).then_some(units)));
+    Some(Snapshots {
+        source: SnapshotSource::Ledger,
+        units,
+        days: SNAPSHOT_AGES.map(|age| as_of.back(age)),
+        average: None,
+    })
+}
