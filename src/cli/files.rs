@@ -95,7 +95,7 @@ fn file(path: &Path, seen: &mut Seen, sources: &mut Vec<Source>) -> io::Result<(
             let unpacked = spooled(MultiGzDecoder::new(io::BufReader::new(on_disk.file)), most);
             sources.push(Source::new(&name(path), unpacked.map_err(damaged)?));
         }
-        b"PK\x03\x04" => archive(path, on_disk.file, most, sources)?,
+        b"PK\x03\x04" | b"PK\x05\x06" => archive(path, on_disk.file, most, sources)?,
         _ => sources.push(Source::new(&name(path), on_disk)),
     }
     Ok(())

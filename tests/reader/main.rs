@@ -4,6 +4,7 @@
 
 mod bytes;
 mod cuts;
+mod examination;
 mod surprises;
 
 use ipi::account::{Account, ReadError, Settings};

@@ -1,6 +1,7 @@
 //! The check as rows for a spreadsheet: one row per file, then one per thing that is wrong or odd.
 
 use crate::account::{Examination, Examined};
+use crate::ids::printable;
 use crate::output::notes;
 use crate::output::sheet::{self, Cell};
 
@@ -26,15 +27,15 @@ pub fn csv(examination: &Examination) -> String {
     ];
     let files = examination.files.iter().map(file);
     let problems = examination.problems.iter().map(|problem| {
-        let file = problem.file.to_string();
-        let told = [problem.column.clone(), problem.value.clone()].map(optional);
+        let file = printable(&problem.file);
+        let told = [&problem.column, &problem.value].map(|text| optional(text.as_deref().map(printable)));
         finding("problem", Some(file), problem.line, told, problem.code.name(), problem.to_string())
     });
     let notes = examination.notes.iter().map(|note| {
         let (file, line) = note.place();
         let row = if note.is_fault() { "fault" } else { "note" };
         let told = [Cell::Empty, Cell::Empty];
-        finding(row, file.map(Into::into), line, told, note.code(), notes::note(note))
+        finding(row, file.map(printable), line, told, note.code(), notes::note(note))
     });
     sheet::csv(&head, files.chain(problems).chain(notes).collect::<Vec<_>>())
 }
@@ -44,7 +45,7 @@ fn optional<'a>(text: Option<String>) -> Cell<'a> {
 }
 
 fn file(Examined { file, source, .. }: &Examined) -> Vec<Cell<'_>> {
-    let mut row: Vec<Cell<'_>> = vec!["file".into(), (&**file).into()];
+    let mut row: Vec<Cell<'_>> = vec!["file".into(), printable(file).into()];
     if let Some(source) = source {
         let day = |day: Option<chrono::NaiveDate>| optional(day.map(|day| day.to_string()));
         row.extend([

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 fn every_way(bytes: &[u8]) -> Result<(), TestCaseError> {
     let whole: Outcome = plainly(bytes);
     for threads in [1, 2, 3, 7] {
-        for piece in [1, 2, 3, 5, 7, 11, 16, 64] {
-            for chunk in [1, 17, 23, 64] {
+        for piece in [1, 3, 7, 16, 64] {
+            for chunk in [1, 23, 64] {
                 let cut = read(bytes, &plan(threads, piece, chunk));
                 prop_assert_eq!(&cut, &whole, "{} threads, piece {}, chunk {}", threads, piece, chunk);
             }
@@ -18,7 +18,7 @@ fn every_way(bytes: &[u8]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     /// Anything at all: stray quotes, rows of any width, characters of several bytes, quoted line ends.
     #[test]
