@@ -115,7 +115,9 @@ impl Note {
     pub const fn is_fault(&self) -> bool {
         matches!(
             self,
-            Note::MixedDays { .. }
+            // Reports of the ledger come a day or three late; more, and the figures of the last days are not stated.
+            Note::LedgerEndsEarly { days: 4.., .. }
+                | Note::MixedDays { .. }
                 | Note::LedgerOdd { .. }
                 | Note::ManagedOdd { .. }
                 | Note::NegativeBalance { .. }

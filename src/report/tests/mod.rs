@@ -1,6 +1,7 @@
 //! The reader against slower and simpler ones, and against every form in which the exports have been seen.
 
 mod against_csv;
+mod cells;
 mod encodings;
 mod headers;
 mod lines;
