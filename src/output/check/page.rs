@@ -10,9 +10,13 @@ use crate::output::words::count;
 #[must_use]
 pub fn page(examination: &Examination) -> Page {
     let mut page = Page::default();
-    page.heading("The files");
+    let folder = folder(&examination.files);
+    page.heading(match folder.len() {
+        0 => "The files".into(),
+        _ => format!("The files in {}", printable(folder)),
+    });
     page.text(verdict(examination));
-    page.table(files(&examination.files));
+    page.table(files(&examination.files, folder.len()));
     if !examination.problems.is_empty() {
         page.heading("What is wrong");
         page.list(examination.problems.iter().map(ToString::to_string).collect());
@@ -20,7 +24,7 @@ pub fn page(examination: &Examination) -> Page {
     let (odd, rest): (Vec<_>, Vec<_>) = examination.notes.iter().partition(|note| note.is_fault());
     section(&mut page, "What is odd", &odd);
     section(&mut page, "Good to know", &rest);
-    if let Some(why) = examination.too_little {
+    if let (Some(why), true) = (examination.too_little, examination.problems.is_empty()) {
         page.heading("What is missing");
         page.text(format!("There is too little for a score: {why}."));
     }
@@ -53,7 +57,18 @@ fn verdict(examination: &Examination) -> String {
     }
 }
 
-fn files(files: &[Examined]) -> Table {
+/// The folder that all files are in, with its last separator: said once, it leaves room in the table.
+fn folder(files: &[Examined]) -> &str {
+    let Some((first, rest)) = files.split_first() else { return "" };
+    let common = rest.iter().fold(&*first.file, |common, file| {
+        let same = common.char_indices().zip(file.file.chars()).find(|((_, a), b)| a != b);
+        let shorter = if file.file.len() < common.len() { file.file.len() } else { common.len() };
+        &common[..same.map_or(shorter, |((at, _), _)| at)]
+    });
+    &common[..common.rfind(['/', '\\']).map_or(0, |at| at + 1)]
+}
+
+fn files(files: &[Examined], folder: usize) -> Table {
     use Align::{Left, Right};
     let mut table = Table::new(&[
         ("File", Left),
@@ -64,7 +79,7 @@ fn files(files: &[Examined]) -> Table {
         ("Used", Left),
     ]);
     for Examined { file, source, .. } in files {
-        let file = printable(file);
+        let file = printable(&file[folder..]);
         let Some(source) = source else {
             table.row([file, "not read, see below".into(), "-".into(), "-".into(), "-".into(), "no".into()]);
             continue;
@@ -84,4 +99,23 @@ fn files(files: &[Examined]) -> Table {
         ]);
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(names: &[&str]) -> String {
+        let file = |name: &&str| Examined { file: (*name).into(), bytes: 0, source: None };
+        folder(&names.iter().map(file).collect::<Vec<_>>()).into()
+    }
+
+    #[test]
+    fn the_folder_of_all_files_is_found() {
+        assert_eq!(of(&["a/b/x.csv", "a/b/y.csv", "a/b/c/z.csv"]), "a/b/");
+        assert_eq!(of(&["a/b.csv", "a/bé.csv", "a"]), "");
+        assert_eq!(of(&["C:\\r\\x.csv", "C:\\r\\xy.csv"]), "C:\\r\\");
+        assert_eq!(of(&["x.csv"]), "");
+        assert_eq!(of(&[]), "");
+    }
 }
