@@ -83,10 +83,8 @@ pub(super) fn gather(
         let rebuild = ledger_days.is_none() && inventory.is_some();
         snapshots.extend(settle::events(&mut roster, shards, days, as_of, rebuild, &mut notes));
     }
-    let stranded = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles);
-    if let Some(rows) = &stranded {
-        quality::of_the_day(rows, as_of, opened, troubles);
-    }
+    let stranded = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles)
+        .filter(|rows| quality::is_of_the_day(rows, as_of, opened, troubles));
     let stranded = match stranded {
         Some(rows) => strand(&mut roster, rows),
         None if settings.no_stranded => StrandedWord::SaidNone,
@@ -111,6 +109,7 @@ pub(super) fn gather(
     let mut sources: Vec<_> = opened.iter().map(|opened| opened.file.clone()).collect();
     for source in &mut sources {
         source.used |= used_kinds.contains(&source.kind) || deciding.contains(&source.file);
+        source.used &= !troubles.void(&source.file);
     }
     sources.sort_by(|a, b| (a.kind, &a.file).cmp(&(b.kind, &b.file)));
     for file in &sources {
@@ -272,11 +271,12 @@ fn ledger(
         return None;
     }
     let owners = if count > 1 { share_days(opened, plan, notes) } else { BTreeMap::new() };
+    let mut sparse = BTreeSet::new();
     'anew: loop {
         let (shards, locations) = (Shards::new(), Locations::default());
         let mut days = Days::default();
         let (mut new_troubles, mut new_notes) = (Troubles::default(), Vec::new());
-        for opened in opened.iter_mut().filter(|opened| is_ledger(opened)) {
+        for opened in opened.iter_mut().filter(|o| is_ledger(o) && !sparse.contains(&o.file.file)) {
             let name = opened.file.file.clone();
             let elsewhere = |location: &[u8], day: NaiveDate| {
                 owners.get(&(Box::from(location), day)).is_some_and(|owner: &Arc<str>| *owner != name)
@@ -301,8 +301,13 @@ fn ledger(
                 foreign += sink.foreign;
             }
             let listed = (0..128_u16).rev().filter(|age| listed >> age & 1 == 1).map(|age| as_of.back(age));
-            quality::daily(&listed.collect::<Vec<_>>(), &opened.file.file, &mut new_troubles);
             opened.file.days = here.span;
+            if !quality::is_daily(&listed.collect::<Vec<_>>(), &name, troubles) {
+                // What it says lies among what the others say already: without it once more.
+                troubles.take(new_troubles, &opened.file);
+                sparse.insert(name);
+                continue 'anew;
+            }
             opened.file.used = true;
             days.join(here);
             let file = || opened.file.file.clone();
@@ -321,7 +326,7 @@ fn ledger(
         troubles.problems.extend(new_troubles.problems);
         troubles.rows += new_troubles.rows;
         notes.extend(new_notes);
-        return Some((shards, days, locations.names()));
+        return days.span.is_some().then(|| (shards, days, locations.names()));
     }
 }
 
@@ -359,11 +364,14 @@ fn sales<E: for<'a> Export<Row<'a> = Sale<'a>>>(
     as_of: AsOf,
     troubles: &mut Troubles,
 ) -> Option<(ReportKind, Shards<Sales>, Days)> {
+    let mut repeats = BTreeSet::new();
     'anew: loop {
         let shards = Shards::new();
         let mut days = Days::default();
         let mut new_troubles = Troubles::default();
-        for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind) {
+        let wanted =
+            |opened: &&mut Opened| opened.report.kind == kind && !repeats.contains(&opened.file.file);
+        for opened in opened.iter_mut().filter(wanted) {
             let read = opened.read_shared::<E, _>(plan, &mut new_troubles, || SalesSink::new(as_of, &shards));
             let Ok::<Vec<SalesSink<'_>>, Anew>(sinks) = read else { continue 'anew };
             let mut here = Days::default();
@@ -375,7 +383,12 @@ fn sales<E: for<'a> Export<Row<'a> = Sale<'a>>>(
                 let detail = format!(
                     "its days {first} to {last} overlap those of another file, {known_first} to {known_last}"
                 );
-                new_troubles.file(Code::SameDayTwice, &opened.file.file, detail);
+                // Its sales are among the others already: without it once more.
+                troubles.file(Code::SameDayTwice, &opened.file.file, detail);
+                opened.file.days = here.span;
+                troubles.take(new_troubles, &opened.file);
+                repeats.insert(opened.file.file.clone());
+                continue 'anew;
             }
             opened.file.days = here.span;
             days.join(here);

@@ -27,6 +27,17 @@ impl Troubles {
         self.problems.push(Problem::of_file(code, file).detail(detail));
     }
 
+    /// Takes over what was found in one file.
+    pub(super) fn take(&mut self, found: Troubles, of: &SourceFile) {
+        self.problems.extend(found.problems.into_iter().filter(|problem| problem.file == of.file));
+        self.rows += of.left_out;
+    }
+
+    /// Is something wrong with the file as a whole, so that nothing of it is used?
+    pub(super) fn void(&self, file: &str) -> bool {
+        self.problems.iter().any(|problem| *problem.file == *file && problem.line.is_none())
+    }
+
     fn unreadable(&mut self, file: &Arc<str>, error: &std::io::Error) {
         self.problems.push(Problem::unreadable(file, error));
     }

@@ -20,26 +20,34 @@ pub(super) fn check(account: &Account, troubles: &mut Troubles) {
 
 /// A stranded report does not say of which day it is; but what it lists cannot have been stranded later than that. Time
 /// zones may make a day's difference.
-pub(super) fn of_the_day(rows: &[StrandedStock], as_of: AsOf, opened: &[Opened], troubles: &mut Troubles) {
+pub(super) fn is_of_the_day(
+    rows: &[StrandedStock],
+    as_of: AsOf,
+    opened: &[Opened],
+    troubles: &mut Troubles,
+) -> bool {
     let newest = rows.iter().filter_map(|row| row.since).max().filter(|&day| as_of.age(day) < -1);
     let file = opened.iter().find(|opened| opened.report.kind == ReportKind::Stranded);
     if let (Some(newest), Some(opened)) = (newest, file) {
         let detail = format!("it lists units stranded since {newest}; judged is {}", as_of.day());
         troubles.file(Code::StaleReport, &opened.file.file, detail);
     }
+    newest.is_none()
 }
 
 /// A ledger by week or by month looks like one of every day with most days missing: each balance would be carried over days
 /// that it is not of, and days without stock would go unseen. `days` are those with rows, in order.
-pub(super) fn daily(days: &[NaiveDate], file: &Arc<str>, troubles: &mut Troubles) {
-    let (Some(first), true) = (days.first(), days.len() > 2) else { return };
+pub(super) fn is_daily(days: &[NaiveDate], file: &Arc<str>, troubles: &mut Troubles) -> bool {
+    let (Some(first), true) = (days.first(), days.len() > 2) else { return true };
     let weekly = days.iter().all(|&day| (day - *first).num_days() % 7 == 0);
     let monthly = days.iter().all(|day| day.day() == first.day());
     let month_ends = days.iter().all(|day| day.succ_opt().is_none_or(|next| next.day() == 1));
     if weekly || monthly || month_ends {
         let by = if weekly { "week" } else { "month" };
         troubles.file(Code::NotDaily, file, format!("its {} days are a {by} apart", days.len()));
+        return false;
     }
+    true
 }
 
 /// On some days the inventory report comes with half or a twentieth of its rows. The ledger, or another inventory
@@ -69,8 +77,9 @@ mod tests {
     fn refused(days: &[(i32, u32, u32)]) -> bool {
         let days: Vec<_> = days.iter().map(|&(y, m, d)| NaiveDate::from_ymd_opt(y, m, d).unwrap()).collect();
         let mut troubles = Troubles::default();
-        daily(&days, &"ledger".into(), &mut troubles);
-        !troubles.problems.is_empty()
+        let daily = is_daily(&days, &"ledger".into(), &mut troubles);
+        assert_eq!(daily, troubles.problems.is_empty());
+        !daily
     }
 
     #[test]

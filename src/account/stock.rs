@@ -92,7 +92,9 @@ pub(super) fn read(
     if let Some((first, last)) = days.span.filter(|(first, last)| first < last) {
         notes.push(Note::MixedDays { file: file.clone(), first, last });
     }
-    one_marketplace(&file, &mut rows, judged, troubles);
+    if !one_marketplace(&file, &mut rows, judged, troubles) {
+        return None;
+    }
     Some(StockFile { file, kind, day: days.span.map(|(_, last)| last), rows })
 }
 
@@ -103,31 +105,30 @@ where
     opened.read::<E, StockSink>(plan, troubles, StockSink::default)
 }
 
-/// Keeps the rows of the marketplace that is judged; several without a word on which is a problem.
+/// Keeps the rows of the marketplace that is judged. False, with a problem, where there are none, or where there are
+/// several marketplaces and no word on which is meant: a sum over them is nobody's score.
 fn one_marketplace(
     file: &Arc<str>,
     rows: &mut Vec<Stock>,
     judged: Option<Marketplace>,
     troubles: &mut Troubles,
-) {
+) -> bool {
     let named: BTreeSet<Marketplace> = rows.iter().filter_map(|row| row.marketplace).collect();
     let list = || named.iter().map(|m| m.code()).collect::<Vec<_>>().join(", ");
     match judged {
-        Some(judged) if !named.is_empty() => {
-            if !named.contains(&judged) {
-                troubles.file(
-                    Code::OtherMarketplace,
-                    file,
-                    format!("it is about {}, asked for is {judged}", list()),
-                );
-            }
-            rows.retain(|row| row.marketplace.is_none_or(|m| m == judged));
+        Some(judged) if !named.is_empty() && !named.contains(&judged) => {
+            let detail = format!("it is about {}, asked for is {judged}", list());
+            troubles.file(Code::OtherMarketplace, file, detail);
+            return false;
         }
+        Some(judged) => rows.retain(|row| row.marketplace.is_none_or(|m| m == judged)),
         None if named.len() > 1 => {
             troubles.file(Code::MixedMarketplaces, file, format!("it holds {}", list()));
+            return false;
         }
-        _ => {}
+        None => {}
     }
+    true
 }
 
 /// Rows of one report with one stock per FNSKU: which SKUs share the stock of another, and how many units that is.

@@ -5,6 +5,7 @@
 mod bytes;
 mod cuts;
 mod examination;
+mod lenient;
 mod surprises;
 
 use ipi::account::{Account, ReadError, Settings};
