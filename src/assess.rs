@@ -6,6 +6,7 @@ use crate::factor::{FactorKind, FactorSet, Factors, Readings, sets};
 use crate::ids::Marketplace;
 use crate::policy::{self, Verdict};
 use crate::score::{self, Estimate, Question, Week};
+use crate::units::Units;
 use chrono::NaiveDate;
 
 /// What is true of an account on one day, what its score may be, and what that means.
@@ -146,6 +147,7 @@ fn storage(account: &Account, limits: &[StorageLimit]) -> Vec<policy::capacity::
     let lines: Vec<_> = account
         .skus
         .iter()
+        .filter(|facts| facts.on_hand_units() + facts.other_stored > Units::ZERO)
         .filter(|facts| facts.volume.is_some() || facts.storage.is_some())
         .filter_map(|facts| {
             let units = facts.on_hand_units() + facts.other_stored;

@@ -2,7 +2,7 @@
 
 use super::intake::{Opened, Troubles};
 use super::ledger::Days;
-use super::shards::{Batch, Fold, Key, Shards};
+use super::shards::{Batch, Fold, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS};
 use crate::ids::Marketplace;
 use crate::report::{LedgerDetail, LedgerEvent, Plan, ReportKind, Sink};
@@ -25,6 +25,10 @@ pub(super) struct Change {
 impl Fold for Events {
     type Change = Change;
 
+    fn touch(&self) -> u32 {
+        u32::from(self.net.is_empty())
+    }
+
     fn fold(&mut self, Change { age, net, shipped }: Change) {
         let days = usize::from(SELL_THROUGH_DAYS);
         self.net.resize(days, 0);
@@ -41,6 +45,8 @@ impl Fold for Events {
 impl Events {
     /// Adds the events of another label of the SKU.
     pub(super) fn join(&mut self, other: &Events) {
+        self.net.resize(self.net.len().max(other.net.len()), 0);
+        self.shipped.resize(self.net.len(), 0);
         for (sum, more) in self.net.iter_mut().zip(&other.net) {
             *sum += more;
         }
@@ -111,7 +117,7 @@ impl Sink<LedgerDetail> for EventSink<'_> {
             && age < SELL_THROUGH_DAYS
         {
             let key = if row.sku.is_empty() { row.fnsku } else { &row.sku };
-            self.batch.add(Key::new(key), Change { age, net: row.change, shipped: row.shipped });
+            self.batch.add([key], Change { age, net: row.change, shipped: row.shipped });
         }
     }
 

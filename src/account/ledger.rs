@@ -4,7 +4,7 @@
 //! a day (one per fulfilment centre, say) add up. Nothing depends on the order of rows.
 
 use super::intake::OddRows;
-use super::shards::{Batch, Fold, Key, Shards};
+use super::shards::{Batch, Fold, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Marketplace;
 use crate::report::{DailyHistory, Export, LedgerBalance, LedgerSummary, Sink};
@@ -59,6 +59,11 @@ pub(super) struct Change {
 
 impl Fold for Balances {
     type Change = Change;
+
+    #[inline]
+    fn touch(&self) -> u32 {
+        self.listed[0] ^ self.first.start
+    }
 
     #[inline]
     fn fold(&mut self, change: Change) {
@@ -183,7 +188,6 @@ pub(super) struct LedgerSink<'a> {
     /// Places seen, and which of them the last row was of.
     places: Vec<Place>,
     place: usize,
-    key: Vec<u8>,
     /// First and last day seen.
     pub(super) days: Days,
     /// Days with rows, as far back as there are bits.
@@ -232,7 +236,6 @@ impl<'a> LedgerSink<'a> {
             day: None,
             places: Vec::new(),
             place: 0,
-            key: Vec::new(),
             days: Days::default(),
             listed: 0,
             odd: OddRows::default(),
@@ -251,7 +254,7 @@ impl<'a> LedgerSink<'a> {
             _ => self.next_day(row),
         };
         let (location, here) = match self.places.get(self.place) {
-            Some(place) if *place.name == *row.location => (place.number, place.here),
+            Some(place) if place.is(row.location) => (place.number, place.here),
             _ => self.next_place(row),
         };
         let told_elsewhere = self.day.is_some_and(|(.., elsewhere)| elsewhere);
@@ -274,12 +277,7 @@ impl<'a> LedgerSink<'a> {
             end: units(row.end),
             shipped: u32::try_from(row.shipped).unwrap_or(u32::MAX),
         };
-        self.key.clear();
-        self.key.extend_from_slice(&location.to_le_bytes());
-        self.key.extend_from_slice(&row.sku);
-        self.key.push(0);
-        self.key.extend_from_slice(row.fnsku);
-        self.batch.add(Key::new(&self.key), change);
+        self.batch.add([&location.to_le_bytes(), &row.sku, &[0], row.fnsku], change);
     }
 
     #[cold]
@@ -295,7 +293,7 @@ impl<'a> LedgerSink<'a> {
 
     #[cold]
     fn next_place(&mut self, row: &LedgerBalance<'_>) -> (u16, bool) {
-        let known = self.places.iter().position(|place| *place.name == *row.location);
+        let known = self.places.iter().position(|place| place.is(row.location));
         self.place = known.unwrap_or_else(|| {
             let country =
                 std::str::from_utf8(row.location).ok().and_then(|name| name.parse::<Marketplace>().ok());
@@ -321,11 +319,19 @@ struct Place {
     here: bool,
 }
 
+impl Place {
+    /// Byte by byte: names are two to four bytes long, for which a call costs more than it saves.
+    #[inline(always)]
+    fn is(&self, name: &[u8]) -> bool {
+        self.name.len() == name.len() && self.name.iter().zip(name).all(|(a, b)| a == b)
+    }
+}
+
 /// The SKU and the FNSKU of a key that [`LedgerSink`] made.
-pub(super) fn key_parts(key: &Key) -> (&str, &str) {
-    let bytes = key.bytes().get(2..).unwrap_or_default();
+pub(super) fn key_parts(key: &[u8]) -> (String, String) {
+    let bytes = key.get(2..).unwrap_or_default();
     let cut = memchr::memrchr(0, bytes).unwrap_or(bytes.len());
-    let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
     (text(&bytes[..cut]), text(bytes.get(cut + 1..).unwrap_or_default()))
 }
 

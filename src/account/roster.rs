@@ -67,7 +67,8 @@ impl Roster {
             Some(first) if facts[place as usize].sku < facts[*first as usize].sku => *first = place,
             Some(_) => {}
             None => {
-                _ = by_fnsku.insert_unique(hash, place, |at| of(at).map_or(0, |fnsku| hasher.hash_one(fnsku)))
+                _ = by_fnsku
+                    .insert_unique(hash, place, |at| of(at).map_or(0, |fnsku| hasher.hash_one(fnsku)));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Sales reports folded by SKU: units in the windows that end on the as-of day.
 
 use super::ledger::Days;
-use super::shards::{Batch, Fold, Key, Shards};
+use super::shards::{Batch, Fold, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, WEIGHT_DAYS};
 use crate::report::{Export, Sale, Sink};
 use chrono::NaiveDate;
@@ -22,6 +22,12 @@ pub(super) struct Change {
 
 impl Fold for Sales {
     type Change = Change;
+
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // any bits of it will do
+    fn touch(&self) -> u32 {
+        self.shipped_90 as u32
+    }
 
     #[inline]
     fn fold(&mut self, Change { age, units }: Change) {
@@ -65,7 +71,7 @@ impl<E: for<'a> Export<Row<'a> = Sale<'a>>> Sink<E> for SalesSink<'_> {
         if let Ok(age) = u16::try_from(age)
             && age < SELL_THROUGH_DAYS
         {
-            self.batch.add(Key::new(&row.sku), Change { age, units: row.units.get() });
+            self.batch.add([&*row.sku], Change { age, units: row.units.get() });
         }
     }
 

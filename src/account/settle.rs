@@ -6,7 +6,7 @@ use super::ledger::{Balances, DayBits, Days, LedgerFacts, key_parts};
 use super::note::Note;
 use super::roster::Roster;
 use super::sales::Sales;
-use super::shards::{Key, Shards};
+use super::shards::Shards;
 use super::{Origin, SnapshotSource, Snapshots};
 use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Fnsku;
@@ -28,21 +28,23 @@ fn reaches(days: Days, as_of: AsOf, age: u16) -> bool {
     })
 }
 
-/// The places in the roster of everything in a table, sorted by place: rows that name a SKU get a place first, then
+/// Everything in a ledger with its place in the roster, sorted by place: rows that name a SKU get a place first, then
 /// those that name a label alone, for which all labels have to be known.
-fn placed<'c>(roster: &mut Roster, chunks: &'c [Vec<(Key, Balances)>]) -> Vec<(usize, &'c Balances)> {
-    let entries = || chunks.iter().flatten().map(|(key, balances)| (key_parts(key), balances));
-    let mut places = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
-    for ((sku, fnsku), balances) in entries().filter(|((sku, _), _)| !sku.is_empty()) {
-        let place = roster.place(sku);
+fn placed<'a>(roster: &mut Roster, shards: &'a mut Shards<Balances>) -> Vec<(usize, &'a Balances)> {
+    let (mut places, mut nameless) = (Vec::new(), Vec::new());
+    shards.each(|key, balances| {
+        let (sku, fnsku) = key_parts(key);
+        if sku.is_empty() {
+            nameless.push((fnsku, balances));
+            return;
+        }
+        let place = roster.place(&sku);
         if !fnsku.is_empty() {
-            roster.label(place, &Fnsku::from(fnsku));
+            roster.label(place, &Fnsku::from(&*fnsku));
         }
         places.push((place, balances));
-    }
-    for ((_, fnsku), balances) in entries().filter(|((sku, _), _)| sku.is_empty()) {
-        places.push((roster.place_of_label(fnsku), balances));
-    }
+    });
+    places.extend(nameless.into_iter().map(|(fnsku, balances)| (roster.place_of_label(&fnsku), balances)));
     places.sort_unstable_by_key(|&(place, _)| place);
     places
 }
@@ -51,7 +53,7 @@ fn placed<'c>(roster: &mut Roster, chunks: &'c [Vec<(Key, Balances)>]) -> Vec<(u
 /// stock on the snapshot days.
 pub(super) fn ledger(
     roster: &mut Roster,
-    shards: Shards<Balances>,
+    mut shards: Shards<Balances>,
     days: Days,
     as_of: AsOf,
     inventory: Option<ReportKind>,
@@ -62,8 +64,7 @@ pub(super) fn ledger(
     if as_of.age(last) > 0 {
         notes.push(Note::LedgerEndsEarly { last, days: as_of.age(last) });
     }
-    let chunks = shards.into_chunks();
-    let places = placed(roster, &chunks);
+    let places = placed(roster, &mut shards);
     let over = |days_back: u16| reaches(days, as_of, 0) && reaches(days, as_of, days_back - 1);
     let (today, month, weight, season) =
         (reaches(days, as_of, 0), over(IN_STOCK_DAYS), over(WEIGHT_DAYS), over(SELL_THROUGH_DAYS));
@@ -162,17 +163,17 @@ impl Compared {
 pub(super) fn sales(
     roster: &mut Roster,
     kind: ReportKind,
-    shards: Shards<Sales>,
+    mut shards: Shards<Sales>,
     days: Days,
     as_of: AsOf,
     notes: &mut Vec<Note>,
 ) -> bool {
     let mut amounts = vec![[0; 2]; roster.facts.len()];
-    for (key, sales) in shards.into_chunks().into_iter().flatten() {
-        let place = roster.place(&String::from_utf8_lossy(key.bytes()));
+    shards.each(|key, sales| {
+        let place = roster.place(&String::from_utf8_lossy(key));
         amounts.resize(roster.facts.len(), [0; 2]);
         amounts[place] = [sales.shipped_60, sales.shipped_90];
-    }
+    });
     take(roster, kind, &amounts, days, as_of, notes)
 }
 
@@ -213,7 +214,7 @@ fn take(
 /// Settles the detailed ledger: sales where nothing else has them and, where `rebuild`, past stock worked back from now.
 pub(super) fn events(
     roster: &mut Roster,
-    shards: Shards<Events>,
+    mut shards: Shards<Events>,
     days: Days,
     as_of: AsOf,
     rebuild: bool,
@@ -221,16 +222,13 @@ pub(super) fn events(
 ) -> Option<Snapshots> {
     const KIND: ReportKind = ReportKind::LedgerDetail;
     let mut found: Vec<Option<Events>> = Vec::new();
-    for (key, events) in shards.into_chunks().into_iter().flatten() {
-        let name = String::from_utf8_lossy(key.bytes()).into_owned();
+    shards.each(|key, events| {
+        let name = String::from_utf8_lossy(key);
         // Rows that name the label alone were keyed by it.
         let place = roster.find(&name).unwrap_or_else(|| roster.place_of_label(&name));
         found.resize_with(roster.facts.len().max(found.len()), || None);
-        match &mut found[place] {
-            Some(known) => known.join(&events),
-            none => *none = Some(events),
-        }
-    }
+        found[place].get_or_insert_default().join(events);
+    });
     found.resize_with(roster.facts.len(), || None);
     let nothing = Events::default();
     let of = |place: usize| found[place].as_ref().unwrap_or(&nothing);

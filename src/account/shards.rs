@@ -5,11 +5,18 @@
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const SHARDS: usize = 32;
 const BATCH: usize = 1024;
+/// Entries that are allocated together; they never move. A vector that grows by copying leaves holes that count as
+/// memory, several times what it holds.
+const CHUNK: usize = 64;
+const WORDS: usize = 5;
+/// The longest key that is kept in place.
+const SHORT: usize = WORDS * 8 - 1;
 
 /// What is known of one key, built up change by change in any order.
 pub(super) trait Fold: Default + Send {
@@ -17,60 +24,62 @@ pub(super) trait Fold: Default + Send {
     type Change: Copy + Send;
     /// Adds what a row says.
     fn fold(&mut self, change: Self::Change);
+    /// Looks at what [`Fold::fold`] will change, so that the processor fetches it beforehand.
+    fn touch(&self) -> u32;
 }
 
-/// A short run of bytes, kept in place: the key and its counters share cache lines. Longer ones are rare.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Key {
-    Short(u8, [u8; SHORT]),
-    Long(Box<[u8]>),
-}
+/// A short key in place: whole words, the length in the last byte and zeros behind the bytes, so that two keys are
+/// compared and hashed at one fixed length.
+type Key = [u64; WORDS];
 
-const SHORT: usize = 46;
-
-impl Key {
-    #[inline]
-    pub(super) fn new(bytes: &[u8]) -> Self {
-        match u8::try_from(bytes.len()) {
-            Ok(n) if bytes.len() <= SHORT => {
-                let mut short = [0; SHORT];
-                short[..bytes.len()].copy_from_slice(bytes);
-                Key::Short(n, short)
-            }
-            _ => Key::Long(bytes.into()),
-        }
+/// The key of `parts` one behind the other, if it is short.
+#[inline]
+fn short<const N: usize>(parts: [&[u8]; N]) -> Option<Key> {
+    let mut bytes = [0; WORDS * 8];
+    let length = parts.iter().map(|part| part.len()).sum::<usize>();
+    bytes[SHORT] = u8::try_from(length).ok().filter(|_| length <= SHORT)?;
+    let mut at = 0;
+    for part in parts {
+        bytes[at..at + part.len()].copy_from_slice(part);
+        at += part.len();
     }
-
-    #[inline]
-    pub(super) fn bytes(&self) -> &[u8] {
-        match self {
-            Key::Short(n, bytes) => &bytes[..usize::from(*n).min(SHORT)],
-            Key::Long(bytes) => bytes,
-        }
+    let mut key = [0; WORDS];
+    for (word, bytes) in key.iter_mut().zip(bytes.as_chunks::<8>().0) {
+        *word = u64::from_le_bytes(*bytes);
     }
+    Some(key)
 }
 
-/// Entries in chunks that never move: a vector that grows by copying leaves holes that count as memory, several times
-/// what it holds.
+/// Are the keys equal? Word by word without a branch, since a comparison of slices would be a call.
+#[inline(always)]
+fn same(a: &Key, b: &Key) -> bool {
+    a.iter().zip(b).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+}
+
+/// The bytes of a short key.
+fn spelled(key: &Key) -> Vec<u8> {
+    let mut bytes: Vec<u8> = key.iter().flat_map(|word| word.to_le_bytes()).collect();
+    let length = usize::from(bytes[SHORT]);
+    bytes.truncate(length);
+    bytes
+}
+
+/// A key and what is known of it, on as few cache lines as they take.
 #[derive(Debug)]
-pub(super) struct Entries<A> {
-    chunks: Vec<Vec<(Key, A)>>,
+#[repr(align(64))]
+struct Entry<A> {
+    key: Key,
+    value: A,
 }
 
-const CHUNK: usize = 128;
+#[derive(Debug)]
+struct Shard<A> {
+    index: HashTable<u32>,
+    chunks: Vec<Vec<Entry<A>>>,
+}
 
-impl<A> Entries<A> {
-    #[inline]
-    fn get(&self, i: u32) -> &(Key, A) {
-        &self.chunks[i as usize / CHUNK][i as usize % CHUNK]
-    }
-
-    #[inline]
-    fn get_mut(&mut self, i: u32) -> &mut (Key, A) {
-        &mut self.chunks[i as usize / CHUNK][i as usize % CHUNK]
-    }
-
-    fn push(&mut self, entry: (Key, A)) -> u32 {
+impl<A> Shard<A> {
+    fn push(&mut self, entry: Entry<A>) -> u32 {
         if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
@@ -82,37 +91,48 @@ impl<A> Entries<A> {
     }
 }
 
-#[derive(Debug)]
-struct Shard<A> {
-    index: HashTable<u32>,
-    entries: Entries<A>,
+#[inline]
+fn entry<A>(chunks: &[Vec<Entry<A>>], i: u32) -> &Entry<A> {
+    &chunks[i as usize / CHUNK][i as usize % CHUNK]
 }
 
-/// The table, in shards that are locked one at a time.
+/// The table, in shards that are locked one at a time, and a plain map for the few keys that are long.
 #[derive(Debug)]
 pub(super) struct Shards<A> {
     shards: Vec<Mutex<Shard<A>>>,
+    long: Mutex<BTreeMap<Box<[u8]>, A>>,
     hasher: RandomState,
+}
+
+/// A thread that panicked ends the run; what its lock says matters no more.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<A: Fold> Shards<A> {
     pub(super) fn new() -> Self {
-        let shard = || Mutex::new(Shard { index: HashTable::new(), entries: Entries { chunks: Vec::new() } });
-        Shards { shards: (0..SHARDS).map(|_| shard()).collect(), hasher: RandomState::default() }
+        let shard = || Mutex::new(Shard { index: HashTable::new(), chunks: Vec::new() });
+        let shards = (0..SHARDS).map(|_| shard()).collect();
+        Shards { shards, long: Mutex::default(), hasher: RandomState::default() }
     }
 
     #[inline]
-    fn hash(&self, key: &[u8]) -> u64 {
+    fn hash(&self, key: &Key) -> u64 {
         let mut hasher = self.hasher.build_hasher();
-        hasher.write(key);
+        key.iter().for_each(|&word| hasher.write_u64(word));
         hasher.finish()
     }
 
-    /// Every key and what is known of it, in no order: chunks of entries.
-    pub(super) fn into_chunks(self) -> Vec<Vec<(Key, A)>> {
-        let shards =
-            self.shards.into_iter().map(|shard| shard.into_inner().unwrap_or_else(PoisonError::into_inner));
-        shards.flat_map(|shard| shard.entries.chunks).collect()
+    /// Calls `take` with every key and what is known of it, in no order.
+    pub(super) fn each<'a>(&'a mut self, mut take: impl FnMut(&[u8], &'a A)) {
+        for shard in &mut self.shards {
+            let shard = shard.get_mut().unwrap_or_else(PoisonError::into_inner);
+            for Entry { key, value } in shard.chunks.iter().flatten() {
+                take(&spelled(key), value);
+            }
+        }
+        let long = self.long.get_mut().unwrap_or_else(PoisonError::into_inner);
+        long.iter().for_each(|(key, value)| take(key, value));
     }
 }
 
@@ -135,17 +155,33 @@ impl<'s, A: Fold> Batch<'s, A> {
         self.order = Vec::new();
     }
 
-    /// Adds a row, sooner or later; [`Batch::finish`] makes it sure.
+    /// Adds a row about the key that `parts` make, sooner or later; [`Batch::finish`] makes it sure.
     #[inline]
-    pub(super) fn add(&mut self, key: Key, change: A::Change) {
-        self.rows.push((self.shards.hash(key.bytes()), key, change));
+    pub(super) fn add<const N: usize>(&mut self, parts: [&[u8]; N], change: A::Change) {
+        let Some(key) = short(parts) else {
+            locked(&self.shards.long).entry(parts.concat().into()).or_default().fold(change);
+            return;
+        };
+        self.rows.push((self.shards.hash(&key), key, change));
         if self.rows.len() == BATCH {
             self.flush();
         }
     }
 
-    #[allow(clippy::cast_possible_truncation)] // at most 1024 rows
     fn flush(&mut self) {
+        let begins = self.sort();
+        for (number, shard) in self.shards.shards.iter().enumerate() {
+            let rows = &self.order[begins[number] as usize..begins[number + 1] as usize];
+            if !rows.is_empty() {
+                self.add_to(&mut locked(shard), rows);
+            }
+        }
+        self.rows.clear();
+    }
+
+    /// Puts the places of the rows in the order of their shards; tells where each shard begins.
+    #[allow(clippy::cast_possible_truncation)] // at most 1024 rows
+    fn sort(&mut self) -> [u32; SHARDS + 1] {
         let shard_of = |hash: u64| (hash >> 32) as usize % SHARDS;
         let mut begins = [0_u32; SHARDS + 1];
         for (hash, ..) in &self.rows {
@@ -162,26 +198,82 @@ impl<'s, A: Fold> Batch<'s, A> {
             self.order[*at as usize] = i as u32;
             *at += 1;
         }
-        for (number, shard) in self.shards.shards.iter().enumerate() {
-            let rows = &self.order[begins[number] as usize..begins[number + 1] as usize];
-            if rows.is_empty() {
-                continue;
-            }
-            // A thread that panicked has ended the program's run already; its lock says nothing more.
-            let Shard { index, entries } = &mut *shard.lock().unwrap_or_else(PoisonError::into_inner);
-            for &row in rows {
-                let (hash, key, change) = &self.rows[row as usize];
-                match index.find(*hash, |&i| entries.get(i).0.bytes() == key.bytes()) {
-                    Some(&i) => entries.get_mut(i).1.fold(*change),
-                    None => {
-                        let mut value = A::default();
-                        value.fold(*change);
-                        let at = entries.push((key.clone(), value));
-                        index.insert_unique(*hash, at, |&i| self.shards.hash(entries.get(i).0.bytes()));
-                    }
+        begins
+    }
+
+    fn add_to(&self, shard: &mut Shard<A>, rows: &[u32]) {
+        // The entries that are about to be met are looked at first, one right behind the other: the processor fetches
+        // them all at once, where it would wait for each in turn while adding up.
+        let mut met = 0;
+        for &row in rows {
+            let (hash, ..) = &self.rows[row as usize];
+            met ^= shard.index.iter_hash(*hash).next().map_or(0, |&i| entry(&shard.chunks, i).value.touch());
+        }
+        std::hint::black_box(met);
+        for &row in rows {
+            let (hash, key, change) = &self.rows[row as usize];
+            match shard.index.find(*hash, |&i| same(&entry(&shard.chunks, i).key, key)) {
+                Some(&i) => shard.chunks[i as usize / CHUNK][i as usize % CHUNK].value.fold(*change),
+                None => {
+                    let mut value = A::default();
+                    value.fold(*change);
+                    let at = shard.push(Entry { key: *key, value });
+                    let Shard { index, chunks } = shard;
+                    index.insert_unique(*hash, at, |&i| self.shards.hash(&entry(chunks, i).key));
                 }
             }
         }
-        self.rows.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Sum(u32);
+
+    impl Fold for Sum {
+        type Change = u32;
+        fn fold(&mut self, change: u32) {
+            self.0 += change;
+        }
+        fn touch(&self) -> u32 {
+            self.0
+        }
+    }
+
+    #[test]
+    fn sums_are_the_same_however_many_threads_add_them() {
+        let long = "x".repeat(SHORT + 1);
+        for threads in [1, 2, 7] {
+            let mut shards = Shards::<Sum>::new();
+            std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(|| {
+                        let mut batch = Batch::new(&shards);
+                        for i in 0..5000_u32 {
+                            batch.add([format!("sku {}", i % 300).as_bytes(), b"\0", b"label"], i);
+                        }
+                        batch.add([long.as_bytes()], 1);
+                        batch.finish();
+                    });
+                }
+            });
+            let mut found = BTreeMap::new();
+            shards.each(|key, sum| _ = found.insert(key.to_vec(), sum.0));
+            assert_eq!(found.len(), 301);
+            assert_eq!(found[long.as_bytes()], threads);
+            // 7 + 307 + … + 4807: seventeen terms of mean 2407.
+            assert_eq!(found[&b"sku 7\0label"[..]], threads * 17 * 2407);
+        }
+    }
+
+    #[test]
+    fn keys_that_differ_only_in_where_a_part_ends_are_different() {
+        assert_ne!(short([b"a", b"\0"]), short([b"a"]));
+        assert_eq!(short([b"ab", b"c"]), short([b"a", b"bc"]));
+        assert_eq!(short([&[b'x'; SHORT]]).map(|key| spelled(&key)), Some(vec![b'x'; SHORT]));
+        assert_eq!(short([&[b'x'; SHORT + 1]]), None);
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn column(skus: &[SkuFacts], as_of: AsOf) -> Option<Snapshots> {
     for facts in skus {
         match (facts.sell_through, facts.shipped_90) {
             (Some(ratio), Some(shipped)) if ratio > 0.0 => {
-                average.units += shipped.value.get() as f64 / ratio
+                average.units += shipped.value.get() as f64 / ratio;
             }
             _ => {
                 let units = facts.on_hand_units();

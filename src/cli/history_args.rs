@@ -20,7 +20,7 @@ pub(super) struct StoreArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "History")]
 pub(super) struct AccountArgs {
-    /// Name of the seller account, if you have several [default: default]
+    /// Name of the seller account, if you keep several apart
     #[arg(long, value_name = "NAME", env = "IPI_ACCOUNT")]
     account: Option<Account>,
 }
@@ -28,8 +28,8 @@ pub(super) struct AccountArgs {
 /// Which marketplace: a score belongs to one.
 #[derive(Clone, Debug, Args)]
 pub(super) struct MarketplaceArgs {
-    /// The marketplace, such as US, UK or DE [default: US]
-    #[arg(long, value_name = "CODE", env = "IPI_MARKETPLACE")]
+    /// The marketplace, such as US, UK or DE [default: the one that the reports name; without reports US]
+    #[arg(short, long, value_name = "CODE", env = "IPI_MARKETPLACE")]
     marketplace: Option<Marketplace>,
 }
 
@@ -92,6 +92,11 @@ impl HistoryArgs {
     /// The account named, else `default`.
     pub(super) fn account(&self) -> Account {
         self.account.get()
+    }
+
+    /// Opens the history to read it; `None` where none was begun, and with `--no-history`.
+    pub(super) fn open_existing(&self) -> anyhow::Result<Option<History>> {
+        if self.no_history { Ok(None) } else { self.store.open_existing() }
     }
 
     /// Opens the history to read and to add to it; `None` with `--no-history`, which wins over the environment.

@@ -61,7 +61,7 @@ impl InputArgs {
                 self.paths.first().map_or("the current folder".into(), |path| path.display().to_string());
             return Err(Usage(format!(
                 "{place} holds no report (.csv, .txt, .tsv, .gz, .zip); name the files or folders with your downloads, or \
-                 try the example account: ipi demo example && ipi score example"
+                 try the example account: ipi demo example && ipi score example --account example"
             ))
             .into());
         }

@@ -1,12 +1,11 @@
 //! `ipi log SCORE`: notes the official score and factors of a week, one by one or from a spreadsheet.
 
 use super::exit::{Ended, Usage};
+use super::figures::{FigureArgs, day};
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
 use anyhow::Context as _;
 use chrono::{Local, NaiveDate, Utc};
-use ipi::dates::day_or_week;
-use ipi::factor::Readings;
-use ipi::history::figure::{percentage, score, sell_through};
+use ipi::history::figure::score;
 use ipi::history::{Logged, Official, import};
 use ipi::output::history::{entry, week, week_and_day};
 use ipi::output::words::{count, printable};
@@ -22,18 +21,8 @@ pub(super) struct Args {
     /// The day or the ISO week it was shown, such as 2026-06-29 or 2026-W27 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     on: Option<NaiveDate>,
-    /// Amazon's excess inventory, in percent
-    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
-    excess: Option<f64>,
-    /// Amazon's FBA sell-through
-    #[arg(long, value_name = "RATIO", value_parser = sell_through)]
-    sell_through: Option<f64>,
-    /// Amazon's stranded inventory, in percent
-    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
-    stranded: Option<f64>,
-    /// Amazon's FBA in-stock rate, in percent
-    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
-    in_stock: Option<f64>,
+    #[command(flatten)]
+    figures: FigureArgs,
     /// Note all rows of a CSV file with the columns date, score, excess_pct, sell_through, stranded_pct, in_stock_pct
     #[arg(long, value_name = "FILE", conflicts_with_all = SINGLE)]
     import: Option<PathBuf>,
@@ -49,10 +38,6 @@ pub(super) struct Args {
 }
 
 const SINGLE: [&str; 6] = ["score", "on", "excess", "sell_through", "stranded", "in_stock"];
-
-fn day(text: &str) -> Result<NaiveDate, &'static str> {
-    day_or_week(text).ok_or("write a day, such as 2026-06-29, or an ISO week, such as 2026-W27")
-}
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let said = match &args.import {
@@ -79,12 +64,7 @@ impl Args {
 fn note(args: &Args) -> anyhow::Result<String> {
     let today = Local::now().date_naive();
     let day = args.on.unwrap_or(today);
-    let readings = Readings {
-        excess_pct: args.excess,
-        sell_through: args.sell_through,
-        stranded_pct: args.stranded,
-        in_stock_pct: args.in_stock,
-    };
+    let readings = args.figures.readings();
     if args.score.is_none() && readings.is_empty() {
         return Err(Usage(
             "there is nothing to note: give the score that Amazon shows, such as ipi log 512, a spreadsheet with \

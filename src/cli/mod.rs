@@ -5,7 +5,11 @@
 mod backtest;
 mod check;
 mod completions;
+mod demo;
+mod estimate;
 mod exit;
+mod fail;
+mod figures;
 mod files;
 mod history;
 mod history_args;
@@ -36,6 +40,8 @@ struct Cli {
 enum Command {
     /// Factors, estimated score and verdict from your reports
     Score(score::Args),
+    /// The score from the four figures on Amazon's dashboard, without reports
+    Estimate(estimate::Args),
     /// What each file is, and what is wrong with it
     Check(check::Args),
     /// Note the official score of a week, and the factors beside it
@@ -46,10 +52,12 @@ enum Command {
     Backtest(backtest::Args),
     /// Thresholds, factors, bands, checks and fees by marketplace and date, with sources
     Rules(rules::Args),
+    /// Write an example account to try everything on
+    Demo(demo::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
-    /// Print the manual page
-    Man,
+    /// Print the manual page of ipi or of one of its commands
+    Man(man::Args),
 }
 
 /// The command line as clap knows it, for completions and the manual page.
@@ -66,11 +74,13 @@ pub(crate) fn main() -> ExitCode {
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Estimate(args) => estimate::run(&args),
         Command::Log(args) => log::run(&args),
         Command::History(args) => history::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Completions(args) => completions::run(&args),
-        Command::Man => man::run(),
+        Command::Man(args) => man::run(&args),
     })
 }

@@ -1,6 +1,7 @@
 //! `ipi score PATH…`: the main job.
 
 use super::exit::Ended;
+use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::out::{Format, OutArgs, warning};
@@ -10,7 +11,15 @@ use ipi::factor::Readings;
 use ipi::history::{History, Run, SourceMark};
 use ipi::output::score::{csv, json, page};
 
+const EXAMPLES: &str = "\
+Examples:
+  ipi score                                the reports in the current folder
+  ipi score downloads --no-stranded        Amazon lists nothing as stranded
+  ipi score downloads -o week.md           a page to send to somebody
+  ipi score downloads --fail-under 400     for cron: exit code 1 below 400";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
@@ -22,39 +31,6 @@ pub(super) struct Args {
     fail: FailArgs,
     #[command(flatten)]
     history: HistoryArgs,
-}
-
-/// When the command is to fail, for scripts and cron.
-#[derive(Clone, Debug, clap::Args)]
-pub(super) struct FailArgs {
-    /// Exit with 1 when the estimate is below N points
-    #[arg(long, value_name = "N", value_parser = points)]
-    fail_under: Option<f64>,
-    /// With --fail-under: exit with 1 when the chance of being below N is at least P (0-1), whatever the estimate
-    #[arg(long, value_name = "P", requires = "fail_under", value_parser = chance)]
-    fail_if_chance: Option<f64>,
-}
-
-fn points(text: &str) -> Result<f64, String> {
-    let points = text.parse::<f64>().ok().filter(|points| (0.0..=1000.0).contains(points));
-    points.ok_or_else(|| "a score lies between 0 and 1000".into())
-}
-
-fn chance(text: &str) -> Result<f64, String> {
-    let chance = text.parse::<f64>().ok().filter(|chance| (0.0..=1.0).contains(chance));
-    chance.ok_or_else(|| "a chance lies between 0 and 1, such as 0.2".into())
-}
-
-impl FailArgs {
-    /// How the command ends: as asked for, by the estimate or by the chance.
-    pub(super) fn ended(&self, assessment: &Assessment) -> Ended {
-        let Some(estimate) = &assessment.estimate else { return Ended::TooLittle };
-        let failed = self.fail_under.is_some_and(|line| match self.fail_if_chance {
-            Some(most) => estimate.chance_below(line) >= most,
-            None => estimate.points.get() < line,
-        });
-        if failed { Ended::CheckFailed } else { Ended::Done }
-    }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {

@@ -34,7 +34,7 @@ pub fn note(note: &Note) -> String {
             skus(n)
         ),
         Note::NewLeftOut { skus: n, units } => format!(
-            "{} with {units} units had their first stock less than 90 days ago and are left out of excess, as Amazon does.",
+            "Left out of excess, as Amazon does: {} with {units} units, first stocked less than 90 days ago.",
             skus(n)
         ),
         Note::LedgerEndsEarly { last, days } => format!(

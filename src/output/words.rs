@@ -17,8 +17,8 @@ pub use crate::ids::printable;
 #[must_use]
 pub fn percent(share: f64) -> String {
     match share {
-        s if s == 0.0 => "0 %".into(),
-        s if s == 1.0 => "100 %".into(),
+        0.0 => "0 %".into(),
+        1.0 => "100 %".into(),
         s if s > 0.0 && s < 0.0005 => "< 0.1 %".into(),
         s if s < 1.0 && s > 0.9995 => "> 99.9 %".into(),
         s => format!("{:.1} %", s * 100.0),

@@ -50,12 +50,20 @@ impl<'a> Cells<'a, '_> {
         }
     }
 
+    /// Does the cell say SELLABLE, in any case? The disposition that counts in every ledger.
+    #[inline]
+    pub(crate) fn is_sellable(&self, column: usize) -> bool {
+        let cell = self.raw(column);
+        cell == b"SELLABLE" || cell.eq_ignore_ascii_case(b"SELLABLE")
+    }
+
     /// Text in UTF-8, exactly as written but for the quotes around it and doubled quotes inside.
     #[inline]
     pub(crate) fn bytes(&self, column: usize) -> Cow<'a, [u8]> {
         let cell = self.span(column).map_or(&[][..], |(_, cell)| cell);
         let inner = bare(cell);
-        if inner.len() + 1 < cell.len() && memchr::memchr(b'"', inner).is_some() {
+        // One byte less is a line end's, not a pair of quotes.
+        if inner.len() + 1 < cell.len() && inner.contains(&b'"') {
             return Cow::Owned(self.decoded(&undouble(inner)).into_owned());
         }
         self.decoded(inner)
@@ -145,25 +153,50 @@ impl<'a> Cells<'a, '_> {
     /// A whole number with a sign that the row must state.
     #[inline]
     pub(crate) fn balance(&mut self, column: usize) -> Option<i64> {
-        match *self.raw(column) {
-            [digit @ b'0'..=b'9'] => Some(i64::from(digit - b'0')),
-            ref cell if cell.trim_ascii().is_empty() => self.bad(Code::NotWhole, column),
-            ref cell => self.whole(column, cell),
+        if let Some(digit) = self.digit(column) {
+            return Some(digit);
+        }
+        match self.raw(column) {
+            cell if cell.trim_ascii().is_empty() => self.bad(Code::NotWhole, column),
+            cell => self.whole(column, cell),
         }
     }
 
+    /// The number of a cell of one digit, with or without quotes: what most cells of a ledger are.
+    #[inline(always)]
+    fn digit(&self, column: usize) -> Option<i64> {
+        let place = usize::from(self.places[column]);
+        let end = *self.ends.get(place)? as usize;
+        let start = if place == 0 { self.start } else { *self.ends.get(place - 1)? as usize + 1 };
+        let digit = match *self.chunk.get(start..end)? {
+            [b'"', digit, b'"'] | [digit] => digit.wrapping_sub(b'0'),
+            _ => return None,
+        };
+        (digit < 10).then_some(i64::from(digit))
+    }
+
     /// A whole number with a sign; blank is nothing, as ledgers leave movements blank that did not happen.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn movement(&mut self, column: usize) -> i64 {
-        match *self.raw(column) {
-            [digit @ b'0'..=b'9'] => i64::from(digit - b'0'),
+        match self.digit(column) {
+            Some(digit) => digit,
+            None => self.long_movement(column),
+        }
+    }
+
+    #[inline(never)]
+    fn long_movement(&mut self, column: usize) -> i64 {
+        match self.raw(column) {
             [] => 0,
-            ref cell => self.whole(column, cell).unwrap_or(0),
+            cell => self.whole(column, cell).unwrap_or(0),
         }
     }
 
     /// A whole number: an optional sign, digits, and at most a fraction of zeros.
     fn whole(&mut self, column: usize, cell: &[u8]) -> Option<i64> {
+        if let Some(number) = short(cell) {
+            return Some(number);
+        }
         let cell = cell.trim_ascii();
         let (negative, digits) = match cell {
             [] => return None,
@@ -246,6 +279,27 @@ impl<'a> Cells<'a, '_> {
         let cell = self.decoded(bare(cell)).into_owned();
         self.faults.add(code, self.offset + start as u64, Some(self.places[column]), &cell);
     }
+}
+
+/// Nothing but one to eight digits, perhaps behind a minus.
+#[inline]
+fn short(cell: &[u8]) -> Option<i64> {
+    let (negative, digits) = match cell {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.is_empty() || digits.len() > 8 {
+        return None;
+    }
+    let mut number = 0;
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + i64::from(digit);
+    }
+    Some(if negative { -number } else { number })
 }
 
 /// The cell without line end and without the quotes around it.

@@ -30,7 +30,7 @@ impl Export for DailyHistory {
             day,
             sku,
             fnsku,
-            sellable: cells.raw(DISPOSITION).eq_ignore_ascii_case(b"SELLABLE"),
+            sellable: cells.is_sellable(DISPOSITION),
             location: cells.raw(CENTRE),
             start: end,
             end,

@@ -48,7 +48,7 @@ impl Export for LedgerDetail {
             day,
             sku,
             fnsku,
-            sellable: cells.raw(DISPOSITION).eq_ignore_ascii_case(b"SELLABLE"),
+            sellable: cells.is_sellable(DISPOSITION),
             location: cells.raw(if cells.has(COUNTRY) { COUNTRY } else { CENTRE }),
             // A shipment takes units whatever sign the export gives it.
             change: if shipment { -change.abs() } else { change },

@@ -76,7 +76,7 @@ impl Export for LedgerSummary {
             day,
             sku,
             fnsku,
-            sellable: cells.raw(DISPOSITION).eq_ignore_ascii_case(b"SELLABLE"),
+            sellable: cells.is_sellable(DISPOSITION),
             location: cells.raw(LOCATION),
             start,
             end,

@@ -1,8 +1,8 @@
 //! One export at a time: bytes in, typed rows out.
 //!
 //! What a file is, is told by its header alone, whatever its name, case, punctuation and order of columns. A file is
-//! read in pieces ([`rows`]), each piece marked 64 bytes at a time ([`scan`]), each row's cells read as what the columns
-//! hold ([`cells`]); whatever does not fit becomes a [`Problem`] with the line that an editor shows.
+//! read in pieces (`rows`), each piece marked 64 bytes at a time (`scan`), each row's cells read as what the columns
+//! hold (`cells`); whatever does not fit becomes a [`Problem`] with the line that an editor shows.
 
 mod afn_inventory;
 mod business;

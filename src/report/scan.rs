@@ -80,7 +80,13 @@ fn kernel<S: Simd, const QUOTED: bool>(simd: S, chunk: &[u8], delimiter: u8, quo
         }
         let found = fields.count_ones() as usize;
         let Some(free) = ends[filled..].first_chunk_mut::<BLOCK>() else { break };
-        let mut i = 0;
+        // Eight positions are written whether there are as many or not, which spares a branch for each; what is too
+        // much is written over by the next block.
+        write::<0>(free, &mut fields, at as u32);
+        if found > 8 {
+            write::<8>(free, &mut fields, at as u32);
+        }
+        let mut i = 16;
         while fields != 0 {
             free[i % BLOCK] = at as u32 + fields.trailing_zeros();
             fields &= fields - 1;
@@ -94,6 +100,15 @@ fn kernel<S: Simd, const QUOTED: bool>(simd: S, chunk: &[u8], delimiter: u8, quo
     marks.open = inside != 0;
     marks.nul = nul != 0;
     marks.lines = lines_used;
+}
+
+/// Writes the positions of the next eight fields from `FIRST` on; where there are fewer, the rest means nothing.
+#[inline(always)]
+fn write<const FIRST: usize>(free: &mut [u32; BLOCK], fields: &mut u64, at: u32) {
+    for i in 0..8 {
+        free[FIRST + i] = at + fields.trailing_zeros();
+        *fields &= fields.wrapping_sub(1);
+    }
 }
 
 /// From the quotes of a block to the bytes between them: each bit becomes the parity of the bits up to it.

@@ -36,7 +36,44 @@ impl Export for StorageFees {
             fnsku: Fnsku::from(&*String::from_utf8_lossy(&fnsku)),
             volume: cells.number(VOLUME)?,
             unit: VolumeUnit::named(&cells.text(VOLUME_UNIT)?)?,
-            storage: cells.text(TIER).and_then(|text| StorageType::named(&text)),
+            storage: cells.text(TIER).and_then(|text| storage_type(&text)),
         })
+    }
+}
+
+/// The storage type of a size tier. Tiers are finer, and were renamed: `Large standard-size`, `UsLargeStandardSize`,
+/// `Large bulky` (oversize until 2024). What is none of these is taken for the name of a type.
+fn storage_type(tier: &str) -> Option<StorageType> {
+    let plain = tier.to_ascii_lowercase();
+    let named = if plain.contains("extra") {
+        "extra-large"
+    } else if plain.contains("standard") || plain.contains("envelope") {
+        "standard"
+    } else if plain.contains("bulky") || plain.contains("oversize") {
+        "oversize"
+    } else {
+        tier
+    };
+    StorageType::named(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_tier_counts_towards_the_storage_type_that_it_fills() {
+        for (tier, storage) in [
+            ("Large standard-size", "standard"),
+            ("UsSmallStandardSize", "standard"),
+            ("Small envelope", "standard"),
+            ("Large bulky", "oversize"),
+            ("Small oversize", "oversize"),
+            ("Extra-large 50 to 70 lb", "extra-large"),
+            ("Apparel", "apparel"),
+        ] {
+            assert_eq!(storage_type(tier), StorageType::named(storage), "{tier}");
+        }
+        assert_eq!(storage_type(" "), None);
     }
 }

@@ -16,7 +16,7 @@ use crate::volume::VolumeUnit;
 #[must_use]
 pub fn page(assessment: &Assessment) -> Page {
     let mut page = Page::default();
-    let place = assessment.marketplace.map_or("marketplace not known".into(), |m| notes::place(m));
+    let place = assessment.marketplace.map_or("marketplace not known".into(), notes::place);
     let partial = if assessment.partial { " — PARTIAL, see the notes" } else { "" };
     page.heading(format!("Inventory Performance Index on {}, {place}{partial}", assessment.as_of));
     score(&mut page, assessment);
@@ -31,8 +31,13 @@ pub fn page(assessment: &Assessment) -> Page {
         page.list(assessment.notes.iter().map(notes::note).collect());
     }
     if !assessment.sources.is_empty() {
-        page.heading("Sources");
-        page.table(sources(&assessment.sources));
+        let folder = shared_folder(&assessment.sources);
+        let place = folder.trim_end_matches(['/', '\\']);
+        page.heading(match place {
+            "" => "Sources".to_owned(),
+            place => format!("Sources in {}", printable(place)),
+        });
+        page.table(sources(&assessment.sources, folder));
     }
     page
 }
@@ -66,17 +71,12 @@ fn verdict(page: &mut Page, verdict: &Verdict) {
         return;
     };
     let word = match verdict.status {
-        Status::Above => "above",
-        Status::AtRisk => "at risk of being below",
-        Status::Below => "below",
-        Status::Unknown => "not judged against",
+        Status::Above => "Above",
+        Status::AtRisk => "At risk of being below",
+        Status::Below => "Below",
+        Status::Unknown => "Not judged against",
     };
-    page.text(format!(
-        "The account is {word} the line of {} points in force since {} ({}).",
-        row.threshold,
-        row.period.from,
-        row.certainty.meaning()
-    ));
+    page.text(format!("{word} the line of {} points, in force since {}.", row.threshold, row.period.from));
     let mut table =
         Table::new(&[("Line", Align::Right), ("Chance of being below", Align::Right), ("", Align::Left)]);
     for line in &verdict.lines {
@@ -97,17 +97,19 @@ fn verdict(page: &mut Page, verdict: &Verdict) {
         });
         page.text(format!("Next: {} ({when}): {}.{chance}", next.date, next.what.title()));
     }
-    page.text(format!("Source of the line: {}", row.source));
+    page.text(format!("Source of the line ({}): {}", row.certainty.meaning(), row.source));
 }
 
 fn factors(page: &mut Page, assessment: &Assessment) {
-    let mut table = Table::new(&[
+    let mut columns = vec![
         ("Factor", Align::Left),
         ("Value", Align::Right),
         ("Band", Align::Left),
         ("Points", Align::Right),
-        ("From", Align::Left),
-    ]);
+    ];
+    // Figures that were typed in come from no sums.
+    columns.extend(assessment.factors.is_some().then_some(("From", Align::Left)));
+    let mut table = Table::new(&columns);
     let mut missing = Vec::new();
     for factor in FactorKind::ALL {
         let reason = assessment.factors.as_ref().and_then(|factors| factors.unstated(factor));
@@ -119,13 +121,15 @@ fn factors(page: &mut Page, assessment: &Assessment) {
             None => "-".into(),
         };
         let band = match assessment.band(factor) {
+            _ if !counts => "does not count".into(),
             Some(band) => band.key().to_owned(),
-            None if counts => String::new(),
-            None => "does not count".into(),
+            None => String::new(),
         };
         let points = points(assessment.estimate.as_ref(), factor);
         let from = assessment.factors.as_ref().and_then(|factors| from(factors, factor)).unwrap_or_default();
-        table.row([factor.title().into(), value, band, points, from]);
+        let mut row = vec![factor.title().into(), value, band, points];
+        row.extend(assessment.factors.is_some().then_some(from));
+        table.rows.push(row);
         missing.extend(reason.filter(|_| counts).map(|reason| {
             format!("{}: {}", factor.title(), notes::unstated(reason, assessment.marketplace))
         }));
@@ -231,7 +235,18 @@ fn storage(page: &mut Page, assessment: &Assessment) {
     page.list(fees_due);
 }
 
-fn sources(files: &[SourceFile]) -> Table {
+/// The folders that all paths begin with, up to the last separator: said once, they leave room for the names.
+fn shared_folder(files: &[SourceFile]) -> &str {
+    let Some((first, rest)) = files.split_first() else { return "" };
+    let mut folder = first.file.rfind(['/', '\\']).map_or("", |at| &first.file[..=at]);
+    while !folder.is_empty() && rest.iter().any(|source| !source.file.starts_with(folder)) {
+        let above = folder.trim_end_matches(['/', '\\']).rfind(['/', '\\']);
+        folder = above.map_or("", |at| &folder[..=at]);
+    }
+    folder
+}
+
+fn sources(files: &[SourceFile], folder: &str) -> Table {
     let mut table = Table::new(&[
         ("File", Align::Left),
         ("Report", Align::Left),
@@ -245,7 +260,7 @@ fn sources(files: &[SourceFile]) -> Table {
             None => String::new(),
         };
         table.row([
-            printable(&source.file),
+            printable(&source.file[folder.len()..]),
             source.kind.title().into(),
             Units::new(source.rows).to_string(),
             days,

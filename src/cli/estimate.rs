@@ -1,0 +1,66 @@
+//! `ipi estimate`: the score from the figures on Amazon's dashboard, without any report.
+
+use super::exit::Ended;
+use super::fail::FailArgs;
+use super::figures::{FigureArgs, day};
+use super::history_args::{HistoryArgs, MarketplaceArgs};
+use super::out::{Format, OutArgs, warning};
+use chrono::{Local, NaiveDate};
+use ipi::assess::Assessment;
+use ipi::output::score::{csv, json, page};
+use ipi::score::Week;
+
+const EXAMPLES: &str = "\
+Examples:
+  ipi estimate --excess 12.3 --sell-through 1.8 --stranded 0.4 --in-stock 86.8
+  ipi estimate --excess 5                  what if: the rest is taken as ordinary";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(flatten)]
+    figures: FigureArgs,
+    /// The day or the ISO week of the figures, such as 2026-06-29 or 2026-W27 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    on: Option<NaiveDate>,
+    #[command(flatten)]
+    out: OutArgs,
+    #[command(flatten)]
+    marketplace: MarketplaceArgs,
+    #[command(flatten)]
+    fail: FailArgs,
+    #[command(flatten)]
+    history: HistoryArgs,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
+    let format = args.out.format()?;
+    let day = args.on.unwrap_or_else(|| Local::now().date_naive());
+    // Figures that were typed in are no run of the reports, so nothing is written to the history; ipi log notes them.
+    let past = past(args, day).unwrap_or_else(|error| {
+        warning(&format!("{error:#}"));
+        Vec::new()
+    });
+    let readings = args.figures.readings();
+    if readings.is_empty() && past.is_empty() {
+        warning(
+            "there is nothing to estimate from: give at least one figure of Amazon's dashboard, such as --excess 12.3, or \
+             note an official score with ipi log 512",
+        );
+        return Ok(Ended::TooLittle);
+    }
+    let assessment = Assessment::of_readings(args.marketplace.get(), day, readings, &past);
+    match format {
+        Format::Json => args.out.write(&json(&assessment))?,
+        Format::Csv => args.out.write(&csv(&assessment))?,
+        Format::Text | Format::Md => args.out.page(&page(&assessment))?,
+    }
+    Ok(args.fail.ended(&assessment))
+}
+
+/// The weeks before, where a history was begun.
+fn past(args: &Args, day: NaiveDate) -> anyhow::Result<Vec<Week>> {
+    let Some(history) = args.history.open_existing()? else { return Ok(Vec::new()) };
+    let (account, marketplace) = (args.history.account(), args.marketplace.get());
+    Ok(history.past(&account, marketplace, day, args.figures.readings())?)
+}

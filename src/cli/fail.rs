@@ -1,0 +1,37 @@
+//! Flags that make a command fail on a low score, for scripts and cron.
+
+use super::exit::Ended;
+use ipi::assess::Assessment;
+
+/// When the command is to fail, for scripts and cron.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct FailArgs {
+    /// Exit with 1 when the estimate is below N points
+    #[arg(long, value_name = "N", value_parser = points)]
+    fail_under: Option<f64>,
+    /// With --fail-under: exit with 1 when the chance of being below N is at least P (0-1), whatever the estimate
+    #[arg(long, value_name = "P", requires = "fail_under", value_parser = chance)]
+    fail_if_chance: Option<f64>,
+}
+
+fn points(text: &str) -> Result<f64, String> {
+    let points = text.parse::<f64>().ok().filter(|points| (0.0..=1000.0).contains(points));
+    points.ok_or_else(|| "a score lies between 0 and 1000".into())
+}
+
+fn chance(text: &str) -> Result<f64, String> {
+    let chance = text.parse::<f64>().ok().filter(|chance| (0.0..=1.0).contains(chance));
+    chance.ok_or_else(|| "a chance lies between 0 and 1, such as 0.2".into())
+}
+
+impl FailArgs {
+    /// How the command ends: as asked for, by the estimate or by the chance.
+    pub(super) fn ended(&self, assessment: &Assessment) -> Ended {
+        let Some(estimate) = &assessment.estimate else { return Ended::TooLittle };
+        let failed = self.fail_under.is_some_and(|line| match self.fail_if_chance {
+            Some(most) => estimate.chance_below(line) >= most,
+            None => estimate.points.get() < line,
+        });
+        if failed { Ended::CheckFailed } else { Ended::Done }
+    }
+}

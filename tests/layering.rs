@@ -1,0 +1,256 @@
+//! The floors of the library: the modules are the path of the data, and imports only point down.
+//!
+//! The sources themselves are read, so that an upward import fails here before anybody gets used to it.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const GROUND: [&str; 5] = ["units", "ids", "dates", "evidence", "volume"];
+
+/// What each floor may import beside the ground, in the order of the data's path.
+const FLOORS: [(&str, &[&str]); 8] = [
+    ("report", &[]),
+    ("account", &["report"]),
+    ("factor", &["account"]),
+    ("score", &["factor"]),
+    ("policy", &["score"]),
+    ("assess", &["account", "factor", "score", "policy"]),
+    ("history", &["factor", "score", "assess"]),
+    ("output", &["account", "factor", "score", "policy", "assess", "history"]),
+];
+
+/// Single names that a floor may take from one that is closed to it, and why.
+const NAMES: [(&str, &str); 1] = [
+    // The kind of a file is part of what the assessment carries; its title and place stand in the page.
+    ("output", "report::ReportKind"),
+];
+
+/// Rooms whose files stand side by side and do not import each other.
+const SIBLINGS: [(&str, &[&str]); 4] = [
+    (
+        "report",
+        &[
+            "afn_inventory",
+            "business",
+            "customer_shipment_sales",
+            "daily_history",
+            "fba_inventory",
+            "inventory_age",
+            "inventory_health",
+            "ledger_detail",
+            "ledger_summary",
+            "manage_inventory",
+            "orders",
+            "restock",
+            "shipments",
+            "storage_fees",
+            "stranded",
+        ],
+    ),
+    ("factor", &["excess", "sell_through", "stranded", "in_stock"]),
+    ("output", &["backtest", "history", "rules", "score"]),
+    ("cli", &["backtest", "completions", "demo", "estimate", "history", "log", "man", "rules", "score"]),
+];
+
+/// Siblings that do import each other, and why.
+const AMONG_SIBLINGS: [(&str, &str, &str); 3] = [
+    // The ledger's forerunner: the same balances, so the same row.
+    ("report", "daily_history", "ledger_summary"),
+    // Both write weeks, and a week reads the same on both pages.
+    ("output", "backtest", "history"),
+    // Both say the same where nothing is noted yet.
+    ("cli", "backtest", "history"),
+];
+
+/// What a library that reads no clock, environment or terminal, and prints nothing, has no use for.
+const FORBIDDEN: [&str; 14] = [
+    "println!",
+    "print!(",
+    "eprint",
+    "dbg!",
+    "SystemTime",
+    "Instant::now",
+    "Utc::now",
+    "Local::now",
+    "std::env",
+    "process::exit",
+    "is_terminal",
+    "stdin()",
+    "stdout()",
+    "stderr()",
+];
+
+/// A source file: its place in the tree of modules, and its code without comments.
+struct Module {
+    path: Vec<String>,
+    code: String,
+}
+
+impl Module {
+    fn floor(&self) -> &str {
+        &self.path[0]
+    }
+
+    /// The code without its unit tests, which stand last.
+    fn tested(&self) -> &str {
+        self.code.split("#[cfg(test)]\nmod ").next().unwrap()
+    }
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn modules() -> Vec<Module> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    files(&source, &mut paths);
+    assert!(paths.len() > 80, "the sources are found");
+    let module = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let code = lines.map(|line| line.split(" // ").next().unwrap().to_owned() + "\n").collect();
+        let place = path.strip_prefix(&source).unwrap().with_extension("");
+        let parts = place.iter().map(|part| part.to_str().unwrap().to_owned());
+        Module { path: parts.filter(|part| part != "mod").collect(), code }
+    };
+    paths.into_iter().map(module).collect()
+}
+
+fn library() -> impl Iterator<Item = Module> {
+    modules().into_iter().filter(|module| !["cli", "main", "lib"].contains(&module.floor()))
+}
+
+/// The first names, or with `depth` 2 the first two, of every path that begins with `root`, braces taken apart.
+fn paths(code: &str, root: &str, depth: usize) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (at, _) in code.match_indices(root) {
+        if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':') {
+            continue;
+        }
+        let rest = &code[at + root.len()..];
+        for path in match rest.strip_prefix('{') {
+            Some(list) => spread(list),
+            None => vec![rest.to_owned()],
+        } {
+            let end = path.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
+            let names: Vec<_> = path[..end.unwrap_or(path.len())].split("::").take(depth).collect();
+            if !names[0].is_empty() {
+                found.insert(names.join("::"));
+            }
+        }
+    }
+    found
+}
+
+/// The parts of a list in braces, down to its closing one.
+fn spread(list: &str) -> Vec<String> {
+    let (mut parts, mut depth) = (vec![String::new()], 0);
+    for c in list.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => parts.push(String::new()),
+            c if !c.is_whitespace() => parts.last_mut().unwrap().push(c),
+            _ => {}
+        }
+    }
+    parts
+}
+
+#[test]
+fn paths_are_found_however_they_are_written() {
+    let code = "use crate::units::Units;\nuse crate::{\n    ids::{Sku, Fnsku},\n    dates,\n};\nlet x = crate::volume::f();";
+    let found: Vec<_> = paths(code, "crate::", 1).into_iter().collect();
+    assert_eq!(found, ["dates", "ids", "units", "volume"]);
+    assert!(paths("use crate::report::ReportKind;", "crate::", 2).contains("report::ReportKind"));
+    assert!(paths("let x = mycrate::units;", "crate::", 1).is_empty());
+}
+
+#[test]
+fn no_import_points_up() {
+    let floors: BTreeMap<_, _> = FLOORS.into_iter().collect();
+    let mut wrong = Vec::new();
+    for module in library() {
+        let floor = module.floor();
+        let allowed: &[&str] = match floors.get(floor) {
+            Some(allowed) => allowed,
+            None if GROUND.contains(&floor) => &[],
+            None => panic!("{floor} is a new floor: give it a row in the table"),
+        };
+        for import in paths(&module.code, "crate::", 2) {
+            let first = import.split("::").next().unwrap();
+            let named = NAMES.contains(&(floor, import.as_str()));
+            if first != floor && !GROUND.contains(&first) && !allowed.contains(&first) && !named {
+                wrong.push(format!("{} imports {import}", module.path.join("::")));
+            }
+        }
+        // Climbing out of the floor with super:: would go round the table.
+        let out = "super::".repeat(module.path.len());
+        if module.tested().contains(&out) {
+            wrong.push(format!("{} leaves its floor with {out}", module.path.join("::")));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The ground too has an order: each may import only what stands before it.
+#[test]
+fn the_ground_is_in_order() {
+    for module in library() {
+        let Some(at) = GROUND.iter().position(|name| *name == module.floor()) else { continue };
+        for import in paths(&module.code, "crate::", 1) {
+            assert!(GROUND[..=at].contains(&import.as_str()), "{} imports {import}", module.floor());
+        }
+    }
+}
+
+#[test]
+fn siblings_do_not_import_each_other() {
+    let mut wrong = Vec::new();
+    for module in modules() {
+        let Some((room, siblings)) = SIBLINGS.into_iter().find(|(room, _)| *room == module.floor()) else {
+            continue;
+        };
+        let Some(name) = module.path.get(1).filter(|name| siblings.contains(&name.as_str())) else {
+            continue;
+        };
+        let up = "super::".repeat(module.path.len() - 1);
+        let beside = paths(module.tested(), &up, 1);
+        let absolute = paths(module.tested(), &format!("crate::{room}::"), 1);
+        for import in beside.union(&absolute).filter(|import| siblings.contains(&import.as_str())) {
+            if import != name && !AMONG_SIBLINGS.contains(&(room, name, import)) {
+                wrong.push(format!(
+                    "{room}::{name} imports {import}: move what both need to a file of its own"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_library_cannot_see_the_command_line() {
+    for module in modules().iter().filter(|module| module.floor() != "main") {
+        assert!(!module.code.contains("mod cli") && !module.code.contains("crate::cli"), "{:?}", module.path);
+    }
+}
+
+#[test]
+fn the_library_reads_no_clock_and_no_environment_and_prints_nothing() {
+    for module in library() {
+        let found: Vec<_> = FORBIDDEN.into_iter().filter(|word| module.tested().contains(word)).collect();
+        assert!(found.is_empty(), "{} holds {found:?}", module.path.join("::"));
+    }
+}

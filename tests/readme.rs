@@ -1,0 +1,80 @@
+//! What README.md shows is what the program does: its commands are run and their output compared.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const README: &str = include_str!("../README.md");
+
+/// The fenced blocks of a language.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let opening = format!("```{language}\n");
+    README.split(&opening).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+}
+
+/// A folder that looks like a clone to the commands of the page.
+fn clone() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let account = folder.path().join("fixtures/accounts/demo");
+    fs::create_dir_all(&account).unwrap();
+    for entry in Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts/demo").read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, account.join(path.file_name().unwrap())).unwrap();
+    }
+    folder
+}
+
+/// What a command of the page prints; `cargo run` runs the program that was built for this test.
+fn run(command: &str, folder: &Path) -> String {
+    let arguments =
+        ["cargo run --release -- ", "ipi "].iter().find_map(|program| command.strip_prefix(program));
+    let output = Command::new(env!("CARGO_BIN_EXE_ipi"))
+        .args(arguments.unwrap_or_else(|| panic!("{command}: not a command that can be tried")).split(' '))
+        .current_dir(folder)
+        .env_remove("IPI_ACCOUNT")
+        .env_remove("IPI_MARKETPLACE")
+        .env_remove("IPI_AS_OF")
+        .env("IPI_HISTORY", folder.join("history.sqlite3"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{command}");
+    String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+}
+
+#[test]
+fn every_command_prints_what_the_page_shows() {
+    let folder = clone();
+    let blocks = blocks("console");
+    assert!(blocks.len() >= 4);
+    for block in blocks {
+        for shown in block.strip_prefix("$ ").unwrap().split("\n$ ") {
+            let (command, expected) = shown.split_once('\n').unwrap();
+            // Windows joins a folder's name and a file's with its own sign.
+            let printed = run(command, folder.path()).replace('\\', "/");
+            snapbox::assert_data_eq!(printed, expected.to_owned());
+        }
+    }
+}
+
+#[test]
+fn the_settings_that_the_page_shows_work() {
+    let folder = clone();
+    let [settings] = blocks("toml")[..] else { panic!("one block of settings") };
+    fs::write(folder.path().join("fixtures/accounts/demo/ipi.toml"), settings).unwrap();
+    let said = run("ipi score fixtures/accounts/demo --no-history -f json", folder.path());
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["factors"]["in_stock"]["skus"], 15, "one of 16 is excluded");
+    let limits: Vec<_> =
+        said["storage"].as_array().unwrap().iter().map(|used| &used["limit_volume"]).collect();
+    assert_eq!(limits, [40.0, 262.0], "oversize and standard");
+}
+
+#[test]
+fn the_test_command_is_the_one_that_is_checked() {
+    let ci = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/run")).unwrap();
+    let last = ci.lines().last().unwrap().strip_prefix("step ").unwrap();
+    assert!(README.contains(&format!("\n    {last}\n")), "{last}");
+    assert!(README.contains("`bash .ci/run`"));
+}
