@@ -4,6 +4,7 @@
 use super::intake::{Anew, OddRows, Opened, Troubles};
 use super::ledger::{Balances, DaySink, Days, LedgerSink, Locations, Wanted};
 use super::note::Note;
+use super::periods::Periods;
 use super::roster::Roster;
 use super::sales::{Sales, SalesSink};
 use super::shards::Shards;
@@ -364,33 +365,26 @@ fn sales<E: for<'a> Export<Row<'a> = Sale<'a>>>(
     as_of: AsOf,
     troubles: &mut Troubles,
 ) -> Option<(ReportKind, Shards<Sales>, Days)> {
-    let mut repeats = BTreeSet::new();
+    let mut periods = Periods::default();
     'anew: loop {
         let shards = Shards::new();
         let mut days = Days::default();
         let mut new_troubles = Troubles::default();
-        let wanted =
-            |opened: &&mut Opened| opened.report.kind == kind && !repeats.contains(&opened.file.file);
-        for opened in opened.iter_mut().filter(wanted) {
+        periods.begin();
+        for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind) {
+            if !periods.wants(&opened.file.file) {
+                continue;
+            }
             let read = opened.read_shared::<E, _>(plan, &mut new_troubles, || SalesSink::new(as_of, &shards));
             let Ok::<Vec<SalesSink<'_>>, Anew>(sinks) = read else { continue 'anew };
             let mut here = Days::default();
             sinks.iter().for_each(|sink| here.join(sink.days));
-            if let (Some((first, last)), Some((known_first, known_last))) = (here.span, days.span)
-                && first <= known_last
-                && known_first <= last
-            {
-                let detail = format!(
-                    "its days {first} to {last} overlap those of another file, {known_first} to {known_last}"
-                );
+            opened.file.days = here.span;
+            if !periods.take(&opened.file.file, here, troubles) {
                 // Its sales are among the others already: without it once more.
-                troubles.file(Code::SameDayTwice, &opened.file.file, detail);
-                opened.file.days = here.span;
                 troubles.take(new_troubles, &opened.file);
-                repeats.insert(opened.file.file.clone());
                 continue 'anew;
             }
-            opened.file.days = here.span;
             days.join(here);
         }
         troubles.problems.extend(new_troubles.problems);

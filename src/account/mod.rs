@@ -21,6 +21,7 @@ mod gather;
 mod intake;
 mod ledger;
 mod note;
+mod periods;
 mod quality;
 mod roster;
 mod sales;

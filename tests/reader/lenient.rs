@@ -39,6 +39,31 @@ fn sales_that_overlap_count_once() {
 }
 
 #[test]
+fn sales_by_month_add_up_in_any_order() {
+    let (ledger, sold) = (daily(), shipments(0, 90));
+    let months = [shipments(0, 30), shipments(30, 31), shipments(61, 29)];
+    let alone = going_on(&[("ledger", &ledger), ("sold", &sold)]);
+    let parts =
+        going_on(&[("ledger", &ledger), ("april", &months[0]), ("june", &months[2]), ("may", &months[1])]);
+    assert!(!parts.partial);
+    assert_eq!(facts(&parts), facts(&alone));
+}
+
+#[test]
+fn events_that_overlap_count_once() {
+    let header =
+        "Date,FNSKU,ASIN,MSKU,Title,Event Type,Reference ID,Quantity,Fulfillment Center,Disposition\n";
+    let rows = |days: std::ops::RangeInclusive<u32>| {
+        let row = |day| format!("06/{day:02}/2026,X000,B0,SKU-0,,Shipments,,-1,ABE2,SELLABLE\n");
+        header.to_owned() + &days.map(row).collect::<String>()
+    };
+    let alone = going_on(&[("events", &rows(1..=30))]);
+    let both = going_on(&[("events", &rows(1..=30)), ("again", &rows(20..=28))]);
+    assert_eq!(facts(&both), facts(&alone));
+    assert!(both.partial && !alone.partial);
+}
+
+#[test]
 fn a_ledger_by_week_is_left_out() {
     let mut rows = ledger(1, 30, |_, _| String::new());
     rows.retain(|row| ["09", "16", "23", "30"].contains(&&row[0][3..5]));
