@@ -1,6 +1,7 @@
 //! The one result: everything that any output of `ipi score` or `ipi estimate` says.
 
 use crate::account::{Account, Note, SourceFile};
+use crate::dates::weeks_between;
 use crate::factor::bands::{self, Band};
 use crate::factor::{FactorKind, FactorSet, Factors, Readings, sets};
 use crate::ids::Marketplace;
@@ -129,10 +130,14 @@ fn judge(
             past.push(Week { day, score: None, readings: question.readings });
             score::estimate(&Question { day: next.date.max(day), past: &past, ..*question })
         });
-        match later {
+        let verdict = match later {
             Some(later) => verdict.foreseen(&later),
             None => verdict,
-        }
+        };
+        let past = question.map_or(&[][..], |question| question.past);
+        let same_week = |week: &&Week, check| weeks_between(week.day, check) == 0;
+        verdict
+            .quarters(&|check| past.iter().filter(|week| same_week(week, check)).find_map(|week| week.score))
     });
     (estimate, verdict)
 }

@@ -61,6 +61,11 @@ impl Events {
         self.shipped.iter().take(usize::from(days)).sum()
     }
 
+    /// Units shipped on the day `age` days ago.
+    pub(super) fn shipped_on(&self, age: u16) -> u64 {
+        self.shipped.get(usize::from(age)).copied().unwrap_or(0)
+    }
+
     /// Units at the end of the day `age` days ago, worked back from what there is now. Below nothing counts as nothing:
     /// the units on hand and the ledger measure slightly different things.
     pub(super) fn stock(&self, now: u64, age: u16) -> u64 {
@@ -118,9 +123,8 @@ struct EventSink<'a> {
 impl Sink<LedgerDetail> for EventSink<'_> {
     fn row(&mut self, row: LedgerEvent<'_>, _: u64) {
         self.days.add(row.day);
-        let place = std::str::from_utf8(row.location).ok().and_then(|name| name.parse::<Marketplace>().ok());
-        let here = match (self.marketplace, place) {
-            (Some(judged), Some(place)) => judged.keeps_stock_in(place),
+        let here = match (self.marketplace, std::str::from_utf8(row.location)) {
+            (Some(judged), Ok(place)) => judged.keeps_stock_at(place),
             _ => true,
         };
         let age = u16::try_from(self.as_of.age(row.day));

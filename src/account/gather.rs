@@ -1,6 +1,7 @@
 //! Reads every report in the order in which they need each other: inventory reports say which day it is, then the ledger
 //! and the sales are folded for that day.
 
+use super::facts::Fact;
 use super::intake::{Anew, OddRows, Opened, Troubles};
 use super::ledger::{Balances, DaySink, Days, LedgerSink, Locations, Wanted};
 use super::note::Note;
@@ -8,6 +9,7 @@ use super::periods::Periods;
 use super::roster::Roster;
 use super::sales::{Sales, SalesSink};
 use super::shards::Shards;
+use super::snapshots::Kept;
 use super::stock::{self, StockFile};
 use super::{Account, Settings, SkuFacts, StrandedWord, events, quality, settle, snapshots};
 use crate::dates::AsOf;
@@ -52,7 +54,7 @@ pub(super) fn gather(
     };
     let (stock, kept) = of_the_day(stock, as_of, troubles, &mut notes);
     let marketplace = settings.marketplace.or_else(|| one_named(&stock, troubles));
-    let deciding: Vec<_> = stock.iter().map(|file| file.file.clone()).collect();
+    let mut deciding: Vec<_> = stock.iter().map(|file| file.file.clone()).collect();
     let mut roster = Roster::default();
     let mut stock = stock.into_iter();
     let inventory = stock.as_slice().first().map(|file| file.kind);
@@ -60,11 +62,17 @@ pub(super) fn gather(
         roster.decide(first, &mut notes);
     }
     let mut snapshots = Vec::new();
+    let has = |kind| opened.iter().any(|opened| opened.report.kind == kind);
+    let told = match (has(ReportKind::LedgerSummary), has(ReportKind::DailyHistory)) {
+        (true, history) => settle::Told { kind: ReportKind::LedgerSummary, sales: !history },
+        _ => settle::Told { kind: ReportKind::DailyHistory, sales: false },
+    };
     let ledger = ledger(opened, plan, as_of, marketplace, troubles, &mut notes);
     let (ledger_days, places) = ledger.map_or((None, Vec::new()), |(shards, days, places)| {
-        snapshots.extend(settle::ledger(&mut roster, shards, days, as_of, inventory, &mut notes));
+        snapshots.extend(settle::ledger(&mut roster, shards, days, as_of, told, inventory, &mut notes));
         (days.span, places)
     });
+    let settled = roster.facts.len();
     stock.for_each(|file| roster.fill_in(file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
     for sold in [
@@ -91,6 +99,9 @@ pub(super) fn gather(
         None if settings.no_stranded => StrandedWord::SaidNone,
         None => StrandedWord::NotStated,
     };
+    if ledger_days.is_some() {
+        settle::unlisted(&mut roster, settled, Days { span: ledger_days }, as_of, told);
+    }
     let volumes = gather_all::<StorageFees, _>(opened, ReportKind::StorageFees, plan, troubles);
     for volume in volumes.unwrap_or_default() {
         if let Some(place) = roster.labelled(&volume.fnsku) {
@@ -107,6 +118,13 @@ pub(super) fn gather(
     if marketplace.is_none() {
         notes.push(Note::NoMarketplace);
     }
+    let skus = finished(roster, settings, &mut notes);
+    if inventory.is_some()
+        && let Some((found, files)) = snapshots::kept(&kept, &skus, as_of)
+    {
+        deciding.extend(files);
+        snapshots.insert(0, found);
+    }
     let mut sources: Vec<_> = opened.iter().map(|opened| opened.file.clone()).collect();
     for source in &mut sources {
         source.used |= used_kinds.contains(&source.kind) || deciding.contains(&source.file);
@@ -117,12 +135,6 @@ pub(super) fn gather(
         if file.kind == ReportKind::Business || ReportKind::BESIDE.contains(&file.kind) {
             notes.push(Note::NotUsed { file: file.file.clone(), report: file.kind });
         }
-    }
-    let skus = finished(roster, settings, &mut notes);
-    if inventory.is_some()
-        && let Some(kept) = snapshots::kept(&kept, &skus, as_of)
-    {
-        snapshots.insert(0, kept);
     }
     snapshots.extend(snapshots::column(&skus, as_of));
     Ok(Account {
@@ -148,6 +160,12 @@ fn strand(roster: &mut Roster, mut rows: Vec<StrandedStock>) -> StrandedWord {
     for row in rows {
         let place = roster.place(row.sku.as_str());
         let repeats = row.fnsku.is_some_and(|fnsku| {
+            let owner = roster.labelled(&fnsku).and_then(|owner| roster.facts[owner].on_hand);
+            if let (Some(counted), None) = (owner, roster.facts[place].on_hand) {
+                // A closed listing of a stock that another SKU has: its units are counted there.
+                roster.facts[place].on_hand = Some(Fact { value: Units::ZERO, ..counted });
+                roster.facts[place].shares_stock = true;
+            }
             roster.label(place, &fnsku);
             seen.insert(fnsku, row.units) == Some(row.units)
         });
@@ -201,7 +219,7 @@ fn of_the_day(
     as_of: AsOf,
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
-) -> (Vec<StockFile>, Vec<(NaiveDate, Units)>) {
+) -> (Vec<StockFile>, Vec<Kept>) {
     let mut stock: Vec<StockFile> = Vec::new();
     let mut kept: BTreeMap<(NaiveDate, ReportKind), (Units, Arc<str>)> = BTreeMap::new();
     for file in all {
@@ -230,11 +248,11 @@ fn of_the_day(
     }
     stock.sort_by_key(|file| BELIEVED.iter().position(|&kind| kind == file.kind));
     // Of two kinds kept from one day the one believed first stands first in the order of kinds.
-    let mut days: BTreeMap<NaiveDate, Units> = BTreeMap::new();
-    for ((day, _), (total, _)) in kept {
-        days.entry(day).or_insert(total);
+    let mut days: BTreeMap<NaiveDate, Kept> = BTreeMap::new();
+    for ((day, _), (units, file)) in kept {
+        days.entry(day).or_insert(Kept { day, units, file });
     }
-    (stock, days.into_iter().collect())
+    (stock, days.into_values().collect())
 }
 
 /// The marketplace that the inventory reports agree on.

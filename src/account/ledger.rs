@@ -295,10 +295,8 @@ impl<'a> LedgerSink<'a> {
     fn next_place(&mut self, row: &LedgerBalance<'_>) -> (u16, bool) {
         let known = self.places.iter().position(|place| place.is(row.location));
         self.place = known.unwrap_or_else(|| {
-            let country =
-                std::str::from_utf8(row.location).ok().and_then(|name| name.parse::<Marketplace>().ok());
-            let here = match (self.wanted.marketplace, country) {
-                (Some(judged), Some(country)) => judged.keeps_stock_in(country),
+            let here = match (self.wanted.marketplace, std::str::from_utf8(row.location)) {
+                (Some(judged), Ok(name)) => judged.keeps_stock_at(name),
                 _ => true,
             };
             let number = self.locations.number(row.location);

@@ -29,6 +29,8 @@ mod settle;
 mod shards;
 mod snapshots;
 mod source;
+#[doc(hidden)]
+pub mod stages;
 mod stock;
 
 pub use examine::{Examination, Examined, Fitness};
@@ -214,7 +216,10 @@ fn join(sources: &[Source], settings: &Settings) -> Joined {
     let mut account = gather::gather(&mut opened, settings, &mut troubles);
     match &mut account {
         Ok(account) => {
-            account.notes.extend(opened.iter().filter_map(intake::Opened::unended));
+            // In the order of the sources, which is the same whatever the order in which files were given.
+            let mut unended: Vec<_> = opened.iter().filter_map(intake::Opened::unended).collect();
+            unended.sort_by(|a, b| a.place().cmp(&b.place()));
+            account.notes.extend(unended);
             quality::check(account, &mut troubles);
         }
         // Without a day most files were left unread. What is wrong with them may be why there is no day.

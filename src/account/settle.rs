@@ -1,7 +1,7 @@
 //! Gives every SKU what the ledger and the sales reports say of it.
 
 use super::events::Events;
-use super::facts::Fact;
+use super::facts::{DayCount, Fact, SkuFacts};
 use super::ledger::{Balances, DayBits, Days, LedgerFacts, key_parts};
 use super::note::Note;
 use super::roster::Roster;
@@ -12,6 +12,7 @@ use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT
 use crate::ids::Fnsku;
 use crate::report::ReportKind;
 use crate::units::Units;
+use std::collections::HashMap;
 
 /// Days by which a report may miss the day that it stands for: ledgers and sales come in late, and nobody downloads to
 /// the day.
@@ -49,6 +50,15 @@ fn placed<'a>(roster: &mut Roster, shards: &'a mut Shards<Balances>) -> Vec<(usi
     places
 }
 
+/// What a ledger tells.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    /// The report that its figures come from.
+    pub(super) kind: ReportKind,
+    /// It tells what was shipped: Daily Inventory History tells balances alone.
+    pub(super) sales: bool,
+}
+
 /// Settles the ledger: a SKU that is missing from a ledger that reaches over a window has had nothing in it. Returns the
 /// stock on the snapshot days.
 pub(super) fn ledger(
@@ -56,10 +66,11 @@ pub(super) fn ledger(
     mut shards: Shards<Balances>,
     days: Days,
     as_of: AsOf,
+    told: Told,
     inventory: Option<ReportKind>,
     notes: &mut Vec<Note>,
 ) -> Option<Snapshots> {
-    const KIND: ReportKind = ReportKind::LedgerSummary;
+    let Told { kind, sales } = told;
     let (first, last) = days.span?;
     if as_of.age(last) > 0 {
         notes.push(Note::LedgerEndsEarly { last, days: as_of.age(last) });
@@ -72,6 +83,7 @@ pub(super) fn ledger(
     let (mut ghosts, mut ghost_units) = (0, Units::ZERO);
     let mut totals = [0_u64; 4];
     let mut places = places.into_iter().peekable();
+    let mut shared = SharedDays::of(roster);
     for (place, facts) in roster.facts.iter_mut().enumerate() {
         let mut told = LedgerFacts::default();
         let mut known = false;
@@ -84,36 +96,40 @@ pub(super) fn ledger(
         }
         if today && facts.on_hand.is_none() {
             let units = Units::new(told.snapshots[0]);
-            facts.on_hand = Some(Fact::derived(units, KIND));
+            facts.on_hand = Some(Fact::derived(units, kind));
             if inventory.is_some() && known {
                 ghosts += 1;
                 ghost_units += units;
             }
         }
-        if weight {
-            facts.shipped_60.get_or_insert(Fact::derived(Units::new(told.shipped_60), KIND));
+        if weight && sales {
+            facts.shipped_60.get_or_insert(Fact::derived(Units::new(told.shipped_60), kind));
         }
-        if season {
+        if season && sales {
             let shipped = Units::new(told.shipped_90);
             compared.add(facts.shipped_90, shipped);
-            facts.shipped_90.get_or_insert(Fact::derived(shipped, KIND));
+            facts.shipped_90.get_or_insert(Fact::derived(shipped, kind));
+        }
+        if season {
             facts.days_on_offer_90 = Some(count(told.in_stock | told.sold, SELL_THROUGH_DAYS));
         }
         if month {
             facts.days_in_stock_30 = Some(count(told.in_stock, IN_STOCK_DAYS));
         }
+        shared.see(place, facts, known);
         let empty_for = as_of.age(first) - i64::from(told.first_age);
         facts.is_new = told.first_age < SELL_THROUGH_DAYS
             && told.first_received
             && told.first_start == 0
             && empty_for >= PROOF_OF_NEW;
     }
+    shared.settle(roster);
     if ghosts > 0
         && let Some(report) = inventory
     {
         notes.push(Note::Ghosts { skus: ghosts, units: ghost_units, report });
     }
-    compared.note(KIND, notes);
+    compared.note(kind, notes);
     let mut known = totals.into_iter().zip(SNAPSHOT_AGES);
     let units = [(); 4]
         .map(|()| known.next().and_then(|(total, age)| reaches(days, as_of, age).then(|| Units::new(total))));
@@ -123,6 +139,63 @@ pub(super) fn ledger(
         days: SNAPSHOT_AGES.map(|age| as_of.back(age)),
         average: None,
     })
+}
+
+/// The days on which one stock that several SKUs share was there. The ledger lists it under one of them as often as not,
+/// and it stands for all.
+struct SharedDays {
+    labels: HashMap<Fnsku, [Option<DayCount>; 2]>,
+    unlisted: Vec<usize>,
+}
+
+impl SharedDays {
+    fn of(roster: &Roster) -> Self {
+        let sharing = roster.facts.iter().filter(|facts| facts.shares_stock);
+        let labels = sharing.filter_map(|facts| Some((facts.fnsku.clone()?, [None; 2])));
+        SharedDays { labels: labels.collect(), unlisted: Vec::new() }
+    }
+
+    fn see(&mut self, place: usize, facts: &SkuFacts, listed: bool) {
+        let label = facts.fnsku.as_ref().filter(|_| !self.labels.is_empty());
+        let Some(days) = label.and_then(|fnsku| self.labels.get_mut(fnsku)) else { return };
+        if listed {
+            let [month, season] = *days;
+            *days = [month.max(facts.days_in_stock_30), season.max(facts.days_on_offer_90)];
+        } else {
+            self.unlisted.push(place);
+        }
+    }
+
+    fn settle(self, roster: &mut Roster) {
+        for place in self.unlisted {
+            let facts = &mut roster.facts[place];
+            if let Some([month, season]) = facts.fnsku.as_ref().and_then(|fnsku| self.labels.get(fnsku)) {
+                facts.days_in_stock_30 = month.or(facts.days_in_stock_30);
+                facts.days_on_offer_90 = season.or(facts.days_on_offer_90);
+            }
+        }
+    }
+}
+
+/// Settles the SKUs that come up, from place `from` on, after the ledger was settled: it does not list them, so where it
+/// reaches over a window they have had nothing in it.
+pub(super) fn unlisted(roster: &mut Roster, from: usize, days: Days, as_of: AsOf, told: Told) {
+    let over = |days_back: u16| reaches(days, as_of, 0) && reaches(days, as_of, days_back - 1);
+    let nothing = Fact::derived(Units::ZERO, told.kind);
+    for facts in roster.facts.iter_mut().skip(from) {
+        if over(WEIGHT_DAYS) && told.sales {
+            facts.shipped_60.get_or_insert(nothing);
+        }
+        if over(SELL_THROUGH_DAYS) {
+            facts.days_on_offer_90.get_or_insert(0);
+            if told.sales {
+                facts.shipped_90.get_or_insert(nothing);
+            }
+        }
+        if over(IN_STOCK_DAYS) {
+            facts.days_in_stock_30.get_or_insert(0);
+        }
+    }
 }
 
 fn count(bits: DayBits, days: u16) -> u16 {
@@ -239,15 +312,27 @@ pub(super) fn events(
     if !rebuild || !reaches(days, as_of, 0) || !reaches(days, as_of, IN_STOCK_DAYS - 1) {
         return None;
     }
+    let season = reaches(days, as_of, SELL_THROUGH_DAYS - 1);
     let mut units = [Units::ZERO; 4];
-    for (place, facts) in roster.facts.iter_mut().enumerate().filter(|(_, facts)| !facts.shares_stock) {
+    let mut shared = SharedDays::of(roster);
+    for (place, facts) in roster.facts.iter_mut().enumerate() {
+        if facts.shares_stock {
+            shared.see(place, facts, false);
+            continue;
+        }
         let now = facts.on_hand_units().get();
         for (sum, age) in units.iter_mut().zip(SNAPSHOT_AGES) {
             *sum += Units::new(of(place).stock(now, age));
         }
         let stocked = (0..IN_STOCK_DAYS).filter(|&age| of(place).stock(now, age) > 0).count();
         facts.days_in_stock_30 = u16::try_from(stocked).ok();
+        if season {
+            let on_offer = |&age: &u16| of(place).stock(now, age) > 0 || of(place).shipped_on(age) > 0;
+            facts.days_on_offer_90 = u16::try_from((0..SELL_THROUGH_DAYS).filter(on_offer).count()).ok();
+        }
+        shared.see(place, facts, true);
     }
+    shared.settle(roster);
     // The day itself is what is on hand; a day before is worked back through every day after it.
     let mut known = units.into_iter().zip(SNAPSHOT_AGES);
     let told = |age: u16| age == 0 || reaches(days, as_of, age - 1);

@@ -6,23 +6,36 @@ use super::{Average, SnapshotSource, Snapshots};
 use crate::dates::{AsOf, SNAPSHOT_AGES};
 use crate::units::Units;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
-/// Inventory reports kept from the snapshot days, each within three days; the nearest counts, of two the earlier.
-pub(super) fn kept(kept: &[(NaiveDate, Units)], skus: &[SkuFacts], as_of: AsOf) -> Option<Snapshots> {
+/// An inventory report kept from a day before.
+pub(super) struct Kept {
+    pub(super) day: NaiveDate,
+    /// Units on hand in it.
+    pub(super) units: Units,
+    pub(super) file: Arc<str>,
+}
+
+/// Inventory reports kept from the snapshot days, each within three days; the nearest counts, of two the earlier. With
+/// them the files that they are from.
+pub(super) fn kept(kept: &[Kept], skus: &[SkuFacts], as_of: AsOf) -> Option<(Snapshots, Vec<Arc<str>>)> {
+    let mut files = Vec::new();
     let mut units = [None; 4];
     let mut days = SNAPSHOT_AGES.map(|age| as_of.back(age));
     // Only what the report itself states: the other days have no ledger to add to it.
     units[0] = Some(skus.iter().filter(|facts| facts.is_listed).map(SkuFacts::on_hand_units).sum());
     for (i, age) in SNAPSHOT_AGES.iter().enumerate().skip(1) {
         let gap = |day: &NaiveDate| (as_of.age(*day) - i64::from(*age)).abs();
-        let near = kept.iter().filter(|(day, _)| gap(day) <= SLACK).min_by_key(|(day, _)| (gap(day), *day));
-        if let Some((day, total)) = near {
-            units[i] = Some(*total);
-            days[i] = *day;
+        let near =
+            kept.iter().filter(|kept| gap(&kept.day) <= SLACK).min_by_key(|kept| (gap(&kept.day), kept.day));
+        if let Some(near) = near {
+            units[i] = Some(near.units);
+            days[i] = near.day;
+            files.push(near.file.clone());
         }
     }
-    let any = units[1..].iter().any(Option::is_some);
-    any.then_some(Snapshots { source: SnapshotSource::KeptReports, units, days, average: None })
+    let found = Snapshots { source: SnapshotSource::KeptReports, units, days, average: None };
+    (!files.is_empty()).then_some((found, files))
 }
 
 /// The average stock that Amazon's sell-through column implies: units shipped ÷ sell-through, SKU by SKU. A SKU that
@@ -31,7 +44,8 @@ pub(super) fn kept(kept: &[(NaiveDate, Units)], skus: &[SkuFacts], as_of: AsOf) 
 pub(super) fn column(skus: &[SkuFacts], as_of: AsOf) -> Option<Snapshots> {
     skus.iter().any(|facts| facts.sell_through.is_some()).then_some(())?;
     let mut average = Average { units: 0.0, unsold_skus: 0, unsold_units: Units::ZERO };
-    for facts in skus {
+    // What shares the stock of another SKU has its mean too, which must not count again.
+    for facts in skus.iter().filter(|facts| !facts.shares_stock) {
         match (facts.sell_through, facts.shipped_90) {
             (Some(ratio), Some(shipped)) if ratio > 0.0 => {
                 average.units += shipped.value.get() as f64 / ratio;

@@ -129,7 +129,7 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Uns
         }
     }
     if unknown > 0 {
-        return Err(Unstated::because(Reason::NoSales));
+        return Err(Unstated::of_sales(account));
     }
     let share = excess.ratio(on_hand).ok_or(Unstated::because(Reason::NothingOnHand))?;
     if new > 0 {

@@ -53,9 +53,18 @@ pub(super) fn of(account: &Account) -> Result<InStock, Unstated> {
             Reason::NoLedger
         }));
     }
+    if account.skus.iter().all(|facts| facts.shipped_60.is_none()) {
+        return Err(Unstated::of_sales(account));
+    }
     let mut counted = Vec::new();
     for facts in account.skus.iter().filter(|facts| !facts.excluded) {
-        let Some(shipped) = facts.shipped_60 else { return Err(Unstated::because(Reason::NoSales)) };
+        let Some(shipped) = facts.shipped_60 else {
+            // As for sell-through: a SKU known by name alone does not take the factor away.
+            if facts.on_hand_units() == Units::ZERO && facts.days_in_stock_30.unwrap_or(0) == 0 {
+                continue;
+            }
+            return Err(Unstated::of_sales(account));
+        };
         if shipped.value > Units::ZERO {
             // A SKU that the ledger never lists had no stock.
             counted.push((shipped.value, facts.days_in_stock_30.unwrap_or(0)));

@@ -143,6 +143,11 @@ impl Unstated {
     const fn because(reason: Reason) -> Self {
         Unstated { reason }
     }
+
+    /// Sales of some SKU are not known: a longer ledger would tell them, else a report that states them.
+    fn of_sales(account: &Account) -> Self {
+        Unstated::because(if account.ledger.is_some() { Reason::LedgerTooShort } else { Reason::NoSales })
+    }
 }
 
 /// What is missing for a factor.

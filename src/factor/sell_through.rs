@@ -53,12 +53,20 @@ pub fn ratio(shipped: Units, snapshots: [Units; 4]) -> Option<(f64, f64)> {
 
 /// The factor of an account, and what there is to say of it.
 pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<SellThrough, Unstated> {
-    let mut shipped = Units::ZERO;
+    let (mut shipped, mut stated) = (Units::ZERO, false);
     for facts in &account.skus {
         match facts.shipped_90 {
-            Some(fact) => shipped += fact.value,
-            None => return Err(Unstated::because(Reason::NoSales)),
+            Some(fact) => {
+                shipped += fact.value;
+                stated = true;
+            }
+            // Known by name alone, say from the stranded or the restock report: it has no stock that could have sold.
+            None if facts.on_hand_units() == Units::ZERO => {}
+            None => return Err(Unstated::of_sales(account)),
         }
+    }
+    if !stated {
+        return Err(Unstated::of_sales(account));
     }
     if let Some(whole) = account.snapshots.iter().find_map(whole) {
         return from_snapshots(shipped, whole);

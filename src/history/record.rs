@@ -9,11 +9,17 @@ use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Row, Transaction, named_params, params};
 
 impl History {
-    /// Keeps a run; an earlier one of the same account, marketplace and day is replaced.
+    /// Keeps a run; an earlier one of the same account, marketplace and day is replaced. Nothing is written, and nothing
+    /// waited for, where the very same run is kept already.
     ///
     /// # Errors
     /// Where the store cannot be written; it is then as it was before.
     pub fn record(&mut self, account: &Account, run: &Run, at: DateTime<Utc>) -> Result<(), HistoryError> {
+        let kept =
+            self.read_runs(account, run.marketplace, Some(run.day)).map_err(|error| self.failed(error))?;
+        if kept.first() == Some(run) {
+            return Ok(());
+        }
         let path = self.path().to_owned();
         let tx = self.write()?;
         insert(&tx, account, run, at)
@@ -26,24 +32,26 @@ impl History {
     /// # Errors
     /// Where the store cannot be read.
     pub fn runs(&self, account: &Account, marketplace: Marketplace) -> Result<Vec<Run>, HistoryError> {
-        self.read_runs(account, marketplace).map_err(|error| self.failed(error))
+        self.read_runs(account, marketplace, None).map_err(|error| self.failed(error))
     }
 
     pub(super) fn read_runs(
         &self,
         account: &Account,
         marketplace: Marketplace,
+        day: Option<NaiveDate>,
     ) -> rusqlite::Result<Vec<Run>> {
         let mut sources =
             self.db.prepare("SELECT path, kind, hash FROM run_source WHERE run_id = ? ORDER BY rowid")?;
         let mut runs =
-            self.db.prepare("SELECT * FROM run WHERE account = ? AND marketplace = ? ORDER BY day")?;
-        let rows = runs.query_map(params![account.as_str(), marketplace.code()], |row| {
+            self.db.prepare("SELECT * FROM run WHERE account = ?1 AND marketplace = ?2 AND (?3 IS NULL OR day = ?3) ORDER BY day")?;
+        let of = params![account.as_str(), marketplace.code(), day.map(|day| day.to_string())];
+        let rows = runs.query_map(of, |row| {
             let marks = sources.query_map([row.get::<_, i64>("id")?], |row| {
                 Ok(SourceMark { path: row.get(0)?, kind: row.get(1)?, hash: row.get(2)? })
             })?;
             Ok(Run {
-                day: day(row, "day")?,
+                day: self::day(row, "day")?,
                 marketplace,
                 readings: readings(row)?,
                 points: Points::clamped(row.get("points")?),

@@ -144,7 +144,8 @@ impl History {
     ) -> rusqlite::Result<(Vec<Official>, Vec<Run>)> {
         // One transaction, so that both halves are of one moment.
         let tx = self.db.unchecked_transaction()?;
-        let halves = (self.read_officials(account, marketplace)?, self.read_runs(account, marketplace)?);
+        let halves =
+            (self.read_officials(account, marketplace)?, self.read_runs(account, marketplace, None)?);
         tx.finish()?;
         Ok(halves)
     }

@@ -162,7 +162,7 @@ pub fn unstated(reason: factor::Reason, marketplace: Option<Marketplace>) -> Str
         ),
         Reason::NoLedger => add("no report says on which days there was stock.", ReportKind::LedgerSummary),
         Reason::LedgerTooShort => {
-            add("the ledger does not reach over the last 30 days.", ReportKind::LedgerSummary)
+            add("the ledger does not reach back far enough.", ReportKind::LedgerSummary)
         }
     }
 }

@@ -10,7 +10,7 @@ pub mod thresholds;
 
 use crate::ids::Marketplace;
 use crate::score::Estimate;
-use calendar::Event;
+use calendar::{Evaluation, Event};
 use chrono::NaiveDate;
 use serde::Serialize;
 use thresholds::Threshold;
@@ -76,6 +76,41 @@ pub struct Line {
     pub chance_below: Option<f64>,
 }
 
+/// A quarter's evaluation, and what the official scores that are known make of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quarter {
+    /// The checks, and the days that they decide on.
+    pub evaluation: Evaluation,
+    /// The threshold of those days.
+    pub threshold: u16,
+    /// Official score of the week of the first check, where there are two and it is known.
+    pub first: Option<f64>,
+    /// Official score of the week of the second or only check, where it is known.
+    pub last: Option<f64>,
+    /// Is storage limited? Only if every check found the score below the threshold; `None` where that is not known.
+    pub limited: Option<bool>,
+}
+
+impl Quarter {
+    /// The quarter that holds `day`; `score` gives the official score of the week of a day.
+    fn of(
+        marketplace: Marketplace,
+        day: NaiveDate,
+        score: &dyn Fn(NaiveDate) -> Option<f64>,
+    ) -> Option<Quarter> {
+        let evaluation = calendar::deciding(marketplace, day)?;
+        let threshold = thresholds::in_force(marketplace, day)?.threshold;
+        let (first, last) = (evaluation.first.and_then(score), score(evaluation.last));
+        Some(Quarter {
+            evaluation,
+            threshold,
+            first,
+            last,
+            limited: evaluation.limited(first, last, threshold),
+        })
+    }
+}
+
 /// What the score means for storage in one marketplace on one day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
@@ -96,9 +131,37 @@ pub struct Verdict {
     /// The chance of being below on that date, 0–1, against the threshold of the storage it decides on; `None` until
     /// [`Verdict::foreseen`] is told an estimate for it.
     pub chance_below_next: Option<f64>,
+    /// The quarter that holds the day, and the one that the next check decides on, while limits went by the quarter;
+    /// none until [`Verdict::quarters`] is told official scores.
+    pub quarters: Vec<Quarter>,
 }
 
 impl Verdict {
+    /// Adds what the checks of this quarter and of the coming one make of the official scores that are known.
+    ///
+    /// ```
+    /// use ipi::ids::Marketplace::UK;
+    /// use ipi::policy::verdict;
+    /// // Below 500 at the first check of autumn 2021, above at the second: not limited from October on.
+    /// let day = "2021-11-01".parse().unwrap();
+    /// let score = |check: chrono::NaiveDate| Some(if check < "2021-09-01".parse().unwrap() { 480.0 } else { 505.0 });
+    /// let verdict = verdict(UK, day, None).quarters(&score);
+    /// assert_eq!(verdict.quarters[0].limited, Some(false));
+    /// assert_eq!(verdict.quarters[1].evaluation.limits.from.to_string(), "2022-01-01");
+    /// ```
+    #[must_use]
+    pub fn quarters(self, score: &dyn Fn(NaiveDate) -> Option<f64>) -> Verdict {
+        // A check that is still to come has no score, whatever a later one of its week may be.
+        let known = |check: NaiveDate| if check <= self.day { score(check) } else { None };
+        let coming = self.next.map(|next| next.limits.from);
+        let days = [Some(self.day), coming];
+        let quarters =
+            days.into_iter().flatten().filter_map(|day| Quarter::of(self.marketplace, day, &known));
+        let mut quarters: Vec<_> = quarters.collect();
+        quarters.dedup_by_key(|quarter| quarter.evaluation.limits);
+        Verdict { quarters, ..self }
+    }
+
     /// Adds what `later`, an estimate for the next date that matters, says of it.
     ///
     /// What counts is the threshold of the days that the date decides on: a check of November 2021 was held against
@@ -138,6 +201,7 @@ pub fn verdict(marketplace: Marketplace, day: NaiveDate, estimate: Option<&Estim
         lines: thresholds::LINES.map(|threshold| Line { threshold, chance_below: chance_below(threshold) }),
         next: calendar::next_date(marketplace, day),
         chance_below_next: None,
+        quarters: Vec::new(),
     }
 }
 

@@ -28,6 +28,8 @@ mod sale;
 mod scan;
 mod shipments;
 mod source;
+#[doc(hidden)]
+pub mod stages;
 mod stock;
 mod storage_fees;
 mod stranded;

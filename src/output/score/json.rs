@@ -134,6 +134,16 @@ fn verdict(verdict: &Verdict) -> Value {
             "what": next.what.key(),
             "chance_below": verdict.chance_below_next,
         })),
+        "quarters": verdict.quarters.iter().map(|quarter| json!({
+            "from": quarter.evaluation.limits.from,
+            "until": quarter.evaluation.limits.until,
+            "threshold": quarter.threshold,
+            "first_check": quarter.evaluation.first,
+            "last_check": quarter.evaluation.last,
+            "first_score": quarter.first,
+            "last_score": quarter.last,
+            "limited": quarter.limited,
+        })).collect::<Vec<_>>(),
     })
 }
 

@@ -7,7 +7,7 @@ use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Align, Page, Table};
 use crate::output::words::{count, percent, signed};
-use crate::policy::{Status, Verdict, capacity, fees};
+use crate::policy::{Quarter, Status, Verdict, capacity, fees};
 use crate::score::Estimate;
 use crate::units::Units;
 use crate::volume::VolumeUnit;
@@ -97,7 +97,33 @@ fn verdict(page: &mut Page, verdict: &Verdict) {
         });
         page.text(format!("Next: {} ({when}): {}.{chance}", next.date, next.what.title()));
     }
+    page.list(verdict.quarters.iter().map(quarter).collect());
     page.text(format!("Source of the line ({}): {}", row.certainty.meaning(), row.source));
+}
+
+/// What the checks of a quarter decide, while limits went by the quarter.
+fn quarter(quarter: &Quarter) -> String {
+    let Quarter { evaluation, threshold, first, last, limited } = quarter;
+    let until = evaluation.limits.until.map_or("further notice".into(), |until| until.to_string());
+    let week = if evaluation.by_week { "week of " } else { "" };
+    let check = |date: chrono::NaiveDate, score: &Option<f64>| {
+        let score = score.map_or("no score noted".into(), |score| format!("{score:.0}"));
+        format!("{week}{date} ({score})")
+    };
+    let checks = match evaluation.first {
+        Some(date) => format!("the checks of {} and {}", check(date, first), check(evaluation.last, last)),
+        None => format!("the only check, {}", check(evaluation.last, last)),
+    };
+    let outcome = match limited {
+        Some(true) => "storage is limited",
+        Some(false) => "storage is not limited",
+        None if evaluation.first.is_some() => "storage is limited only if both are below",
+        None => "storage is limited if it is below",
+    };
+    format!(
+        "Storage from {} until {until}: {checks} against {threshold} points; {outcome}.",
+        evaluation.limits.from
+    )
 }
 
 fn factors(page: &mut Page, assessment: &Assessment) {
