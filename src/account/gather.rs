@@ -2,15 +2,16 @@
 //! and the sales are folded for that day.
 
 use super::facts::Fact;
-use super::intake::{Anew, Opened, Troubles};
+use super::intake::{Anew, OddRows, Opened, Troubles};
 use super::ledger::{Balances, DaySink, Days, LedgerSink, Locations, Wanted};
 use super::note::Note;
+use super::periods::Periods;
 use super::roster::Roster;
 use super::sales::{Sales, SalesSink};
 use super::shards::Shards;
 use super::snapshots::Kept;
 use super::stock::{self, StockFile};
-use super::{Account, Settings, SkuFacts, StrandedWord, events, settle, snapshots};
+use super::{Account, Settings, SkuFacts, StrandedWord, events, quality, settle, snapshots};
 use crate::dates::AsOf;
 use crate::ids::{Fnsku, Marketplace};
 use crate::report::{
@@ -35,7 +36,7 @@ const BELIEVED: [ReportKind; 6] = [
 /// Reads everything and joins it, report by report, so that no more than one is in memory beside the account itself.
 /// The error says in a few words what is missing for there to be a day to judge.
 pub(super) fn gather(
-    mut opened: Vec<Opened>,
+    opened: &mut [Opened],
     settings: &Settings,
     troubles: &mut Troubles,
 ) -> Result<Account, &'static str> {
@@ -47,7 +48,7 @@ pub(super) fn gather(
     }
     let as_of = match settings.as_of.or_else(|| stock.iter().filter_map(|file| file.day).max()) {
         Some(day) => AsOf::new(day),
-        None => AsOf::new(ledger_end(&mut opened, plan).ok_or(
+        None => AsOf::new(ledger_end(opened, plan).ok_or(
             "no report says which day it is about: add FBA Inventory or the Inventory Ledger, or name the day with --as-of",
         )?),
     };
@@ -66,7 +67,7 @@ pub(super) fn gather(
         (true, history) => settle::Told { kind: ReportKind::LedgerSummary, sales: !history },
         _ => settle::Told { kind: ReportKind::DailyHistory, sales: false },
     };
-    let ledger = ledger(&mut opened, plan, as_of, marketplace, troubles, &mut notes);
+    let ledger = ledger(opened, plan, as_of, marketplace, troubles, &mut notes);
     let (ledger_days, places) = ledger.map_or((None, Vec::new()), |(shards, days, places)| {
         snapshots.extend(settle::ledger(&mut roster, shards, days, as_of, told, inventory, &mut notes));
         (days.span, places)
@@ -75,9 +76,9 @@ pub(super) fn gather(
     stock.for_each(|file| roster.fill_in(file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
     for sold in [
-        sales::<Shipments>(&mut opened, ReportKind::Shipments, plan, as_of, troubles),
-        sales::<CustomerShipmentSales>(&mut opened, ReportKind::CustomerShipmentSales, plan, as_of, troubles),
-        sales::<Orders>(&mut opened, ReportKind::Orders, plan, as_of, troubles),
+        sales::<Shipments>(opened, ReportKind::Shipments, plan, as_of, troubles),
+        sales::<CustomerShipmentSales>(opened, ReportKind::CustomerShipmentSales, plan, as_of, troubles),
+        sales::<Orders>(opened, ReportKind::Orders, plan, as_of, troubles),
     ]
     .into_iter()
     .flatten()
@@ -87,11 +88,12 @@ pub(super) fn gather(
             used_kinds.push(kind);
         }
     }
-    if let Some((shards, days)) = events::read(&mut opened, plan, as_of, marketplace, troubles) {
+    if let Some((shards, days)) = events::read(opened, plan, as_of, marketplace, troubles) {
         let rebuild = ledger_days.is_none() && inventory.is_some();
         snapshots.extend(settle::events(&mut roster, shards, days, as_of, rebuild, &mut notes));
     }
-    let stranded = gather_all::<Stranded, _>(&mut opened, ReportKind::Stranded, plan, troubles);
+    let stranded = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles)
+        .filter(|rows| quality::is_of_the_day(rows, as_of, opened, troubles));
     let stranded = match stranded {
         Some(rows) => strand(&mut roster, rows),
         None if settings.no_stranded => StrandedWord::SaidNone,
@@ -100,7 +102,7 @@ pub(super) fn gather(
     if ledger_days.is_some() {
         settle::unlisted(&mut roster, settled, Days { span: ledger_days }, as_of, told);
     }
-    let volumes = gather_all::<StorageFees, _>(&mut opened, ReportKind::StorageFees, plan, troubles);
+    let volumes = gather_all::<StorageFees, _>(opened, ReportKind::StorageFees, plan, troubles);
     for volume in volumes.unwrap_or_default() {
         if let Some(place) = roster.labelled(&volume.fnsku) {
             let facts = &mut roster.facts[place];
@@ -108,7 +110,7 @@ pub(super) fn gather(
             facts.storage = facts.storage.take().or(volume.storage);
         }
     }
-    _ = gather_all::<Business, _>(&mut opened, ReportKind::Business, plan, troubles);
+    _ = gather_all::<Business, _>(opened, ReportKind::Business, plan, troubles);
     let marketplace = marketplace.or_else(|| match places.as_slice() {
         [place] => place.parse().ok(),
         _ => None,
@@ -123,9 +125,10 @@ pub(super) fn gather(
         deciding.extend(files);
         snapshots.insert(0, found);
     }
-    let mut sources: Vec<_> = opened.into_iter().map(|opened| opened.file).collect();
+    let mut sources: Vec<_> = opened.iter().map(|opened| opened.file.clone()).collect();
     for source in &mut sources {
         source.used |= used_kinds.contains(&source.kind) || deciding.contains(&source.file);
+        source.used &= !troubles.void(&source.file);
     }
     sources.sort_by(|a, b| (a.kind, &a.file).cmp(&(b.kind, &b.file)));
     for file in &sources {
@@ -206,6 +209,7 @@ fn told(opened: &mut Opened, plan: &Plan) -> Option<BTreeSet<(Box<[u8]>, NaiveDa
         ReportKind::DailyHistory => opened.read::<DailyHistory, _>(plan, &mut troubles, DaySink::default)?,
         _ => return None,
     };
+    opened.read = false;
     Some(sinks.into_iter().flat_map(|sink| sink.told).collect())
 }
 
@@ -286,11 +290,12 @@ fn ledger(
         return None;
     }
     let owners = if count > 1 { share_days(opened, plan, notes) } else { BTreeMap::new() };
+    let mut sparse = BTreeSet::new();
     'anew: loop {
         let (shards, locations) = (Shards::new(), Locations::default());
         let mut days = Days::default();
         let (mut new_troubles, mut new_notes) = (Troubles::default(), Vec::new());
-        for opened in opened.iter_mut().filter(|opened| is_ledger(opened)) {
+        for opened in opened.iter_mut().filter(|o| is_ledger(o) && !sparse.contains(&o.file.file)) {
             let name = opened.file.file.clone();
             let elsewhere = |location: &[u8], day: NaiveDate| {
                 owners.get(&(Box::from(location), day)).is_some_and(|owner: &Arc<str>| *owner != name)
@@ -305,25 +310,42 @@ fn ledger(
             };
             let Ok(sinks) = read else { continue 'anew };
             let mut here = Days::default();
-            let (mut odd, mut negative, mut foreign) = (0, 0, 0);
+            let mut listed = 0;
+            let (mut odd, mut negative, mut foreign) = (OddRows::default(), OddRows::default(), 0);
             for sink in sinks {
                 here.join(sink.days);
-                odd += sink.odd;
-                negative += sink.negative;
+                listed |= sink.listed;
+                odd.join(sink.odd);
+                negative.join(sink.negative);
                 foreign += sink.foreign;
             }
+            let listed = (0..128_u16).rev().filter(|age| listed >> age & 1 == 1).map(|age| as_of.back(age));
             opened.file.days = here.span;
+            if !quality::is_daily(&listed.collect::<Vec<_>>(), &name, troubles) {
+                // What it says lies among what the others say already: without it once more.
+                troubles.take(new_troubles, &opened.file);
+                sparse.insert(name);
+                continue 'anew;
+            }
             opened.file.used = true;
             days.join(here);
             let file = || opened.file.file.clone();
-            new_notes.extend((odd > 0).then(|| Note::LedgerOdd { file: file(), rows: odd }));
-            new_notes.extend((negative > 0).then(|| Note::NegativeBalance { file: file(), rows: negative }));
+            new_notes.extend(opened.odd(odd).map(|(rows, line)| Note::LedgerOdd {
+                file: file(),
+                rows,
+                line,
+            }));
+            new_notes.extend(opened.odd(negative).map(|(rows, line)| Note::NegativeBalance {
+                file: file(),
+                rows,
+                line,
+            }));
             new_notes.extend((foreign > 0).then(|| Note::ForeignRows { file: file(), rows: foreign }));
         }
         troubles.problems.extend(new_troubles.problems);
         troubles.rows += new_troubles.rows;
         notes.extend(new_notes);
-        return Some((shards, days, locations.names()));
+        return days.span.is_some().then(|| (shards, days, locations.names()));
     }
 }
 
@@ -361,25 +383,26 @@ fn sales<E: for<'a> Export<Row<'a> = Sale<'a>>>(
     as_of: AsOf,
     troubles: &mut Troubles,
 ) -> Option<(ReportKind, Shards<Sales>, Days)> {
+    let mut periods = Periods::default();
     'anew: loop {
         let shards = Shards::new();
         let mut days = Days::default();
         let mut new_troubles = Troubles::default();
+        periods.begin();
         for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind) {
+            if !periods.wants(&opened.file.file) {
+                continue;
+            }
             let read = opened.read_shared::<E, _>(plan, &mut new_troubles, || SalesSink::new(as_of, &shards));
             let Ok::<Vec<SalesSink<'_>>, Anew>(sinks) = read else { continue 'anew };
             let mut here = Days::default();
             sinks.iter().for_each(|sink| here.join(sink.days));
-            if let (Some((first, last)), Some((known_first, known_last))) = (here.span, days.span)
-                && first <= known_last
-                && known_first <= last
-            {
-                let detail = format!(
-                    "its days {first} to {last} overlap those of another file, {known_first} to {known_last}"
-                );
-                new_troubles.file(Code::SameDayTwice, &opened.file.file, detail);
-            }
             opened.file.days = here.span;
+            if !periods.take(&opened.file.file, here, troubles) {
+                // Its sales are among the others already: without it once more.
+                troubles.take(new_troubles, &opened.file);
+                continue 'anew;
+            }
             days.join(here);
         }
         troubles.problems.extend(new_troubles.problems);

@@ -1,13 +1,16 @@
 //! Files in, recognised reports out; what is wrong with them is gathered, all of it, before anything is refused.
 
+use super::note::Note;
 use super::source::SourceFile;
-use crate::report::{Attempt, Code, Export, Plan, Problem, Reading, Report, Sink, Source};
+use crate::report::{Attempt, Code, Export, Plan, Problem, Reading, Report, ReportKind, Sink, Source};
 use std::sync::Arc;
 
 /// A recognised report and what is known of its file.
 pub(super) struct Opened {
     pub(super) report: Report,
     pub(super) file: SourceFile,
+    /// Its rows have been read.
+    pub(super) read: bool,
     source: Source,
 }
 
@@ -24,8 +27,19 @@ impl Troubles {
         self.problems.push(Problem::of_file(code, file).detail(detail));
     }
 
+    /// Takes over what was found in one file.
+    pub(super) fn take(&mut self, found: Troubles, of: &SourceFile) {
+        self.problems.extend(found.problems.into_iter().filter(|problem| problem.file == of.file));
+        self.rows += of.left_out;
+    }
+
+    /// Is something wrong with the file as a whole, so that nothing of it is used?
+    pub(super) fn void(&self, file: &str) -> bool {
+        self.problems.iter().any(|problem| *problem.file == *file && problem.line.is_none())
+    }
+
     fn unreadable(&mut self, file: &Arc<str>, error: &std::io::Error) {
-        self.file(Code::Unreadable, file, error.to_string());
+        self.problems.push(Problem::unreadable(file, error));
     }
 }
 
@@ -73,7 +87,7 @@ impl Opened {
             fingerprint,
             used: false,
         };
-        Opened { report, file, source: source.clone() }
+        Opened { report, file, read: false, source: source.clone() }
     }
 
     /// Reads all rows into sinks of their own. `None` where the medium fails, which is then a problem.
@@ -101,7 +115,22 @@ impl Opened {
         }
     }
 
+    /// How many odd rows there are and the line of the first; `None` where there is none.
+    pub(super) fn odd(&self, odd: OddRows) -> Option<(u64, u64)> {
+        // The file was read a moment ago. Should it be gone by now, the first line stands for the line.
+        (odd.rows > 0).then(|| (odd.rows, self.report.line_at(odd.first).unwrap_or(1)))
+    }
+
+    /// A note, where the end of the file leaves room for a cut that nothing else tells.
+    pub(super) fn unended(&self) -> Option<Note> {
+        // A file that can no longer be read has been read before: then there is nothing to add.
+        let may_be_cut =
+            self.report.may_be_cut().unwrap_or(false) && ReportKind::READ.contains(&self.file.kind);
+        may_be_cut.then(|| Note::NoFinalLineEnd { file: self.file.file.clone() })
+    }
+
     fn done<S>(&mut self, reading: std::io::Result<Reading<S>>, troubles: &mut Troubles) -> Option<Vec<S>> {
+        self.read = true;
         let resolved = reading.and_then(|mut reading| {
             let problems = self.report.problems(&mut reading)?;
             Ok((reading, problems))
@@ -120,6 +149,32 @@ impl Opened {
                 None
             }
         }
+    }
+}
+
+/// Rows of a file that are odd and count all the same: how many, and where the first of them stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OddRows {
+    rows: u64,
+    first: u64,
+}
+
+impl OddRows {
+    /// One more, at an offset of the file; rows of a piece come in order.
+    #[cold]
+    pub(super) fn add(&mut self, offset: u64) {
+        if self.rows == 0 {
+            self.first = offset;
+        }
+        self.rows += 1;
+    }
+
+    /// Adds those of the next piece.
+    pub(super) fn join(&mut self, next: OddRows) {
+        if self.rows == 0 {
+            self.first = next.first;
+        }
+        self.rows += next.rows;
     }
 }
 

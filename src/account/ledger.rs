@@ -3,6 +3,7 @@
 //! A SKU that the ledger does not list on a day keeps its last balance; before its first row it has none. Several rows of
 //! a day (one per fulfilment centre, say) add up. Nothing depends on the order of rows.
 
+use super::intake::OddRows;
 use super::shards::{Batch, Fold, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Marketplace;
@@ -189,10 +190,12 @@ pub(super) struct LedgerSink<'a> {
     place: usize,
     /// First and last day seen.
     pub(super) days: Days,
+    /// Days with rows, as far back as there are bits.
+    pub(super) listed: DayBits,
     /// Rows whose movements do not lead from start to end.
-    pub(super) odd: u64,
+    pub(super) odd: OddRows,
     /// Sellable rows with a balance below nothing.
-    pub(super) negative: u64,
+    pub(super) negative: OddRows,
     /// Rows of places that another marketplace keeps its stock in.
     pub(super) foreign: u64,
 }
@@ -234,15 +237,18 @@ impl<'a> LedgerSink<'a> {
             places: Vec::new(),
             place: 0,
             days: Days::default(),
-            odd: 0,
-            negative: 0,
+            listed: 0,
+            odd: OddRows::default(),
+            negative: OddRows::default(),
             foreign: 0,
         }
     }
 
     #[inline]
-    fn take(&mut self, row: &LedgerBalance<'_>) {
-        self.odd += u64::from(!row.adds_up);
+    fn take(&mut self, row: &LedgerBalance<'_>, offset: u64) {
+        if !row.adds_up {
+            self.odd.add(offset);
+        }
         let age = match self.day {
             Some((day, age, _)) if day == row.day => age,
             _ => self.next_day(row),
@@ -258,7 +264,9 @@ impl<'a> LedgerSink<'a> {
         if !row.sellable || !here || told_elsewhere || age < 0 {
             return;
         }
-        self.negative += u64::from(row.end < 0);
+        if row.end < 0 {
+            self.negative.add(offset);
+        }
         // Ages beyond the reach of a u16 are 180 years; they change nothing.
         let Ok(age) = u16::try_from(age) else { return };
         let units = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
@@ -276,6 +284,9 @@ impl<'a> LedgerSink<'a> {
     fn next_day(&mut self, row: &LedgerBalance<'_>) -> i64 {
         self.days.add(row.day);
         let age = self.wanted.as_of.age(row.day);
+        if (0..128).contains(&age) {
+            self.listed |= 1 << age;
+        }
         self.day = Some((row.day, age, (self.wanted.elsewhere)(row.location, row.day)));
         age
     }
@@ -324,8 +335,8 @@ pub(super) fn key_parts(key: &[u8]) -> (String, String) {
 
 impl Sink<LedgerSummary> for LedgerSink<'_> {
     #[inline]
-    fn row(&mut self, row: LedgerBalance<'_>, _: u64) {
-        self.take(&row);
+    fn row(&mut self, row: LedgerBalance<'_>, offset: u64) {
+        self.take(&row, offset);
     }
 
     fn end(&mut self) {
@@ -334,8 +345,8 @@ impl Sink<LedgerSummary> for LedgerSink<'_> {
 }
 
 impl Sink<DailyHistory> for LedgerSink<'_> {
-    fn row(&mut self, row: LedgerBalance<'_>, _: u64) {
-        self.take(&row);
+    fn row(&mut self, row: LedgerBalance<'_>, offset: u64) {
+        self.take(&row, offset);
     }
 
     fn end(&mut self) {

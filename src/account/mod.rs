@@ -15,11 +15,13 @@
 //! Where two reports state the same fact differently the account carries a [`Note`].
 
 mod events;
+mod examine;
 mod facts;
 mod gather;
 mod intake;
 mod ledger;
 mod note;
+mod periods;
 mod quality;
 mod roster;
 mod sales;
@@ -31,6 +33,7 @@ mod source;
 pub mod stages;
 mod stock;
 
+pub use examine::{Examination, Examined, Fitness};
 pub use facts::{DayCount, Fact, Origin, SkuFacts};
 pub use note::Note;
 pub use source::SourceFile;
@@ -183,28 +186,46 @@ impl Account {
     /// # Errors
     /// Every problem of every file, unless `lenient`; or that there is too little to judge a day.
     pub fn read(sources: &[Source], settings: &Settings) -> Result<Account, ReadError> {
-        let mut troubles = intake::Troubles::default();
-        let opened = intake::open(sources, &mut troubles);
-        let account = gather::gather(opened, settings, &mut troubles);
+        let Joined { account, troubles, .. } = join(sources, settings);
+        let refused = Refused(troubles.problems);
         let mut account = match account {
-            Ok(account) => account,
-            Err(_) if !troubles.problems.is_empty() => {
-                return Err(ReadError::Refused(Refused(troubles.problems)));
-            }
-            Err(why) => return Err(ReadError::TooLittle(why)),
+            Ok(account) if refused.0.is_empty() || settings.lenient => account,
+            Err(why) if refused.0.is_empty() => return Err(ReadError::TooLittle(why)),
+            _ => return Err(ReadError::Refused(refused)),
         };
-        quality::check(&account, &mut troubles);
-        let place = |file: &str| sources.iter().position(|source| **source.name() == *file);
-        troubles.problems.sort_by_key(|problem| (place(&problem.file), problem.line));
-        account.passed_over = Refused(std::mem::take(&mut troubles.problems));
-        if !account.passed_over.0.is_empty() {
-            if !settings.lenient {
-                return Err(ReadError::Refused(account.passed_over));
-            }
+        if !refused.0.is_empty() {
             account.partial = true;
-            let problems = account.passed_over.0.iter().map(|problem| 1 + problem.more).sum();
-            account.notes.push(Note::LeftOut { problems, rows: troubles.rows });
+            account.notes.push(Note::LeftOut { problems: refused.count(), rows: troubles.rows });
+            account.passed_over = refused;
         }
         Ok(account)
     }
+}
+
+/// What came of reading and joining, whether or not it can be believed.
+struct Joined {
+    opened: Vec<intake::Opened>,
+    account: Result<Account, &'static str>,
+    troubles: intake::Troubles,
+}
+
+/// Reads all files, joins them, and judges what came of it; refuses nothing.
+fn join(sources: &[Source], settings: &Settings) -> Joined {
+    let mut troubles = intake::Troubles::default();
+    let mut opened = intake::open(sources, &mut troubles);
+    let mut account = gather::gather(&mut opened, settings, &mut troubles);
+    match &mut account {
+        Ok(account) => {
+            // In the order of the sources, which is the same whatever the order in which files were given.
+            let mut unended: Vec<_> = opened.iter().filter_map(intake::Opened::unended).collect();
+            unended.sort_by(|a, b| a.place().cmp(&b.place()));
+            account.notes.extend(unended);
+            quality::check(account, &mut troubles);
+        }
+        // Without a day most files were left unread. What is wrong with them may be why there is no day.
+        Err(_) => examine::read_rest(&mut opened, &settings.plan, &mut troubles),
+    }
+    let place = |file: &str| sources.iter().position(|source| **source.name() == *file);
+    troubles.problems.sort_by_key(|problem| (place(&problem.file), problem.line));
+    Joined { opened, account, troubles }
 }

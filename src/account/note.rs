@@ -29,11 +29,11 @@ pub enum Note {
     /// A file is not of the as-of day and was not used.
     OtherDay { file: Arc<str>, day: NaiveDate },
     /// Ledger rows whose movements do not lead from the start to the end.
-    LedgerOdd { file: Arc<str>, rows: u64 },
+    LedgerOdd { file: Arc<str>, rows: u64, line: u64 },
     /// Rows of Manage FBA Inventory whose quantities do not add up.
-    ManagedOdd { file: Arc<str>, rows: u64 },
+    ManagedOdd { file: Arc<str>, rows: u64, line: u64 },
     /// Ledger rows with a balance below zero, counted as none.
-    NegativeBalance { file: Arc<str>, rows: u64 },
+    NegativeBalance { file: Arc<str>, rows: u64, line: u64 },
     /// Ledger rows of places where another marketplace keeps its stock.
     ForeignRows { file: Arc<str>, rows: u64 },
     /// Days that two ledger files both tell, taken from one of them.
@@ -92,19 +92,38 @@ impl Note {
         }
     }
 
+    /// The file that it is about, where it is about one, and the line.
+    #[must_use]
+    pub fn place(&self) -> (Option<&str>, Option<u64>) {
+        match self {
+            Note::LedgerOdd { file, line, .. }
+            | Note::ManagedOdd { file, line, .. }
+            | Note::NegativeBalance { file, line, .. } => (Some(file), Some(*line)),
+            Note::Undated { file, .. }
+            | Note::MixedDays { file, .. }
+            | Note::OtherDay { file, .. }
+            | Note::ForeignRows { file, .. }
+            | Note::LedgerOverlap { instead_of: file, .. }
+            | Note::NotUsed { file, .. }
+            | Note::NoFinalLineEnd { file } => (Some(file), None),
+            _ => (None, None),
+        }
+    }
+
     /// Does it say that something is wrong with a file, as opposed to how a figure came about?
     #[must_use]
     pub const fn is_fault(&self) -> bool {
         matches!(
             self,
-            Note::MixedDays { .. }
+            // Reports of the ledger come a day or three late; more, and the figures of the last days are not stated.
+            Note::LedgerEndsEarly { days: 4.., .. }
+                | Note::MixedDays { .. }
                 | Note::LedgerOdd { .. }
                 | Note::ManagedOdd { .. }
                 | Note::NegativeBalance { .. }
                 | Note::ShippedDisagree { .. }
                 | Note::StrandedExceeds { .. }
                 | Note::ExcludedUnknown { .. }
-                | Note::NoFinalLineEnd { .. }
         )
     }
 }

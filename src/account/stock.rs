@@ -1,6 +1,6 @@
 //! The inventory reports: which of them says what there is on the as-of day, and which are kept from days before.
 
-use super::intake::{Opened, Troubles};
+use super::intake::{OddRows, Opened, Troubles};
 use super::ledger::Days;
 use super::note::Note;
 use crate::ids::Marketplace;
@@ -27,7 +27,7 @@ pub(super) struct StockFile {
 #[derive(Default)]
 struct StockSink {
     rows: Vec<Stock>,
-    odd: u64,
+    odd: OddRows,
     storage: Option<StorageType>,
 }
 
@@ -55,8 +55,10 @@ macro_rules! takes_stock {
 takes_stock!(FbaInventory, InventoryAge, InventoryHealth, AfnInventory, Restock);
 
 impl Sink<ManageInventory> for StockSink {
-    fn row(&mut self, row: ManagedStock, _: u64) {
-        self.odd += u64::from(!row.adds_up);
+    fn row(&mut self, row: ManagedStock, offset: u64) {
+        if !row.adds_up {
+            self.odd.add(offset);
+        }
         self.take(row.stock);
     }
 }
@@ -79,10 +81,9 @@ pub(super) fn read(
         _ => gather::<ManageInventory>(opened, plan, troubles),
     }?;
     let file = opened.file.file.clone();
-    let odd = sinks.iter().map(|sink| sink.odd).sum();
-    if odd > 0 {
-        notes.push(Note::ManagedOdd { file: file.clone(), rows: odd });
-    }
+    let mut odd = OddRows::default();
+    sinks.iter().for_each(|sink| odd.join(sink.odd));
+    notes.extend(opened.odd(odd).map(|(rows, line)| Note::ManagedOdd { file: file.clone(), rows, line }));
     let mut rows: Vec<Stock> = Vec::with_capacity(sinks.iter().map(|sink| sink.rows.len()).sum());
     sinks.into_iter().for_each(|sink| rows.extend(sink.rows));
     let mut days = Days::default();
@@ -91,7 +92,9 @@ pub(super) fn read(
     if let Some((first, last)) = days.span.filter(|(first, last)| first < last) {
         notes.push(Note::MixedDays { file: file.clone(), first, last });
     }
-    one_marketplace(&file, &mut rows, judged, troubles);
+    if !one_marketplace(&file, &mut rows, judged, troubles) {
+        return None;
+    }
     Some(StockFile { file, kind, day: days.span.map(|(_, last)| last), rows })
 }
 
@@ -102,31 +105,30 @@ where
     opened.read::<E, StockSink>(plan, troubles, StockSink::default)
 }
 
-/// Keeps the rows of the marketplace that is judged; several without a word on which is a problem.
+/// Keeps the rows of the marketplace that is judged. False, with a problem, where there are none, or where there are
+/// several marketplaces and no word on which is meant: a sum over them is nobody's score.
 fn one_marketplace(
     file: &Arc<str>,
     rows: &mut Vec<Stock>,
     judged: Option<Marketplace>,
     troubles: &mut Troubles,
-) {
+) -> bool {
     let named: BTreeSet<Marketplace> = rows.iter().filter_map(|row| row.marketplace).collect();
     let list = || named.iter().map(|m| m.code()).collect::<Vec<_>>().join(", ");
     match judged {
-        Some(judged) if !named.is_empty() => {
-            if !named.contains(&judged) {
-                troubles.file(
-                    Code::OtherMarketplace,
-                    file,
-                    format!("it is about {}, asked for is {judged}", list()),
-                );
-            }
-            rows.retain(|row| row.marketplace.is_none_or(|m| m == judged));
+        Some(judged) if !named.is_empty() && !named.contains(&judged) => {
+            let detail = format!("it is about {}, asked for is {judged}", list());
+            troubles.file(Code::OtherMarketplace, file, detail);
+            return false;
         }
+        Some(judged) => rows.retain(|row| row.marketplace.is_none_or(|m| m == judged)),
         None if named.len() > 1 => {
             troubles.file(Code::MixedMarketplaces, file, format!("it holds {}", list()));
+            return false;
         }
-        _ => {}
+        None => {}
     }
+    true
 }
 
 /// Rows of one report with one stock per FNSKU: which SKUs share the stock of another, and how many units that is.

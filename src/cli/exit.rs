@@ -21,6 +21,8 @@ pub(super) enum Ended {
     Done,
     /// Done, and a check that was asked for failed.
     CheckFailed,
+    /// The input was examined and no figure can be computed from it.
+    Unfit,
     /// The input was read, but is too little for a number.
     TooLittle,
 }
@@ -48,6 +50,7 @@ pub(super) fn code(result: anyhow::Result<Ended>) -> ExitCode {
     match result {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::CheckFailed) => ExitCode::from(1),
+        Ok(Ended::Unfit) => ExitCode::from(3),
         Ok(Ended::TooLittle) => ExitCode::from(4),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

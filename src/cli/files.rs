@@ -1,6 +1,5 @@
 //! Paths into sources: files, folders with all that is in them, archives as downloaded, standard input.
 
-use anyhow::Context as _;
 use flate2::read::MultiGzDecoder;
 use ipi::report::{ReadAt, Source};
 use std::ffi::OsStr;
@@ -16,31 +15,38 @@ const MOST_GROWTH: u64 = 200;
 const MOST_MEMBERS: usize = 200;
 
 /// Opens everything that the paths lead to, in the order given, folders in the order of names. With no path: the current
-/// folder.
-pub(super) fn open(paths: &[PathBuf]) -> anyhow::Result<Vec<Source>> {
+/// folder. What cannot be opened becomes a source that says why, so that it is one problem among the others.
+pub(super) fn open(paths: &[PathBuf]) -> Vec<Source> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     let mut sources = Vec::new();
+    let mut seen = Seen::default();
     for path in paths {
-        if path == Path::new("-") {
-            sources.push(Source::new("-", spooled(io::stdin().lock(), u64::MAX)?));
+        let opened = if path == Path::new("-") {
+            spooled(io::stdin().lock(), u64::MAX).map(|spool| sources.push(Source::new("-", spool)))
+        } else if path.is_dir() {
+            folder(path, &mut seen, &mut sources)
         } else {
-            let metadata = path.metadata().with_context(|| format!("{}: cannot be read", path.display()))?;
-            if metadata.is_dir() {
-                folder(path, &mut sources)?;
-            } else {
-                file(path, &mut sources)?;
-            }
-        }
+            file(path, &mut seen, &mut sources)
+        };
+        note_failure(path, opened, &mut sources);
     }
-    Ok(sources)
+    sources
+}
+
+/// Files that are open: one that is named twice, or stands in a folder that is named too, is read once.
+type Seen = std::collections::HashSet<PathBuf>;
+
+/// Where opening failed, a source stands for the path and fails again, with the reason, when it is read.
+fn note_failure(path: &Path, opened: io::Result<()>, sources: &mut Vec<Source>) {
+    if let Err(error) = opened {
+        sources.push(Source::new(&name(path), Broken(error)));
+    }
 }
 
 /// All files below a folder that may be reports: by their endings, since a folder of downloads holds other things too.
-fn folder(path: &Path, sources: &mut Vec<Source>) -> anyhow::Result<()> {
-    let context = || format!("{}: cannot be read", path.display());
-    let mut entries: Vec<_> =
-        path.read_dir().with_context(context)?.collect::<Result<_, _>>().with_context(context)?;
+fn folder(path: &Path, seen: &mut Seen, sources: &mut Vec<Source>) -> io::Result<()> {
+    let mut entries: Vec<_> = path.read_dir()?.collect::<Result<_, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
         let path = entry.path();
@@ -48,10 +54,12 @@ fn folder(path: &Path, sources: &mut Vec<Source>) -> anyhow::Result<()> {
         if hidden {
             continue;
         }
-        if entry.file_type().with_context(context)?.is_dir() {
-            folder(&path, sources)?;
+        if entry.file_type()?.is_dir() {
+            let opened = folder(&path, seen, sources);
+            note_failure(&path, opened, sources);
         } else if path.is_file() && may_be_report(&path) {
-            file(&path, sources)?;
+            let opened = file(&path, seen, sources);
+            note_failure(&path, opened, sources);
         }
     }
     Ok(())
@@ -67,49 +75,64 @@ fn name(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
-fn file(path: &Path, sources: &mut Vec<Source>) -> anyhow::Result<()> {
-    let context = || format!("{}: cannot be read", path.display());
-    let file = File::open(path).with_context(context)?;
-    let metadata = file.metadata().with_context(context)?;
+fn file(path: &Path, seen: &mut Seen, sources: &mut Vec<Source>) -> io::Result<()> {
+    if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.into())) {
+        return Ok(());
+    }
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
     if !metadata.is_file() {
         // A pipe or a device can be read once, from its beginning.
-        sources.push(Source::new(&name(path), spooled(file, u64::MAX).with_context(context)?));
+        sources.push(Source::new(&name(path), spooled(file, u64::MAX)?));
         return Ok(());
     }
     let on_disk = OnDisk { length: metadata.len(), file };
     let mut start = [0; 4];
-    let filled = on_disk.read_at(0, &mut start).with_context(context)?;
+    let filled = on_disk.read_at(0, &mut start)?;
     let most = metadata.len().saturating_mul(MOST_GROWTH).saturating_add(1 << 20);
     match &start[..filled] {
         [0x1f, 0x8b, ..] => {
             let unpacked = spooled(MultiGzDecoder::new(io::BufReader::new(on_disk.file)), most);
-            sources.push(Source::new(&name(path), unpacked.with_context(context)?));
+            sources.push(Source::new(&name(path), unpacked.map_err(damaged)?));
         }
-        b"PK\x03\x04" => archive(path, on_disk.file, most, sources).with_context(context)?,
+        b"PK\x03\x04" | b"PK\x05\x06" => archive(path, on_disk.file, most, sources)?,
         _ => sources.push(Source::new(&name(path), on_disk)),
     }
     Ok(())
 }
 
-fn archive(path: &Path, file: File, most: u64, sources: &mut Vec<Source>) -> anyhow::Result<()> {
-    let mut archive = zip::ZipArchive::new(io::BufReader::new(file))?;
-    anyhow::ensure!(archive.len() <= MOST_MEMBERS, "the archive holds more than {MOST_MEMBERS} files");
+/// What went wrong with an archive, in words that do not need knowledge of archives.
+fn damaged(error: impl std::fmt::Display) -> io::Error {
+    io::Error::other(format!("the archive is damaged or cut off: {error}"))
+}
+
+fn archive(path: &Path, file: File, most: u64, sources: &mut Vec<Source>) -> io::Result<()> {
+    let mut archive = zip::ZipArchive::new(io::BufReader::new(file)).map_err(damaged)?;
+    if archive.len() > MOST_MEMBERS {
+        return Err(io::Error::other(format!("the archive holds more than {MOST_MEMBERS} files")));
+    }
     let mut left = most;
+    let mut members = Vec::new();
     for i in 0..archive.len() {
-        let member = archive.by_index(i)?;
-        let member_name = member.name()?.into_owned();
+        let member = archive.by_index(i).map_err(damaged)?;
+        let member_name = member.name().map_err(damaged)?.into_owned();
         // A spreadsheet is an archive too: it is refused as what it is.
-        if member_name == "[Content_Types].xml" {
-            sources.push(Source::new(&name(path), b"PK\x03\x04".to_vec()));
+        if matches!(member_name.as_str(), "[Content_Types].xml" | "mimetype") {
+            sources.push(Source::new(&name(path), b"PK\x03\x04[Content_Types].xml".to_vec()));
             return Ok(());
         }
-        if member.is_dir() || member_name.starts_with("__MACOSX/") {
+        let hidden = member_name.rsplit('/').next().is_some_and(|last| last.starts_with('.'));
+        if member.is_dir() || hidden || member_name.starts_with("__MACOSX/") {
             continue;
         }
-        let unpacked = spooled(member, left)?;
+        let unpacked = spooled(member, left).map_err(damaged)?;
         left = left.saturating_sub(unpacked.len());
-        sources.push(Source::new(&format!("{}!{member_name}", name(path)), unpacked));
+        members.push(Source::new(&format!("{}!{member_name}", name(path)), unpacked));
     }
+    if members.is_empty() {
+        return Err(io::Error::other("the archive is empty"));
+    }
+    sources.append(&mut members);
     Ok(())
 }
 
@@ -153,6 +176,22 @@ impl ReadAt for Spool {
             Spool::Memory(bytes) => bytes.read_at(offset, buffer),
             Spool::Disk(file) => file.read_at(offset, buffer),
         }
+    }
+}
+
+/// A path that could not be opened.
+struct Broken(io::Error);
+
+impl ReadAt for Broken {
+    fn len(&self) -> u64 {
+        0
+    }
+
+    fn read_at(&self, _: u64, _: &mut [u8]) -> io::Result<usize> {
+        Err(match self.0.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code),
+            None => io::Error::new(self.0.kind(), self.0.to_string()),
+        })
     }
 }
 

@@ -55,7 +55,7 @@ impl InputArgs {
     /// Opens the paths and joins flags and `ipi.toml`; flags win.
     pub(super) fn ask(&self, marketplace: Option<Marketplace>) -> anyhow::Result<Asked> {
         let file = Settings::beside(&self.paths)?;
-        let sources = files::open(&self.paths)?;
+        let sources = files::open(&self.paths);
         if sources.is_empty() {
             let place =
                 self.paths.first().map_or("the current folder".into(), |path| path.display().to_string());
@@ -90,6 +90,7 @@ impl InputArgs {
         let account = Account::read(&asked.sources, &asked.settings);
         drop(progress);
         let account = account?;
+        account.passed_over.0.iter().for_each(super::out::passed_over);
         let limits = asked.limits.iter().map(|text| super::settings::limit(text, account.marketplace));
         let limits = limits.collect::<Result<_, _>>()?;
         Ok(Input { account, limits })

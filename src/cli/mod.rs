@@ -3,6 +3,7 @@
 //! Only this part of the program touches files, the clock, the environment and the terminal.
 
 mod backtest;
+mod check;
 mod completions;
 mod demo;
 mod estimate;
@@ -41,6 +42,8 @@ enum Command {
     Score(score::Args),
     /// The score from the four figures on Amazon's dashboard, without reports
     Estimate(estimate::Args),
+    /// What each file is, and what is wrong with it
+    Check(check::Args),
     /// Note the official score of a week, and the factors beside it
     Log(log::Args),
     /// Show the past by week: official scores beside estimates
@@ -70,6 +73,7 @@ pub(crate) fn main() -> ExitCode {
     };
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Log(args) => log::run(&args),
         Command::History(args) => history::run(&args),

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use ipi::output::page::Page;
 use ipi::output::text::Style;
 use ipi::output::{markdown, text, words};
+use ipi::report::Problem;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -112,6 +113,16 @@ pub(super) fn stdout_style() -> Style {
 /// One line on stderr for a warning.
 pub(super) fn warning(text: &str) {
     _ = writeln!(std::io::stderr().lock(), "ipi: warning: {}", words::printable(text));
+}
+
+/// One line on stderr for something that is wrong with the input.
+pub(super) fn problem(problem: &Problem) {
+    _ = writeln!(std::io::stderr().lock(), "ipi: error: {problem}");
+}
+
+/// One line on stderr for something that is wrong and was passed over at the user's wish.
+pub(super) fn passed_over(problem: &Problem) {
+    _ = writeln!(std::io::stderr().lock(), "ipi: warning: left out: {problem}");
 }
 
 /// An error with its causes on stderr.

@@ -4,6 +4,7 @@
 //! types of their own. [`words`] is the only place that turns figures into words.
 
 pub mod backtest;
+pub mod check;
 pub mod history;
 pub mod markdown;
 pub mod notes;

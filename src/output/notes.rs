@@ -58,19 +58,23 @@ pub fn note(note: &Note) -> String {
                 printable(file)
             )
         }
-        Note::LedgerOdd { file, rows: n } => format!(
-            "In {} the movements of {} do not lead from the starting to the ending balance; the ending balance is used.",
+        Note::LedgerOdd { file, rows: n, line } => format!(
+            "In {} the movements of {} (the first is line {line}) do not lead from the starting to the ending balance; the \
+             ending balance is used.",
             printable(file),
             rows(n)
         ),
-        Note::ManagedOdd { file, rows: n } => format!(
-            "In {} the quantities of {} do not add up to the warehouse quantity or the total; download it again.",
+        Note::ManagedOdd { file, rows: n, line } => format!(
+            "In {} the quantities of {} (the first is line {line}) do not add up to the warehouse quantity or the total; \
+             download it again.",
             printable(file),
             rows(n)
         ),
-        Note::NegativeBalance { file, rows: n } => {
-            format!("In {} the balance of {} is below zero and counts as none.", printable(file), rows(n))
-        }
+        Note::NegativeBalance { file, rows: n, line } => format!(
+            "In {} the balance of {} (the first is line {line}) is below zero and counts as none.",
+            printable(file),
+            rows(n)
+        ),
         Note::ForeignRows { file, rows: n } => {
             format!(
                 "{} of {} are about another marketplace's stock and are not used.",
@@ -84,6 +88,9 @@ pub fn note(note: &Note) -> String {
             printable(from),
             printable(instead_of)
         ),
+        Note::ImpliedAverage { unsold_skus: 0, .. } => {
+            "The average stock comes from Amazon's sell-through column.".into()
+        }
         Note::ImpliedAverage { unsold_skus, unsold_units } => format!(
             "The average stock comes from Amazon's sell-through column. It says nothing of {} without sales: their {} \
              units of today stand for their average. The ledger would tell.",

@@ -64,7 +64,8 @@ impl<'a> Cells<'a, '_> {
     pub(crate) fn bytes(&self, column: usize) -> Cow<'a, [u8]> {
         let cell = self.span(column).map_or(&[][..], |(_, cell)| cell);
         let inner = bare(cell);
-        if inner.len() != cell.len() && has_quote(inner) {
+        // One byte less is a line end's, not a pair of quotes.
+        if inner.len() + 1 < cell.len() && has_quote(inner) {
             return Cow::Owned(self.decoded(&undouble(inner)).into_owned());
         }
         self.decoded(inner)
@@ -291,9 +292,19 @@ impl<'a> Cells<'a, '_> {
         let place = self.span(column).map_or(0, |(start, _)| self.offset + start as u64);
         let day = self.dates.read(cell, place);
         if day.is_none() {
-            self.fault(Code::NotADate, column);
+            self.no_date(column);
         }
         day
+    }
+
+    #[cold]
+    fn no_date(&mut self, column: usize) {
+        let (start, cell) = self.span(column).unwrap_or((self.start, &[]));
+        // Dates with slashes can be read in two ways: say in which.
+        let slashes = memchr::memchr(b'/', cell).is_some_and(|at| at < 4);
+        let detail = if slashes { self.dates.order() } else { "" };
+        let (place, cell) = (self.places[column].into(), self.decoded(bare(cell)).into_owned());
+        self.faults.add_told(Code::NotADate, self.offset + start as u64, place, &cell, detail.into());
     }
 
     /// Notes that a cell does not fit its column.
@@ -371,7 +382,8 @@ fn is_number_damage(key: &[u8]) -> bool {
     let digits = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
     digits(&[*tens, *ones])
         && mantissa.is_some_and(|m| match m {
-            [first, b'.', rest @ ..] => first.is_ascii_digit() && digits(rest),
+            // A decimal comma where the spreadsheet is a European one.
+            [first, b'.' | b',', rest @ ..] => first.is_ascii_digit() && digits(rest),
             [first] => first.is_ascii_digit(),
             _ => false,
         })

@@ -18,6 +18,11 @@ impl Dates {
         Dates { day_first, last: ([0; 10], None), only_day_first: None, only_month_first: None }
     }
 
+    /// In which order dates with slashes are read.
+    pub(super) fn order(&self) -> &'static str {
+        if self.day_first { "read as day/month/year" } else { "read as month/day/year" }
+    }
+
     /// The day of a cell at `offset`: `2026-07-31`, `2026/07/31`, `07/31/2026` (day first where the file is so),
     /// `31.07.2026`, any of them followed by a time, which does not count.
     #[inline]

@@ -39,7 +39,17 @@ impl Faults {
     /// Notes a fault of a whole row.
     #[cold]
     pub(super) fn add_row(&mut self, code: Code, offset: u64, detail: String) {
-        self.push(Fault { code, offset, column: None, value: String::new(), detail: Some(detail) });
+        let detail = (!detail.is_empty()).then_some(detail);
+        self.push(Fault { code, offset, column: None, value: String::new(), detail });
+    }
+
+    /// Notes a fault of a cell with more to say of it.
+    #[cold]
+    pub(super) fn add_told(&mut self, code: Code, offset: u64, column: usize, value: &[u8], detail: String) {
+        self.add(code, offset, u16::try_from(column).ok(), value);
+        if let Some(last) = self.shown.last_mut().filter(|last| last.offset == offset && !detail.is_empty()) {
+            last.detail = Some(detail);
+        }
     }
 
     fn push(&mut self, fault: Fault) {

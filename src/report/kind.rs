@@ -123,16 +123,23 @@ pub(super) fn recognise(header: &[String]) -> Result<ReportKind, Unknown> {
 
 impl Unknown {
     pub(super) fn problem(self, table: &Table) -> Problem {
-        let problem = Problem { line: Some(1), ..Problem::of_file(Code::UnknownReport, table.source.name()) };
-        match self.nearest {
+        let quoted = |names: &mut dyn Iterator<Item = &str>| {
+            names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+        };
+        let detail = match self.nearest {
             Some((kind, missing)) => {
-                let missing: Vec<_> = missing.iter().map(|name| format!("\"{name}\"")).collect();
-                problem.detail(format!("closest is {}, but without {}", kind.title(), missing.join(", ")))
+                format!("closest is {}, but without {}", kind.title(), quoted(&mut missing.into_iter()))
             }
             None => {
-                let names: Vec<_> = table.header.iter().take(4).map(|name| format!("\"{name}\"")).collect();
-                problem.detail(format!("it begins with {}", names.join(", ")))
+                format!("it begins with {}", quoted(&mut table.header.iter().take(4).map(|name| cut(name))))
             }
-        }
+        };
+        let line = Some(table.header_line);
+        Problem { line, ..Problem::of_file(Code::UnknownReport, table.source.name()) }.detail(detail)
     }
+}
+
+/// The beginning of a name, short enough for a message.
+fn cut(name: &str) -> &str {
+    name.char_indices().nth(40).map_or(name, |(at, _)| &name[..at])
 }

@@ -34,6 +34,9 @@ mod stock;
 mod storage_fees;
 mod stranded;
 mod table;
+#[cfg(test)]
+mod tests;
+mod unread;
 
 pub use kind::ReportKind;
 pub use problem::{Code, Problem, Refused};
@@ -58,6 +61,7 @@ pub(crate) use sale::Sale;
 pub(crate) use shipments::Shipments;
 pub(crate) use storage_fees::StorageFees;
 pub(crate) use stranded::{Row as StrandedStock, Stranded};
+pub(crate) use unread::Unread;
 
 use columns::{find, plain};
 use rows::{Stop, Surprise};
@@ -97,7 +101,7 @@ impl Report {
         let twice = find(kind.columns(), &header).twice;
         if !twice.is_empty() {
             let problem = |name: &&str| Problem {
-                line: Some(1),
+                line: Some(table.header_line),
                 column: Some((*name).into()),
                 ..Problem::of_file(Code::DuplicateColumn, source.name())
             };
@@ -111,6 +115,19 @@ impl Report {
         self.table.source.name()
     }
 
+    /// Does the file end without a line end, in a column that is used? Then a cut in the last cell cannot be told.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub(crate) fn may_be_cut(&self) -> io::Result<bool> {
+        let source = &self.table.source;
+        let mut last = [b'\n'];
+        source.fill(source.len().saturating_sub(1), &mut last)?;
+        let header: Vec<_> = self.table.header.iter().map(|name| plain(name)).collect();
+        let used = find(self.kind.columns(), &header).places.contains(&Some(header.len() - 1));
+        Ok(used && last != *b"\n")
+    }
+
     /// How the file is written.
     pub(crate) fn shape(&self) -> Shape {
         Shape {
@@ -118,6 +135,14 @@ impl Report {
             delimiter: self.table.delimiter_name(),
             bytes: self.table.source.len(),
         }
+    }
+
+    /// The line, as an editor shows it, of an offset that a sink was given.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub(crate) fn line_at(&self, offset: u64) -> io::Result<u64> {
+        self.table.line_at(offset)
     }
 
     /// Reads all rows as rows of `E`, which must be the export of the file's kind.
@@ -166,7 +191,10 @@ impl Report {
     pub(crate) fn problems<S>(&self, reading: &mut Reading<S>) -> io::Result<Vec<Problem>> {
         let mut problems = std::mem::take(&mut reading.faults).resolve(&self.table)?;
         if reading.rows == 0 {
-            problems.push(Problem::of_file(Code::HeaderOnly, self.name()));
+            let problem = Problem::of_file(Code::HeaderOnly, self.name());
+            let is_stranded = self.kind == ReportKind::Stranded;
+            let detail = "if nothing is stranded, remove the file and say --no-stranded";
+            problems.push(if is_stranded { problem.detail(detail) } else { problem });
         }
         Ok(problems)
     }

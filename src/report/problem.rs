@@ -13,7 +13,6 @@ pub enum Code {
     WebPage,
     NotATable,
     UnknownReport,
-    MissingColumn,
     DuplicateColumn,
     DuplicateFile,
     SameDayTwice,
@@ -22,12 +21,13 @@ pub enum Code {
     NulByte,
     NotUtf8,
     CellCount,
+    RunTogether,
     NotWhole,
     Negative,
     TooLarge,
     NotANumber,
-    NotADate,
     MixedDates,
+    NotADate,
     BlankKey,
     DamagedSku,
     MixedMarketplaces,
@@ -63,7 +63,7 @@ impl Code {
         const UNTOUCHED: &str = "download the report again and do not save it from a spreadsheet";
         match self {
             Code::Unreadable => {
-                ("unreadable", "the file cannot be read", "check that it exists and may be read")
+                ("unreadable", "the file cannot be read", "check the path, or download the file again")
             }
             Code::EmptyFile => ("empty-file", "the file is empty: the download did not finish", AGAIN),
             Code::HeaderOnly => (
@@ -84,7 +84,6 @@ impl Code {
                 "the header is that of no report that ipi reads",
                 "see the list of reports in `ipi check --help`, or remove the file",
             ),
-            Code::MissingColumn => ("missing-column", "without it the report cannot be read", AGAIN),
             Code::DuplicateColumn => ("duplicate-column", "two columns have this name", UNTOUCHED),
             Code::DuplicateFile => {
                 ("duplicate-file", "both files hold the same bytes", "remove one of the two")
@@ -95,16 +94,27 @@ impl Code {
                 "keep the one to be judged, remove the other",
             ),
             Code::OpenQuote => ("open-quote", "the file ends inside a quoted cell: it was cut off", AGAIN),
-            Code::StrayQuote => ("stray-quote", "quotes inside the row do not pair up", UNTOUCHED),
+            Code::StrayQuote => (
+                "stray-quote",
+                "a quotation mark in the row has no partner, so its end cannot be told",
+                UNTOUCHED,
+            ),
             Code::NulByte => ("nul-byte", "a NUL byte has no place in a report: the file is damaged", AGAIN),
-            Code::NotUtf8 => {
-                ("not-utf8", "the bytes are text in no encoding that fits the rest of the file", UNTOUCHED)
-            }
-            Code::CellCount => ("cell-count", "the row has not as many cells as the header", AGAIN),
-            Code::NotWhole => ("not-whole", "is not a whole number", AGAIN),
-            Code::Negative => ("negative", "units cannot be negative here", AGAIN),
-            Code::TooLarge => ("too-large", "no seller has so many units of one SKU", AGAIN),
-            Code::NotANumber => ("not-a-number", "is not a number", AGAIN),
+            Code::NotUtf8 => (
+                "not-utf8",
+                "the line holds bytes that are no UTF-8 text, as the rest of the file is",
+                UNTOUCHED,
+            ),
+            Code::CellCount => ("cell-count", "the row does not fit the header", AGAIN),
+            Code::RunTogether => (
+                "run-together",
+                "two records stand on one line, as in Amazon's restock exports of early 2026",
+                "download the report again, or leave it out: the other inventory reports tell most of it",
+            ),
+            Code::NotWhole => ("not-whole", "is not a whole number", UNTOUCHED),
+            Code::Negative => ("negative", "units cannot be negative here", UNTOUCHED),
+            Code::TooLarge => ("too-large", "no seller has so many units of one SKU", UNTOUCHED),
+            Code::NotANumber => ("not-a-number", "is not a number", UNTOUCHED),
             Code::NotADate => ("not-a-date", "is not a date that exists", UNTOUCHED),
             Code::MixedDates => {
                 ("mixed-dates", "some dates of this file are month first and some day first", UNTOUCHED)
@@ -117,7 +127,7 @@ impl Code {
             ),
             Code::MixedMarketplaces => (
                 "mixed-marketplaces",
-                "the score is one per marketplace",
+                "several marketplaces are in one file, and each has a score of its own",
                 "name one with --marketplace, or download one file per marketplace",
             ),
             Code::OtherMarketplace => (
@@ -132,8 +142,8 @@ impl Code {
             ),
             Code::StaleReport => (
                 "stale-report",
-                "too old for the day that is judged",
-                "download it for the same day as the rest",
+                "the report is of another day than the one judged",
+                "download all reports on the same day",
             ),
             Code::NotDaily => (
                 "not-daily",
@@ -177,6 +187,17 @@ impl Problem {
         Problem { code, file: file.clone(), line: None, column: None, value: None, detail: None, more: 0 }
     }
 
+    /// A file that the medium does not give.
+    #[must_use]
+    pub fn unreadable(file: &Arc<str>, error: &std::io::Error) -> Self {
+        let detail = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file or folder".into(),
+            std::io::ErrorKind::PermissionDenied => "you are not allowed to read it".into(),
+            _ => error.to_string(),
+        };
+        Problem::of_file(Code::Unreadable, file).detail(detail)
+    }
+
     /// With more to say of this case.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
@@ -196,7 +217,10 @@ impl fmt::Display for Problem {
         if let Some(column) = &self.column {
             write!(f, " column \"{}\":", printable(column))?;
         }
-        if let Some(value) = &self.value {
+        // An empty cell is worth showing only where the words go on from it.
+        if let Some(value) =
+            self.value.as_ref().filter(|v| !v.is_empty() || self.code.why().starts_with("is "))
+        {
             write!(f, " \"{}\"", printable(value))?;
             // "1.2e" is not a whole number; but «"-5": units cannot be negative here».
             if !self.code.why().starts_with("is ") {
@@ -208,7 +232,7 @@ impl fmt::Display for Problem {
             write!(f, " ({})", printable(detail))?;
         }
         if self.more > 0 {
-            write!(f, ", and in {} more rows", self.more)?;
+            write!(f, ", and in {} more {}", self.more, if self.more == 1 { "row" } else { "rows" })?;
         }
         write!(f, "; {} [{}]", self.code.next(), self.code)
     }
@@ -217,6 +241,14 @@ impl fmt::Display for Problem {
 /// All problems of an input, in the order of files and lines: why it was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused(pub Vec<Problem>);
+
+impl Refused {
+    /// How many problems there are, those that are only counted among them.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.0.iter().map(|problem| 1 + problem.more).sum()
+    }
+}
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -238,17 +238,19 @@ impl<'t> Reader<'t> {
                 buffer[filled] = b'\n';
                 filled += 1;
             }
-            if at >= to || filled == 0 {
+            if at >= to || (filled == 0 && over) {
                 return Ok(self.finish::<E, S>(piece));
+            }
+            if filled == 0 {
+                // The line end that was looked for was the last byte of the chunk.
+                continue;
             }
             mark(&buffer[..filled], self.table.delimiter, self.table.quote, &mut marks);
             self.records::<E, S>(&buffer[..filled], at, to, &marks, &mut piece)?;
             let stopped = piece.end >= to;
             if over && !stopped && marks.used < filled {
                 // Only an open quote keeps the last line from being a record.
-                piece.rows += 1;
-                piece.left_out += 1;
-                piece.faults.add(Code::OpenQuote, at + marks.used as u64, Some(0), b"");
+                open_quote(&buffer[..filled], at, self.table.delimiter, &marks, &mut piece);
             }
             if over || stopped {
                 return Ok(self.finish::<E, S>(piece));
@@ -296,19 +298,21 @@ impl<'t> Reader<'t> {
             let Some(&end) = ends.last() else { break };
             start = end as usize + 1;
             if careful && let Some(code) = self.damage(&chunk[row..end as usize], row, ends) {
-                piece.rows += 1;
-                piece.left_out += 1;
-                piece.faults.add_row(code, at + row as u64, String::new());
+                let (lines, detail) = swallowed(&chunk[row..end as usize], code == Code::StrayQuote);
+                piece.rows += lines;
+                piece.left_out += lines;
+                piece.faults.add_row(code, at + row as u64, detail);
                 continue;
             }
             if ends.len() != self.cells {
-                match self.count(&chunk[row..end as usize], row, ends) {
+                let is_last = at + start as u64 >= self.table.source.len();
+                match self.count(&chunk[row..end as usize], row, ends, is_last) {
                     Counted::Fits(fitting) => ends = fitting,
                     Counted::Blank => continue,
-                    Counted::Wrong(detail) => {
+                    Counted::Wrong(code, detail) => {
                         piece.rows += 1;
                         piece.left_out += 1;
-                        piece.faults.add_row(Code::CellCount, at + row as u64, detail);
+                        piece.faults.add_row(code, at + row as u64, detail);
                         continue;
                     }
                 }
@@ -362,13 +366,15 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// A row with another number of cells than the header: cells too many are fine where they are empty.
+    /// A row with another number of cells than the header has names. Empty cells under empty names at the end are fine;
+    /// further ones are not, for then two names of the header may have run together and every cell may be shifted.
     #[cold]
-    fn count<'e>(&self, record: &[u8], start: usize, ends: &'e [u32]) -> Counted<'e> {
+    fn count<'e>(&self, record: &[u8], start: usize, ends: &'e [u32], is_last: bool) -> Counted<'e> {
         if record.iter().all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter) {
             return Counted::Blank;
         }
-        if let Some(&last) = ends.get(self.cells - 1)
+        if ends.len() <= self.table.widest
+            && let Some(&last) = ends.get(self.cells - 1)
             && record[last as usize - start..]
                 .iter()
                 .all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter)
@@ -376,17 +382,46 @@ impl<'t> Reader<'t> {
             return Counted::Fits(&ends[..self.cells]);
         }
         let mut detail = format!("{} cells under {} column names", ends.len(), self.cells);
-        if ends.len() + 1 >= self.cells * 2 {
-            detail.push_str("; two records seem to have run into one line");
+        if self.cells > 2 && ends.len() + 2 >= self.cells * 2 {
+            return Counted::Wrong(Code::RunTogether, detail);
         }
-        Counted::Wrong(detail)
+        if ends.len() < self.cells && is_last {
+            detail.push_str("; the file ends here, cut off");
+        }
+        Counted::Wrong(Code::CellCount, detail)
     }
+}
+
+/// Notes that the chunk, which lies at `at` and ends the file, ends inside quotes: the cell in which they opened.
+#[cold]
+fn open_quote<S>(chunk: &[u8], at: u64, delimiter: u8, marks: &Marks, piece: &mut Piece<S>) {
+    let before = marks.records.last().map_or(0, |&n| n as usize);
+    let start = match marks.ends.last() {
+        Some(&end) if marks.ends.len() > before => end as usize + 1,
+        _ => marks.used,
+    };
+    let (lines, detail) = swallowed(chunk[marks.used..].trim_ascii_end(), true);
+    piece.rows += lines;
+    piece.left_out += lines;
+    let cell = chunk[start..].split(|&b| b == b'\n').next().unwrap_or_default().trim_ascii_end();
+    let (code, cell) = match cell.strip_prefix(b"\"") {
+        Some(cell) => (Code::OpenQuote, cell),
+        None => (Code::StrayQuote, cell.split(|&b| b == delimiter).next().unwrap_or_default()),
+    };
+    piece.faults.add_told(code, at + start as u64, marks.ends.len() - before, cell, detail);
+}
+
+/// How many rows a damaged record takes with it: quotes that do not close make one record of many lines.
+fn swallowed(record: &[u8], by_quote: bool) -> (u64, String) {
+    let lines = if by_quote { 1 + memchr::memchr_iter(b'\n', record).count() as u64 } else { 1 };
+    let detail = if lines > 1 { format!("{lines} lines are taken for one row") } else { String::new() };
+    (lines, detail)
 }
 
 enum Counted<'e> {
     Fits(&'e [u32]),
     Blank,
-    Wrong(String),
+    Wrong(Code, String),
 }
 
 /// Are all quotes inside a quoted cell doubled?

@@ -9,6 +9,7 @@ use super::rows::Export;
 use crate::ids::Fnsku;
 use crate::ids::Sku;
 use crate::units::Units;
+use chrono::NaiveDate;
 
 columns! {
     SINCE: required "date-stranded" | "date-created";
@@ -22,6 +23,8 @@ pub(crate) struct Stranded;
 
 /// A stranded SKU.
 pub(crate) struct Row {
+    /// Since when, where the report tells.
+    pub(crate) since: Option<NaiveDate>,
     pub(crate) sku: Sku,
     pub(crate) fnsku: Option<Fnsku>,
     /// Sellable units without an active listing.
@@ -34,10 +37,9 @@ impl Export for Stranded {
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
         let sku = cells.key(SKU)?;
-        if !cells.raw(SINCE).trim_ascii().is_empty() {
-            cells.day(SINCE)?;
-        }
+        let since = if cells.raw(SINCE).trim_ascii().is_empty() { None } else { Some(cells.day(SINCE)?) };
         Some(Row {
+            since,
             sku: Sku::from(&*String::from_utf8_lossy(&sku)),
             fnsku: cells.text(FNSKU).map(Into::into),
             units: cells.units(FULFILLABLE).unwrap_or_default(),

@@ -26,6 +26,10 @@ pub(crate) struct Table {
     pub(crate) body: u64,
     /// The column names as the file spells them, without an empty last one.
     pub(crate) header: Vec<String>,
+    /// How many cells a row may have: an empty last column name stands for an empty last cell.
+    pub(crate) widest: usize,
+    /// The line in which they stand, from 1.
+    pub(crate) header_line: u64,
     /// Day before month in dates with slashes; month before day until a date says otherwise.
     pub(crate) day_first: bool,
     /// UTF-8 with bytes here and there that are not: their rows are problems, not a reason to read it as another encoding.
@@ -37,8 +41,7 @@ pub(crate) struct Table {
 impl Table {
     /// Looks at the beginning of a file and finds the header.
     pub(crate) fn open(source: &Source) -> Result<Table, Problem> {
-        let unreadable =
-            |error: io::Error| Problem::of_file(Code::Unreadable, source.name()).detail(error.to_string());
+        let unreadable = |error: io::Error| Problem::unreadable(source.name(), &error);
         let mut head = vec![0; HEAD];
         let n = source.fill(0, &mut head).map_err(unreadable)?;
         head.truncate(n);
@@ -48,42 +51,65 @@ impl Table {
         if let Some((code, detail)) = no_table(&head) {
             return Err(Problem::of_file(code, source.name()).detail(detail));
         }
-        let (mut source, mut encoding_name) = (source.clone(), "UTF-8");
+        let (mut source, mut turned_from) = (source.clone(), None);
         if let Some((bytes, name)) = encoding::turned(&source, &head).map_err(unreadable)? {
             head = bytes[..bytes.len().min(HEAD)].to_vec();
             source = Source::new(source.name(), bytes);
-            encoding_name = name;
+            turned_from = Some(name);
         }
-        if head.starts_with(b"\xef\xbb\xbf") {
-            encoding_name = "UTF-8 with BOM";
+        let first = FirstLine::of(&head);
+        if first.line.is_empty() {
+            return Err(Problem::of_file(Code::EmptyFile, source.name()));
         }
-        Ok(Self::of(source, encoding_name, &head))
-    }
-
-    fn of(source: Source, encoding_name: &'static str, head: &[u8]) -> Table {
-        let skipped = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let blank = head[skipped..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let line = &head[skipped + blank..];
-        let end = memchr::memchr(b'\n', line).unwrap_or(line.len());
-        let names = &line[..end];
-        let count = |byte| names.iter().filter(|&&b| b == byte).count();
-        let delimiter = [b'\t', b',', b';'].into_iter().rev().max_by_key(|&byte| count(byte)).unwrap_or(b',');
-        let mut header: Vec<String> = split(&String::from_utf8_lossy(names), delimiter.into());
-        while header.len() > 1 && header.last().is_some_and(|name| plain(name).is_empty()) {
-            header.pop();
+        if first.line.contains(&0) {
+            let detail = "it holds NUL bytes from its first line on";
+            return Err(Problem::of_file(Code::NotATable, source.name()).detail(detail));
         }
-        Table {
-            source,
+        let mut table = Table {
             encoding: UTF_8,
-            encoding_name,
-            delimiter,
-            quote: (delimiter != b'\t').then_some(b'"'),
-            body: (skipped + blank + (end + 1).min(line.len())) as u64,
-            header,
+            encoding_name: turned_from.unwrap_or(if first.bom { "UTF-8 with BOM" } else { "UTF-8" }),
+            delimiter: b',',
+            quote: None,
+            body: first.body,
+            header: Vec::new(),
+            widest: 0,
+            header_line: first.number,
             day_first: false,
             damaged: false,
             one_piece: false,
+            source,
+        };
+        if std::str::from_utf8(first.line).is_err() {
+            table.find_encoding().map_err(unreadable)?;
         }
+        table.name_columns(first.line);
+        Ok(table)
+    }
+
+    /// Takes the column names from the first line, and with them what separates cells.
+    fn name_columns(&mut self, line: &[u8]) {
+        let count = |byte| line.iter().filter(|&&b| b == byte).count();
+        self.delimiter =
+            [b'\t', b',', b';'].into_iter().rev().max_by_key(|&byte| count(byte)).unwrap_or(b',');
+        self.quote = (self.delimiter != b'\t').then_some(b'"');
+        let (line, _) = self.encoding.decode_without_bom_handling(line);
+        self.header = split(&line, self.delimiter.into());
+        self.widest = self.header.len();
+        while self.header.len() > 1 && self.header.last().is_some_and(|name| plain(name).is_empty()) {
+            self.header.pop();
+        }
+    }
+
+    /// The line, from 1, in which a byte stands.
+    pub(crate) fn line_at(&self, offset: u64) -> io::Result<u64> {
+        let (mut line, mut left) = (1, offset);
+        self.source.each_piece(|piece| {
+            let before = usize::try_from(left).map_or(piece.len(), |left| left.min(piece.len()));
+            line += memchr::memchr_iter(b'\n', &piece[..before]).count() as u64;
+            left -= before as u64;
+            left > 0
+        })?;
+        Ok(line)
     }
 
     /// Reads the whole file to find out in what it is encoded, since UTF-8 it is not.
@@ -107,6 +133,30 @@ impl Table {
             b';' => "semicolon",
             _ => "comma",
         }
+    }
+}
+
+/// The first line of a file that is not blank.
+struct FirstLine<'a> {
+    line: &'a [u8],
+    /// From 1.
+    number: u64,
+    /// Offset of what follows.
+    body: u64,
+    /// The file begins with a byte-order mark.
+    bom: bool,
+}
+
+impl<'a> FirstLine<'a> {
+    fn of(head: &'a [u8]) -> Self {
+        let bom = head.starts_with(b"\xef\xbb\xbf");
+        let skipped = if bom { 3 } else { 0 };
+        let blank = head[skipped..].iter().take_while(|b| b.is_ascii_whitespace() && **b != b'\t').count();
+        let number = 1 + memchr::memchr_iter(b'\n', &head[..skipped + blank]).count() as u64;
+        let rest = &head[skipped + blank..];
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let body = (skipped + blank + (end + 1).min(rest.len())) as u64;
+        FirstLine { line: &rest[..end], number, body, bom }
     }
 }
 
@@ -139,7 +189,15 @@ fn no_table(head: &[u8]) -> Option<(Code, String)> {
         () if begins(b"<") => "XML",
         () if begins(b"{") || begins(b"[") => "JSON",
         () if begins(b"%PDF") => "a PDF document",
-        () if begins(b"PK\x03\x04") => "a spreadsheet or an archive in an archive",
+        () if begins(b"PK\x03\x04") => {
+            let spreadsheet = [&b"[Content_Types].xml"[..], b"mimetype"];
+            let head = &start[..start.len().min(256)];
+            if spreadsheet.iter().any(|name| memchr::memmem::find(head, name).is_some()) {
+                "a spreadsheet, whatever its ending says"
+            } else {
+                "an archive in an archive"
+            }
+        }
         () if begins(b"\x1f\x8b") => "an archive in an archive",
         () if begins(b"\xd0\xcf\x11\xe0") => "an old Excel file",
         () if begins(b"SQLite format 3") => "a database",

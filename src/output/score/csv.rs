@@ -1,5 +1,6 @@
 //! The score report as rows for a spreadsheet: one row per figure.
 
+use crate::account::Note;
 use crate::assess::Assessment;
 use crate::factor::FactorKind;
 use crate::output::sheet::{self, Cell};
@@ -48,6 +49,17 @@ pub fn csv(assessment: &Assessment) -> String {
         ));
         for (line, name) in verdict.lines.iter().zip(["chance_below_350", "chance_below_400"]) {
             rows.push(row(name, line.chance_below, "probability", None, ""));
+        }
+    }
+    for note in &assessment.notes {
+        if let Note::LeftOut { problems, rows: left_out } = note {
+            let mut count = |figure, number: u64, unit| {
+                let mut row = row(figure, None, unit, None, "");
+                row[3] = Cell::Whole(number);
+                rows.push(row);
+            };
+            count("problems_passed_over", *problems, "problems");
+            count("rows_left_out", *left_out, "rows");
         }
     }
     sheet::csv(&["date", "marketplace", "figure", "value", "unit", "low", "high", "band", "partial"], rows)

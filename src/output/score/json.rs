@@ -3,7 +3,7 @@
 use crate::account::{SnapshotSource, SourceFile};
 use crate::assess::Assessment;
 use crate::factor::{FactorKind, excess, in_stock, sell_through, stranded};
-use crate::output::notes;
+use crate::output::{notes, words};
 use crate::policy::{Verdict, capacity, fees};
 use crate::score::Estimate;
 use serde::Serialize;
@@ -28,24 +28,7 @@ pub fn json(assessment: &Assessment) -> String {
         "sources": assessment.sources.iter().map(source).collect::<Vec<_>>(),
         "notes": assessment.notes.iter().map(|note| json!({ "code": note.code(), "text": notes::note(note) })).collect::<Vec<_>>(),
     });
-    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    escaped(&text) + "\n"
-}
-
-/// Marks that JSON leaves as they are, but that a terminal would obey, as `\u` escapes. They stand inside strings only.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c != '\n' && crate::ids::is_hidden(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
+    words::json_text(&document)
 }
 
 fn factors(assessment: &Assessment) -> Value {

@@ -1,0 +1,67 @@
+//! `ipi check PATH…`: what each file is, and what is wrong with it.
+
+use super::exit::Ended;
+use super::history_args::MarketplaceArgs;
+use super::input::InputArgs;
+use super::out::{Format, OutArgs, problem, warning};
+use ipi::account::{Examination, Fitness};
+use ipi::output::check::{csv, json, page};
+use ipi::output::notes;
+use ipi::report::ReportKind;
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = reports())]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Say nothing when all is well; else only what is wrong, on stderr
+    #[arg(short, long, conflicts_with_all = ["format", "output"])]
+    quiet: bool,
+    #[command(flatten)]
+    out: OutArgs,
+    #[command(flatten)]
+    marketplace: MarketplaceArgs,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
+    let format = args.out.format()?;
+    let asked = args.input.ask(args.marketplace.stated())?;
+    let progress = super::progress::watch(&asked);
+    let examination = Examination::of(&asked.sources, &asked.settings);
+    drop(progress);
+    match format {
+        _ if args.quiet => findings(&examination),
+        Format::Json => args.out.write(&json(&examination))?,
+        Format::Csv => args.out.write(&csv(&examination))?,
+        Format::Text | Format::Md => args.out.page(&page(&examination))?,
+    }
+    Ok(match examination.fitness() {
+        Fitness::Well => Ended::Done,
+        // What is wrong is left out at the user's wish.
+        Fitness::Unfit if !asked.settings.lenient => Ended::Unfit,
+        Fitness::Odd | Fitness::Unfit => Ended::CheckFailed,
+    })
+}
+
+/// What is wrong, line by line on stderr.
+fn findings(examination: &Examination) {
+    examination.problems.iter().for_each(problem);
+    examination.notes.iter().filter(|note| note.is_fault()).for_each(|note| warning(&notes::note(note)));
+}
+
+/// The reports that are read, for the long help.
+fn reports() -> String {
+    let mut text = String::from(
+        "Exit codes: 0 all is well; 1 something is odd; 3 no figure is computed from these files.\n\n\
+         Reports that ipi reads, and where Seller Central offers them, as .csv or .txt:\n",
+    );
+    for kind in ReportKind::READ {
+        text.push_str(&format!("  {}\n      {}\n", kind.title(), kind.place()));
+    }
+    text.push_str("Known and not needed:");
+    for (i, kind) in ReportKind::BESIDE.iter().enumerate() {
+        text.push_str(if i > 0 { ", " } else { " " });
+        text.push_str(kind.title());
+    }
+    text
+}

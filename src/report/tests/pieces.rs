@@ -1,0 +1,79 @@
+//! However a file is cut and by however many threads it is read, the result is the same.
+
+use super::{Outcome, plainly, plan, read};
+use proptest::prelude::*;
+
+/// The same file in many cuts.
+fn every_way(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let whole: Outcome = plainly(bytes);
+    for threads in [1, 2, 3, 7] {
+        for piece in [1, 3, 7, 16, 64] {
+            for chunk in [1, 23, 64] {
+                let cut = read(bytes, &plan(threads, piece, chunk));
+                prop_assert_eq!(&cut, &whole, "{} threads, piece {}, chunk {}", threads, piece, chunk);
+            }
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Anything at all: stray quotes, rows of any width, characters of several bytes, quoted line ends.
+    #[test]
+    fn of_anything(body in "[ab\u{e9}\u{5546},\"\n\r]{0,90}") {
+        every_way(format!("a,b,c\n{body}").as_bytes())?;
+        every_way(format!("a\tb\tc\r\n{}", body.replace(',', "\t")).as_bytes())?;
+    }
+
+    /// Sound files, in which quotes hide line ends and delimiters, with and without a last line end.
+    #[test]
+    fn of_sound_files(
+        rows in prop::collection::vec(prop::array::uniform3("[a\u{5546}, \"\n]{0,9}"), 1..9),
+        crlf: bool,
+        end: bool,
+    ) {
+        let line_end = if crlf { "\r\n" } else { "\n" };
+        let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+        let lines: Vec<String> = rows.iter().map(|row| row.each_ref().map(quoted).join(",")).collect();
+        let text = format!("a,b,c{line_end}{}{}", lines.join(line_end), if end { line_end } else { "" });
+        prop_assert_eq!(plainly(text.as_bytes()).cells(), rows);
+        every_way(text.as_bytes())?;
+    }
+
+    /// Bytes that are no UTF-8, and NUL.
+    #[test]
+    fn of_damaged_files(body in prop::collection::vec(prop::sample::select(b"a,\"\n\0\xe9\xc3\xa9\xff".to_vec()), 0..80)) {
+        every_way(&[b"a,b,c\n", &body[..]].concat())?;
+    }
+}
+
+#[test]
+fn a_quoted_cell_over_many_pieces_is_one_cell() {
+    let text = format!("a,b,c\n1,\"{}\",2\n3,4,5\n", "line\nline,\n".repeat(50));
+    let rows = read(text.as_bytes(), &plan(3, 8, 16)).rows;
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0].1[1].len(), 11 * 50);
+    assert_eq!(rows[1].1, ["3", "4", "5"]);
+}
+
+#[test]
+fn ten_problems_of_a_kind_are_shown_and_the_rest_is_counted() {
+    let text = format!("a,b,c\n{}1,2,3\n", "1,2\n".repeat(25));
+    for plan in [plan(1, 1 << 20, 1 << 20), plan(3, 9, 16)] {
+        let outcome = read(text.as_bytes(), &plan);
+        assert_eq!((outcome.counted, outcome.left_out, outcome.problems.len()), (26, 25, 10));
+        assert_eq!(outcome.problems[9].line, Some(11));
+        assert_eq!(outcome.problems[9].more, 15);
+    }
+}
+
+#[test]
+fn the_line_end_before_a_piece_may_be_the_last_byte_of_a_chunk() {
+    // The second and last piece begins at offset 26. The line end before its first row is the byte at 40, which is the
+    // last of the 16 that are read from 25 on.
+    let text = format!("a,b,c\n1,{},4\n5,6,7", "2".repeat(30));
+    assert_eq!((text.as_bytes()[40], text.len()), (b'\n', 46));
+    assert_eq!(read(text.as_bytes(), &plan(1, 20, 16)).cells().len(), 2);
+}

@@ -1,0 +1,155 @@
+//! Paths as sellers give them: archives as downloaded, folders with other things in them, pipes.
+
+#![allow(clippy::unwrap_used)] // a test that cannot build its input has failed
+
+use serde_json::Value;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const INVENTORY: &str = "snapshot-date,sku,available,units-shipped-t30,units-shipped-t90,marketplace\n\
+                         2026-06-30,MUG,45,10,30,US\n";
+const STRANDED: &str =
+    "date-stranded\tstatus-primary\tsku\tfulfillable-qty\n2026-06-12T08:00:00-07:00\tx\tMUG\t3\n";
+
+fn run(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ipi"))
+        .args(args)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(stdin).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// Every file with its kind, as `ipi check` tells.
+fn files(folder: &Path, paths: &[&str], stdin: &[u8]) -> Vec<(String, Option<String>)> {
+    let output = run(folder, &[&["check", "-f", "json"], paths].concat(), stdin);
+    let check: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    check["files"].as_array().unwrap().iter().map(|f| (text(&f["file"]).unwrap(), text(&f["kind"]))).collect()
+}
+
+fn known(name: &str, kind: &str) -> (String, Option<String>) {
+    (name.into(), Some(kind.into()))
+}
+
+fn gz(text: &str) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zip(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in members {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn archives_as_downloaded() {
+    let two_parts = [gz(INVENTORY), gz("2026-06-30,TEA,10,1,3,US\n")].concat();
+    let both = zip(&[
+        ("inventory.csv", INVENTORY),
+        ("more/", ""),
+        ("more/stranded.txt", STRANDED),
+        (".DS_Store", "x"),
+    ]);
+    let folder = folder(&[("both.zip", &both), ("parts.csv.gz", &two_parts)]);
+    assert_eq!(
+        files(folder.path(), &["both.zip"], b""),
+        [known("both.zip!inventory.csv", "fba-inventory"), known("both.zip!more/stranded.txt", "stranded")]
+    );
+    let output = run(folder.path(), &["check", "-f", "json", "parts.csv.gz"], b"");
+    let check: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(check["files"][0]["rows"], 2);
+}
+
+#[test]
+fn archives_that_are_none_or_too_much() {
+    let bomb = "0".repeat(8 << 20);
+    let folder = folder(&[
+        ("bomb.csv.gz", &gz(&bomb)),
+        ("cut.zip", &zip(&[("a.csv", INVENTORY)])[..60]),
+        ("empty.zip", &zip(&[])),
+        ("nested.zip", &zip(&[("inner.zip", "PK\u{3}\u{4}")])),
+        ("sheet.csv", &zip(&[("[Content_Types].xml", "<x/>"), ("xl/workbook.xml", "<x/>")])),
+    ]);
+    let output = run(folder.path(), &["check", "-q"], b"");
+    assert_eq!(output.status.code(), Some(3));
+    let told = String::from_utf8(output.stderr).unwrap();
+    let expected = [
+        ("bomb.csv.gz", "200 times as large"),
+        ("cut.zip", "damaged or cut off"),
+        ("empty.zip", "the archive is empty"),
+        ("nested.zip!inner.zip", "an archive in an archive"),
+        ("sheet.csv", "a spreadsheet"),
+    ];
+    let lines: Vec<_> = told.lines().collect();
+    assert_eq!(lines.len(), expected.len(), "{told}");
+    for (line, (file, why)) in lines.iter().zip(expected) {
+        assert!(line.starts_with(&format!("ipi: error: {file}: ")) && line.contains(why), "{line}");
+    }
+}
+
+#[test]
+fn folders_pipes_and_files_named_twice() {
+    let folder = folder(&[
+        ("a/inventory.CSV", INVENTORY.as_bytes()),
+        ("a/notes.docx", b"mine"),
+        ("a/.hidden.csv", b"mine"),
+        ("b/c/stranded", STRANDED.as_bytes()),
+    ]);
+    // In a folder only what may be a report by its ending; a file that is named is read whatever it is called.
+    assert_eq!(files(folder.path(), &["."], b""), [known("a/inventory.CSV", "fba-inventory")]);
+    assert_eq!(
+        files(folder.path(), &["a", "b/c/stranded", "a/inventory.CSV", "./a"], b""),
+        [known("a/inventory.CSV", "fba-inventory"), known("b/c/stranded", "stranded")]
+    );
+    assert_eq!(files(folder.path(), &["-"], INVENTORY.as_bytes()), [known("-", "fba-inventory")]);
+    assert_eq!(files(folder.path(), &["a/notes.docx"], b""), [("a/notes.docx".to_owned(), None)]);
+    assert_eq!(run(folder.path(), &["check", "b"], b"").status.code(), Some(2));
+}
+
+#[test]
+fn text_from_outside_cannot_command_the_terminal() {
+    let page = "<title>\u{1b}]52;c;ZXZpbA==\u{7}Sign\u{202e}In</title><!doctype html>".replacen(
+        "<title>",
+        "<html><title>",
+        1,
+    );
+    let bad = INVENTORY.replace("45", "\u{1b}[2J\u{9b}31m");
+    let folder = folder(&[("page.csv", page.as_bytes()), ("bad.csv", bad.as_bytes())]);
+    for args in [
+        &["score"][..],
+        &["check"],
+        &["check", "-q"],
+        &["check", "-f", "json"],
+        &["check", "-f", "csv"],
+        &["check", "-f", "md"],
+    ] {
+        let output = run(folder.path(), args, b"");
+        for stream in [output.stdout, output.stderr] {
+            let text = String::from_utf8(stream).unwrap();
+            let hidden = |c: &char| c.is_control() && !"\r\n".contains(*c) || *c == '\u{202e}';
+            assert_eq!(text.chars().find(hidden), None, "{args:?}: {text:?}");
+        }
+    }
+}
