@@ -396,8 +396,9 @@ impl<'t> Reader<'t> {
 #[cold]
 fn open_quote<S>(chunk: &[u8], at: u64, delimiter: u8, marks: &Marks, piece: &mut Piece<S>) {
     let before = marks.records.last().map_or(0, |&n| n as usize);
-    let start = match marks.ends.last() {
-        Some(&end) if marks.ends.len() > before => end as usize + 1,
+    let ends = &marks.ends[..marks.filled];
+    let start = match ends.last() {
+        Some(&end) if ends.len() > before => end as usize + 1,
         _ => marks.used,
     };
     let (lines, detail) = swallowed(chunk[marks.used..].trim_ascii_end(), true);
@@ -408,7 +409,7 @@ fn open_quote<S>(chunk: &[u8], at: u64, delimiter: u8, marks: &Marks, piece: &mu
         Some(cell) => (Code::OpenQuote, cell),
         None => (Code::StrayQuote, cell.split(|&b| b == delimiter).next().unwrap_or_default()),
     };
-    piece.faults.add_told(code, at + start as u64, marks.ends.len() - before, cell, detail);
+    piece.faults.add_told(code, at + start as u64, ends.len() - before, cell, detail);
 }
 
 /// How many rows a damaged record takes with it: quotes that do not close make one record of many lines.
