@@ -1,7 +1,7 @@
 //! A page as plain text of a given width, for terminals, mail and logs.
 
 use super::page::{Align, Block, Page, Table};
-use comfy_table::{CellAlignment, ContentArrangement, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
 use std::fmt::Write as _;
 
 /// How the text is drawn.
@@ -49,6 +49,12 @@ fn draw(out: &mut String, table: &Table, width: u16) {
             Align::Left => CellAlignment::Left,
             Align::Right => CellAlignment::Right,
         });
+    }
+    // What a row is about (a file, a SKU) stands first and is not broken before everything else is.
+    let longest = table.rows.iter().filter_map(|row| row.first()).map(|cell| cell.chars().count()).max();
+    let kept = u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX).min(width * 2 / 5);
+    if let Some(first) = drawn.column_mut(0) {
+        first.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(kept + 2)));
     }
     drawn.add_rows(&table.rows);
     for line in drawn.to_string().lines() {
