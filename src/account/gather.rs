@@ -2,25 +2,22 @@
 //! and the sales are folded for that day.
 
 use super::facts::Fact;
-use super::intake::{Anew, OddRows, Opened, Troubles};
-use super::ledger::{Balances, DaySink, Days, LedgerSink, Locations, Wanted};
+use super::intake::{Opened, Troubles};
+use super::ledger::Days;
 use super::note::Note;
-use super::periods::Periods;
 use super::roster::Roster;
-use super::sales::{Sales, SalesSink};
-use super::shards::Shards;
 use super::snapshots::Kept;
 use super::stock::{self, StockFile};
-use super::{Account, Settings, SkuFacts, StrandedWord, events, quality, settle, snapshots};
+use super::{Account, Settings, SkuFacts, StrandedWord, events, ledgers, quality, sales, settle, snapshots};
 use crate::dates::AsOf;
 use crate::ids::{Fnsku, Marketplace};
 use crate::report::{
-    Business, Code, CustomerShipmentSales, DailyHistory, Export, LedgerSummary, Orders, Plan, Refused,
-    ReportKind, Sale, Shipments, Sink, StorageFees, Stranded, StrandedStock,
+    Business, Code, CustomerShipmentSales, Export, Orders, Plan, Refused, ReportKind, Shipments, Sink,
+    StorageFees, Stranded, StrandedStock,
 };
 use crate::units::Units;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The inventory reports in the order in which they are believed.
@@ -48,7 +45,7 @@ pub(super) fn gather(
     }
     let as_of = match settings.as_of.or_else(|| stock.iter().filter_map(|file| file.day).max()) {
         Some(day) => AsOf::new(day),
-        None => AsOf::new(ledger_end(opened, plan).ok_or(
+        None => AsOf::new(ledgers::last_day(opened, plan).ok_or(
             "no report says which day it is about: add FBA Inventory or the Inventory Ledger, or name the day with --as-of",
         )?),
     };
@@ -67,7 +64,7 @@ pub(super) fn gather(
         (true, history) => settle::Told { kind: ReportKind::LedgerSummary, sales: !history },
         _ => settle::Told { kind: ReportKind::DailyHistory, sales: false },
     };
-    let ledger = ledger(opened, plan, as_of, marketplace, troubles, &mut notes);
+    let ledger = ledgers::read(opened, plan, as_of, marketplace, troubles, &mut notes);
     let (ledger_days, places) = ledger.map_or((None, Vec::new()), |(shards, days, places)| {
         snapshots.extend(settle::ledger(&mut roster, shards, days, as_of, told, inventory, &mut notes));
         (days.span, places)
@@ -76,9 +73,15 @@ pub(super) fn gather(
     stock.for_each(|file| roster.fill_in(file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
     for sold in [
-        sales::<Shipments>(opened, ReportKind::Shipments, plan, as_of, troubles),
-        sales::<CustomerShipmentSales>(opened, ReportKind::CustomerShipmentSales, plan, as_of, troubles),
-        sales::<Orders>(opened, ReportKind::Orders, plan, as_of, troubles),
+        sales::read::<Shipments>(opened, ReportKind::Shipments, plan, as_of, troubles),
+        sales::read::<CustomerShipmentSales>(
+            opened,
+            ReportKind::CustomerShipmentSales,
+            plan,
+            as_of,
+            troubles,
+        ),
+        sales::read::<Orders>(opened, ReportKind::Orders, plan, as_of, troubles),
     ]
     .into_iter()
     .flatten()
@@ -193,26 +196,6 @@ fn finished(roster: Roster, settings: &Settings, notes: &mut Vec<Note>) -> Vec<S
     skus
 }
 
-/// The last day of the ledgers, for want of an inventory report with a day.
-fn ledger_end(opened: &mut [Opened], plan: &Plan) -> Option<NaiveDate> {
-    let told = opened.iter_mut().filter_map(|opened| told(opened, plan));
-    told.flatten().map(|(_, day)| day).max()
-}
-
-/// The days and places that a ledger file tells; `None` for other files. Its problems come up when it is read.
-fn told(opened: &mut Opened, plan: &Plan) -> Option<BTreeSet<(Box<[u8]>, NaiveDate)>> {
-    let mut troubles = Troubles::default();
-    let sinks = match opened.report.kind {
-        ReportKind::LedgerSummary => {
-            opened.read::<LedgerSummary, _>(plan, &mut troubles, DaySink::default)?
-        }
-        ReportKind::DailyHistory => opened.read::<DailyHistory, _>(plan, &mut troubles, DaySink::default)?,
-        _ => return None,
-    };
-    opened.read = false;
-    Some(sinks.into_iter().flat_map(|sink| sink.told).collect())
-}
-
 /// Parts the reports of the as-of day from those kept of earlier days, and drops what belongs to neither.
 fn of_the_day(
     all: Vec<StockFile>,
@@ -270,145 +253,6 @@ fn one_named(stock: &[StockFile], troubles: &mut Troubles) -> Option<Marketplace
         }
     }
     named
-}
-
-type Ledger = (Shards<Balances>, Days, Vec<String>);
-
-/// Folds all ledger files. Where several tell the same day, each day is taken from one file: the one that ends last.
-fn ledger(
-    opened: &mut [Opened],
-    plan: &Plan,
-    as_of: AsOf,
-    marketplace: Option<Marketplace>,
-    troubles: &mut Troubles,
-    notes: &mut Vec<Note>,
-) -> Option<Ledger> {
-    let is_ledger =
-        |opened: &Opened| matches!(opened.report.kind, ReportKind::LedgerSummary | ReportKind::DailyHistory);
-    let count = opened.iter().filter(|opened| is_ledger(opened)).count();
-    if count == 0 {
-        return None;
-    }
-    let owners = if count > 1 { share_days(opened, plan, notes) } else { BTreeMap::new() };
-    let mut sparse = BTreeSet::new();
-    'anew: loop {
-        let (shards, locations) = (Shards::new(), Locations::default());
-        let mut days = Days::default();
-        let (mut new_troubles, mut new_notes) = (Troubles::default(), Vec::new());
-        for opened in opened.iter_mut().filter(|o| is_ledger(o) && !sparse.contains(&o.file.file)) {
-            let name = opened.file.file.clone();
-            let elsewhere = |location: &[u8], day: NaiveDate| {
-                owners.get(&(Box::from(location), day)).is_some_and(|owner: &Arc<str>| *owner != name)
-            };
-            let wanted = Wanted { as_of, marketplace, elsewhere: &elsewhere };
-            let new = || LedgerSink::new(&wanted, &locations, &shards);
-            let read = match opened.report.kind {
-                ReportKind::LedgerSummary => {
-                    opened.read_shared::<LedgerSummary, _>(plan, &mut new_troubles, new)
-                }
-                _ => opened.read_shared::<DailyHistory, _>(plan, &mut new_troubles, new),
-            };
-            let Ok(sinks) = read else { continue 'anew };
-            let mut here = Days::default();
-            let mut listed = 0;
-            let (mut odd, mut negative, mut foreign) = (OddRows::default(), OddRows::default(), 0);
-            for sink in sinks {
-                here.join(sink.days);
-                listed |= sink.listed;
-                odd.join(sink.odd);
-                negative.join(sink.negative);
-                foreign += sink.foreign;
-            }
-            let listed = (0..128_u16).rev().filter(|age| listed >> age & 1 == 1).map(|age| as_of.back(age));
-            opened.file.days = here.span;
-            if !quality::is_daily(&listed.collect::<Vec<_>>(), &name, troubles) {
-                // What it says lies among what the others say already: without it once more.
-                troubles.take(new_troubles, &opened.file);
-                sparse.insert(name);
-                continue 'anew;
-            }
-            opened.file.used = true;
-            days.join(here);
-            let file = || opened.file.file.clone();
-            new_notes.extend(opened.odd(odd).map(|(rows, line)| Note::LedgerOdd {
-                file: file(),
-                rows,
-                line,
-            }));
-            new_notes.extend(opened.odd(negative).map(|(rows, line)| Note::NegativeBalance {
-                file: file(),
-                rows,
-                line,
-            }));
-            new_notes.extend((foreign > 0).then(|| Note::ForeignRows { file: file(), rows: foreign }));
-        }
-        troubles.problems.extend(new_troubles.problems);
-        troubles.rows += new_troubles.rows;
-        notes.extend(new_notes);
-        return days.span.is_some().then(|| (shards, days, locations.names()));
-    }
-}
-
-/// Which file tells which day of which place, for days that several tell.
-fn share_days(
-    opened: &mut [Opened],
-    plan: &Plan,
-    notes: &mut Vec<Note>,
-) -> BTreeMap<(Box<[u8]>, NaiveDate), Arc<str>> {
-    let mut files: Vec<_> =
-        opened.iter_mut().filter_map(|o| Some((told(o, plan)?, o.file.file.clone()))).collect();
-    // The file that ends last was exported last and knows the days best; names decide between equals.
-    files.sort_by_key(|(told, name)| (told.iter().map(|(_, day)| *day).max(), name.clone()));
-    let mut owners: BTreeMap<(Box<[u8]>, NaiveDate), Arc<str>> = BTreeMap::new();
-    let mut overlaps: BTreeMap<(Arc<str>, Arc<str>), BTreeSet<NaiveDate>> = BTreeMap::new();
-    for (told, name) in files.into_iter().rev() {
-        for place in told {
-            match owners.get(&place) {
-                Some(owner) => _ = overlaps.entry((owner.clone(), name.clone())).or_default().insert(place.1),
-                None => _ = owners.insert(place, name.clone()),
-            }
-        }
-    }
-    for ((from, instead_of), days) in overlaps {
-        notes.push(Note::LedgerOverlap { from, instead_of, days: days.len() as u64 });
-    }
-    owners
-}
-
-/// Folds the sales reports of one kind; several of them may not tell the same day.
-fn sales<E: for<'a> Export<Row<'a> = Sale<'a>>>(
-    opened: &mut [Opened],
-    kind: ReportKind,
-    plan: &Plan,
-    as_of: AsOf,
-    troubles: &mut Troubles,
-) -> Option<(ReportKind, Shards<Sales>, Days)> {
-    let mut periods = Periods::default();
-    'anew: loop {
-        let shards = Shards::new();
-        let mut days = Days::default();
-        let mut new_troubles = Troubles::default();
-        periods.begin();
-        for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind) {
-            if !periods.wants(&opened.file.file) {
-                continue;
-            }
-            let read = opened.read_shared::<E, _>(plan, &mut new_troubles, || SalesSink::new(as_of, &shards));
-            let Ok::<Vec<SalesSink<'_>>, Anew>(sinks) = read else { continue 'anew };
-            let mut here = Days::default();
-            sinks.iter().for_each(|sink| here.join(sink.days));
-            opened.file.days = here.span;
-            if !periods.take(&opened.file.file, here, troubles) {
-                // Its sales are among the others already: without it once more.
-                troubles.take(new_troubles, &opened.file);
-                continue 'anew;
-            }
-            days.join(here);
-        }
-        troubles.problems.extend(new_troubles.problems);
-        troubles.rows += new_troubles.rows;
-        return days.span.is_some().then_some((kind, shards, days));
-    }
 }
 
 /// Collects the rows of a small report.

@@ -20,6 +20,7 @@ mod facts;
 mod gather;
 mod intake;
 mod ledger;
+mod ledgers;
 mod note;
 mod periods;
 mod quality;
