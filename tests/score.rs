@@ -309,3 +309,34 @@ proptest! {
         }
     }
 }
+
+/// A score of this week, noted beside a reading, after a week that nobody read: the doubt about that week was let in twice,
+/// and the estimate came out three points below the score, give or take eight.
+#[test]
+fn a_score_of_the_week_is_the_estimate_though_a_week_before_it_was_not_read() {
+    let readings = |sell_through| Readings {
+        excess_pct: Some(18.0),
+        sell_through: Some(sell_through),
+        stranded_pct: Some(1.0),
+        in_stock_pct: Some(90.0),
+    };
+    let monday = |week: u32| chrono::NaiveDate::from_isoywd_opt(2026, week, chrono::Weekday::Mon).unwrap();
+    let mut past: Vec<_> = (37..=42)
+        .map(|week| Week {
+            day: monday(week),
+            score: Some(f64::from(week) + 464.0),
+            readings: readings(1.31 + f64::from(week - 37) / 100.0),
+        })
+        .collect();
+    past.push(Week { day: monday(44), score: Some(512.0), readings: readings(1.34) });
+    let ask = |sell_through| {
+        let question =
+            Question { day: monday(44), set: FactorSet::FOUR, readings: readings(sell_through), past: &past };
+        estimate(&question).unwrap()
+    };
+    let same = ask(1.34);
+    assert!((same.points.get() - 512.0).abs() < 2.0, "{same:?}");
+    assert!(same.high.get() - same.low.get() < 9.0, "{same:?}");
+    // Another reading in the same week moves it on from there, in the factor's direction.
+    assert!(ask(1.33).points < same.points && same.points < ask(1.35).points);
+}

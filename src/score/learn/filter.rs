@@ -132,6 +132,11 @@ impl Filter {
         if rest.iter().any(|&r| r < -1.0) { [[0.0; SIZE]; 4] } else { pulls }
     }
 
+    /// Moves the effect of a factor by `by` steps of its measure, with its slope and with the slope's doubt.
+    pub(in crate::score) fn shift(&mut self, factor: usize, by: f64) {
+        self.state.add(EFFECT + factor, by, SLOPE + factor);
+    }
+
     /// Learns from the official score of the week.
     pub(in crate::score) fn learn(&mut self, model: &Model, score: f64) {
         let (mean, variance) = self.foretell(model);

@@ -105,7 +105,27 @@ impl<'m> Learnt<'m> {
         let held = self.last_score.filter(|&(at, _)| at == week).map_or([false; 4], |(_, unread)| unread);
         let moving = [0, 1, 2, 3].map(|j| stated[j].filter(|_| !held[j]));
         let mut filters = self.filters.clone();
-        read(self.model, &mut filters, &mut trails, week, &moving);
+        // What was read beside this week's score is part of what that score taught; of such a factor only the difference
+        // to that reading counts, or the doubt about the weeks between would be let in a second time.
+        let scored = self.last_score.is_some_and(|(at, _)| at == week);
+        let beside = [0, 1, 2, 3].map(|j| scored && !trails[j].is_empty() && trails[j].week() == week);
+        read(
+            self.model,
+            &mut filters,
+            &mut trails,
+            week,
+            &[0, 1, 2, 3].map(|j| moving[j].filter(|_| !beside[j])),
+        );
+        for j in (0..4).filter(|&j| beside[j]) {
+            let Some(value) = moving[j] else { continue };
+            let before = trails[j].clone();
+            trails[j].push(week, value);
+            for filter in &mut filters {
+                let at = |trail: &Trail| distance(self.model, j, trail.mean(filter.window));
+                let by = at(&trails[j]) - at(&before);
+                filter.shift(j, by);
+            }
+        }
 
         let weights = weights(&filters);
         let foretold: Vec<(f64, f64)> = filters.iter().map(|filter| filter.foretell(self.model)).collect();
