@@ -5,7 +5,7 @@
 #[path = "score_data/mod.rs"]
 mod data;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, Weekday};
 use data::{observations, series};
 use ipi::factor::{FactorKind, FactorSet, Readings};
 use ipi::score::{Estimate, Learnt, MODEL, Question, Reason, Week, estimate};
@@ -320,7 +320,7 @@ fn a_score_of_the_week_is_the_estimate_though_a_week_before_it_was_not_read() {
         stranded_pct: Some(1.0),
         in_stock_pct: Some(90.0),
     };
-    let monday = |week: u32| chrono::NaiveDate::from_isoywd_opt(2026, week, chrono::Weekday::Mon).unwrap();
+    let monday = |week: u32| NaiveDate::from_isoywd_opt(2026, week, Weekday::Mon).unwrap();
     let mut past: Vec<_> = (37..=42)
         .map(|week| Week {
             day: monday(week),
