@@ -2,7 +2,7 @@
 
 use super::intake::{Opened, Troubles};
 use super::ledger::Days;
-use super::periods::Periods;
+use super::periods;
 use super::shards::{Batch, Fold, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS};
 use crate::ids::Marketplace;
@@ -83,34 +83,12 @@ pub(super) fn read(
     marketplace: Option<Marketplace>,
     troubles: &mut Troubles,
 ) -> Option<(Shards<Events>, Days)> {
-    let mut periods = Periods::default();
-    'anew: loop {
-        let shards = Shards::new();
-        let mut days = Days::default();
-        let mut new_troubles = Troubles::default();
-        periods.begin();
-        for opened in opened.iter_mut().filter(|opened| opened.report.kind == ReportKind::LedgerDetail) {
-            if !periods.wants(&opened.file.file) {
-                continue;
-            }
-            let new = || EventSink { as_of, marketplace, batch: Batch::new(&shards), days: Days::default() };
-            let Ok(sinks) = opened.read_shared::<LedgerDetail, _>(plan, &mut new_troubles, new) else {
-                continue 'anew;
-            };
-            let mut here = Days::default();
-            sinks.iter().for_each(|sink| here.join(sink.days));
-            opened.file.days = here.span;
-            if !periods.take(&opened.file.file, here, troubles) {
-                // Two equal rows are two events, so nothing tells repeats but the days: without the file once more.
-                troubles.take(new_troubles, &opened.file);
-                continue 'anew;
-            }
-            days.join(here);
-        }
-        troubles.problems.extend(new_troubles.problems);
-        troubles.rows += new_troubles.rows;
-        return days.span.is_some().then_some((shards, days));
-    }
+    // Two equal rows are two events, so nothing tells repeats but the days.
+    periods::fold(opened, ReportKind::LedgerDetail, troubles, |opened, shards, troubles| {
+        let new = || EventSink { as_of, marketplace, batch: Batch::new(shards), days: Days::default() };
+        let sinks = opened.read_shared::<LedgerDetail, _>(plan, troubles, new)?;
+        Ok(Days::joined(sinks.iter().map(|sink| sink.days)))
+    })
 }
 
 struct EventSink<'a> {

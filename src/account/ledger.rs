@@ -214,6 +214,13 @@ impl Days {
         self.span = Some((first.min(day), last.max(day)));
     }
 
+    /// The span that holds all of them.
+    pub(super) fn joined(all: impl Iterator<Item = Days>) -> Days {
+        let mut days = Days::default();
+        all.for_each(|other| days.join(other));
+        days
+    }
+
     /// Widens the span to hold another.
     pub(super) fn join(&mut self, other: Days) {
         if let Some((first, last)) = other.span {

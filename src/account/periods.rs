@@ -1,8 +1,9 @@
 //! Sales and events come in one file per period. Files that tell the same days would count them twice.
 
-use super::intake::Troubles;
+use super::intake::{Anew, Opened, Troubles};
 use super::ledger::Days;
-use crate::report::Code;
+use super::shards::{Fold, Shards};
+use crate::report::{Code, ReportKind};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -43,6 +44,40 @@ impl Periods {
         }
         self.told.push((file.clone(), first, last));
         true
+    }
+}
+
+/// Folds all files of one kind into one table. `read` adds a file to the table and tells its days.
+///
+/// A file that is not what it seemed, or tells days of another, spoils what was folded: then it begins anew, without the
+/// file that repeats.
+pub(super) fn fold<A: Fold>(
+    opened: &mut [Opened],
+    kind: ReportKind,
+    troubles: &mut Troubles,
+    read: impl Fn(&mut Opened, &Shards<A>, &mut Troubles) -> Result<Days, Anew>,
+) -> Option<(Shards<A>, Days)> {
+    let mut periods = Periods::default();
+    'anew: loop {
+        let shards = Shards::new();
+        let mut days = Days::default();
+        let mut new_troubles = Troubles::default();
+        periods.begin();
+        for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind) {
+            if !periods.wants(&opened.file.file) {
+                continue;
+            }
+            let Ok(here) = read(opened, &shards, &mut new_troubles) else { continue 'anew };
+            opened.file.days = here.span;
+            if !periods.take(&opened.file.file, here, troubles) {
+                troubles.take(new_troubles, &opened.file);
+                continue 'anew;
+            }
+            days.join(here);
+        }
+        troubles.problems.extend(new_troubles.problems);
+        troubles.rows += new_troubles.rows;
+        return days.span.is_some().then_some((shards, days));
     }
 }
 

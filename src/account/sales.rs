@@ -1,8 +1,8 @@
 //! Sales reports folded by SKU: units in the windows that end on the as-of day.
 
-use super::intake::{Anew, Opened, Troubles};
+use super::intake::{Opened, Troubles};
 use super::ledger::Days;
-use super::periods::Periods;
+use super::periods;
 use super::shards::{Batch, Fold, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, WEIGHT_DAYS};
 use crate::report::{Export, Plan, ReportKind, Sale, Sink};
@@ -49,32 +49,11 @@ pub(super) fn read<E: for<'a> Export<Row<'a> = Sale<'a>>>(
     as_of: AsOf,
     troubles: &mut Troubles,
 ) -> Option<(ReportKind, Shards<Sales>, Days)> {
-    let mut periods = Periods::default();
-    'anew: loop {
-        let shards = Shards::new();
-        let mut days = Days::default();
-        let mut new_troubles = Troubles::default();
-        periods.begin();
-        for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind) {
-            if !periods.wants(&opened.file.file) {
-                continue;
-            }
-            let read = opened.read_shared::<E, _>(plan, &mut new_troubles, || SalesSink::new(as_of, &shards));
-            let Ok::<Vec<SalesSink<'_>>, Anew>(sinks) = read else { continue 'anew };
-            let mut here = Days::default();
-            sinks.iter().for_each(|sink| here.join(sink.days));
-            opened.file.days = here.span;
-            if !periods.take(&opened.file.file, here, troubles) {
-                // Its sales are among the others already: without it once more.
-                troubles.take(new_troubles, &opened.file);
-                continue 'anew;
-            }
-            days.join(here);
-        }
-        troubles.problems.extend(new_troubles.problems);
-        troubles.rows += new_troubles.rows;
-        return days.span.is_some().then_some((kind, shards, days));
-    }
+    let folded = periods::fold(opened, kind, troubles, |opened, shards, troubles| {
+        let sinks = opened.read_shared::<E, _>(plan, troubles, || SalesSink::new(as_of, shards))?;
+        Ok(Days::joined(sinks.iter().map(|sink| sink.days)))
+    });
+    folded.map(|(shards, days)| (kind, shards, days))
 }
 
 /// Takes the rows of one piece of a sales report.
