@@ -10,16 +10,20 @@ use super::columns::{Column, find};
 use super::date::Dates;
 use super::fault::Faults;
 use super::problem::Code;
-use super::scan::{Marks, mark};
+use super::scan::{BLOCK, Marks, mark};
 use super::table::Table;
 use encoding_rs::UTF_8;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
 /// A longer row than this is damage: a quote that never closes, or no report at all.
 const LONGEST_ROW: usize = 16 << 20;
+
+/// Room behind the bytes of a chunk.
+const MARGIN: usize = 2 * BLOCK;
 
 /// How a file is read; it changes the time that takes, never the result.
 #[derive(Debug)]
@@ -113,7 +117,7 @@ pub(super) fn read<E: Export, S: Sink<E>>(
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
-        let mut chunk = Vec::new();
+        let (mut chunk, mut marks) = (Vec::new(), Marks::default());
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             if number as u64 >= pieces {
@@ -121,7 +125,7 @@ pub(super) fn read<E: Export, S: Sink<E>>(
             }
             let from = table.body + number as u64 * plan.piece;
             let to = if number as u64 + 1 == pieces { length } else { from + plan.piece };
-            done.push((number, reader.piece::<E, S>(from, to, new(), &mut chunk)?));
+            done.push((number, reader.piece::<E, S>(from, to, new(), &mut chunk, &mut marks)?));
         }
     };
     let helpers = plan.threads.min(usize::try_from(pieces).unwrap_or(usize::MAX)) - 1;
@@ -192,20 +196,20 @@ impl<'t> Reader<'t> {
         to: u64,
         sink: S,
         buffer: &mut Vec<u8>,
+        marks: &mut Marks,
     ) -> Result<Piece<S>, Stop> {
         let dates = Dates::new(self.table.day_first);
         let faults = Faults::default();
         let mut piece = Piece { sink, rows: 0, left_out: 0, faults, dates, begin: from, end: from };
-        let mut marks = Marks::default();
         // A piece that does not begin the file begins behind the first line end at or after the byte before it.
         let mut looking = from > self.table.body;
         let mut at = if looking { from - 1 } else { from };
         let mut filled = 0;
         loop {
-            // One byte more than is read: a last line without an end gets one.
+            // More than is read: a last line without an end gets one, and blanks fill the last block.
             let room = filled + self.plan.chunk.max(16);
-            if buffer.len() <= room {
-                buffer.resize(room + 1, 0);
+            if buffer.len() < room + MARGIN {
+                buffer.resize(room + MARGIN, 0);
             }
             let n = self
                 .table
@@ -245,24 +249,26 @@ impl<'t> Reader<'t> {
                 // The line end that was looked for was the last byte of the chunk.
                 continue;
             }
-            mark(&buffer[..filled], self.table.delimiter, self.table.quote, &mut marks);
-            self.records::<E, S>(&buffer[..filled], at, to, &marks, &mut piece)?;
+            buffer[filled..filled + MARGIN - 1].fill(b' ');
+            let blocks = &buffer.as_chunks().0[..filled.div_ceil(BLOCK)];
+            mark(blocks, self.table.delimiter, self.table.quote, marks);
+            self.records::<E, S>(&buffer[..filled], at, to, marks, &mut piece)?;
             let stopped = piece.end >= to;
-            if over && !stopped && marks.used < filled {
+            if over && !stopped && marks.used() < filled {
                 // Only an open quote keeps the last line from being a record.
-                open_quote(&buffer[..filled], at, self.table.delimiter, &marks, &mut piece);
+                open_quote(&buffer[..filled], at, self.table.delimiter, marks, &mut piece);
             }
             if over || stopped {
                 return Ok(self.finish::<E, S>(piece));
             }
-            if marks.used == 0 && filled > LONGEST_ROW {
+            if marks.used() == 0 && filled > LONGEST_ROW {
                 piece.left_out += 1;
                 piece.faults.add_row(Code::TooLong, at, format!("over {} MiB", LONGEST_ROW >> 20));
                 return Ok(self.finish::<E, S>(piece));
             }
-            buffer.copy_within(marks.used..filled, 0);
-            at += marks.used as u64;
-            filled -= marks.used;
+            buffer.copy_within(marks.used()..filled, 0);
+            at += marks.used() as u64;
+            filled -= marks.used();
         }
     }
 
@@ -280,19 +286,19 @@ impl<'t> Reader<'t> {
         marks: &Marks,
         piece: &mut Piece<S>,
     ) -> Result<(), Stop> {
-        let text = &chunk[..marks.used];
-        let utf8 = self.table.encoding != UTF_8 || simdutf8::basic::from_utf8(text).is_ok();
+        let utf8 =
+            self.table.encoding != UTF_8 || marks.wide().all(|wide| is_utf8(chunk, &wide, marks.used()));
         if !utf8 && !self.table.damaged {
             return Err(Stop::Surprised(Surprise::NotUtf8));
         }
-        let careful = !utf8 || marks.nul || marks.lines != marks.records.len();
+        let careful = !utf8 || marks.nul || marks.lines != marks.records().len();
         let limit = usize::try_from(to - at).unwrap_or(usize::MAX);
         let (mut first, mut start) = (0, 0);
-        for &upto in &marks.records {
+        for &upto in marks.records() {
             if start >= limit {
                 break;
             }
-            let mut ends = &marks.ends[first..upto as usize];
+            let mut ends = &marks.ends()[first..upto as usize];
             first = upto as usize;
             let row = start;
             let Some(&end) = ends.last() else { break };
@@ -392,16 +398,24 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Is a stretch of a chunk UTF-8, as far as it lies in the `used` bytes of whole records? Around it every byte is ASCII,
+/// so no character lies across its ends.
+#[inline]
+fn is_utf8(chunk: &[u8], stretch: &Range<usize>, used: usize) -> bool {
+    let end = stretch.end.min(used);
+    stretch.start >= end || simdutf8::basic::from_utf8(&chunk[stretch.start..end]).is_ok()
+}
+
 /// Notes that the chunk, which lies at `at` and ends the file, ends inside quotes: the cell in which they opened.
 #[cold]
 fn open_quote<S>(chunk: &[u8], at: u64, delimiter: u8, marks: &Marks, piece: &mut Piece<S>) {
-    let before = marks.records.last().map_or(0, |&n| n as usize);
-    let ends = &marks.ends[..marks.filled];
+    let before = marks.records().last().map_or(0, |&n| n as usize);
+    let ends = marks.ends();
     let start = match ends.last() {
         Some(&end) if ends.len() > before => end as usize + 1,
-        _ => marks.used,
+        _ => marks.used(),
     };
-    let (lines, detail) = swallowed(chunk[marks.used..].trim_ascii_end(), true);
+    let (lines, detail) = swallowed(chunk[marks.used()..].trim_ascii_end(), true);
     piece.rows += lines;
     piece.left_out += lines;
     let cell = chunk[start..].split(|&b| b == b'\n').next().unwrap_or_default().trim_ascii_end();

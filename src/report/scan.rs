@@ -3,146 +3,205 @@
 //! Every byte is looked at once, with the widest vectors that the processor has: a block of 64 bytes becomes one bit
 //! mask per kind of byte, and the positions are read off the masks. The number of cells of every record comes for free.
 
-use fearless_simd::{Level, dispatch, prelude::*, u8x64};
+mod ends;
 
-const BLOCK: usize = 64;
+use ends::{Ends, Plain};
+use fearless_simd::{Level, dispatch, prelude::*, u8x64};
+use std::ops::Range;
+
+/// Bytes that are looked at together.
+pub(super) const BLOCK: usize = 64;
+/// Blocks for which room is made at a time: one for each bit of a word.
+const STRIPE: usize = 64;
 
 /// Where the fields and records of a chunk end.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
-    /// Offset of the delimiter or line end behind every field, in order; only the first `filled` mean anything.
-    pub(crate) ends: Vec<u32>,
-    /// How many fields there are.
-    pub(crate) filled: usize,
-    /// For every record, how many fields of the chunk end with it or before it.
-    pub(crate) records: Vec<u32>,
-    /// Bytes of the chunk that whole records take.
-    pub(crate) used: usize,
+    /// Behind the first `fields` is room.
+    ends: Vec<u32>,
+    fields: usize,
+    /// Behind the first `recorded` is room.
+    records: Vec<u32>,
+    recorded: usize,
+    /// For every stripe a bit for each block in which some byte is not ASCII.
+    wide: Vec<u64>,
     /// The chunk ends inside a quoted field.
     pub(crate) open: bool,
     /// Some byte of the chunk is NUL.
     pub(crate) nul: bool,
     /// Line ends in whole records, those between quotes too.
     pub(crate) lines: usize,
-    blocks: Vec<Block>,
 }
 
-/// What is where in a block of 64 bytes, one bit for each.
-#[derive(Clone, Copy, Debug, Default)]
-struct Block {
-    /// Delimiters and line ends that count.
-    fields: u64,
-    /// Line ends that count.
-    lines: u64,
-    /// All line ends, those between quotes too.
-    breaks: u64,
+impl Marks {
+    /// Offset of the delimiter or line end behind every field, in order.
+    pub(crate) fn ends(&self) -> &[u32] {
+        &self.ends[..self.fields]
+    }
+
+    /// For every record, how many fields of the chunk end with it or before it.
+    pub(crate) fn records(&self) -> &[u32] {
+        &self.records[..self.recorded]
+    }
+
+    /// Bytes of the chunk that whole records take.
+    pub(crate) fn used(&self) -> usize {
+        let last = self.records().last().and_then(|&fields| self.ends().get(fields as usize - 1));
+        last.map_or(0, |&end| end as usize + 1)
+    }
+
+    /// The longest stretches of the chunk that hold all bytes that are not ASCII: around each of them are some that are.
+    pub(crate) fn wide(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut bits = self.wide.iter().copied().enumerate();
+        let (mut stripe, mut left) = bits.next().unwrap_or((0, 0));
+        std::iter::from_fn(move || {
+            while left == 0 {
+                (stripe, left) = bits.next()?;
+            }
+            let begin = left.trailing_zeros();
+            let from = (stripe * STRIPE + begin as usize) * BLOCK;
+            let mut end = begin + (left >> begin).trailing_ones();
+            while end == u64::BITS {
+                // It goes on into the next stripe.
+                let Some(next) = bits.next() else { break };
+                (stripe, left) = next;
+                end = left.trailing_ones();
+            }
+            left &= u64::MAX.checked_shl(end).unwrap_or(0);
+            Some(from..(stripe * STRIPE + end as usize) * BLOCK)
+        })
+    }
 }
 
-/// Marks `chunk`, which begins with a record. With `quote`, delimiters and line ends between quotes do not count.
-pub(crate) fn mark(chunk: &[u8], delimiter: u8, quote: Option<u8>, marks: &mut Marks) {
+/// Marks a chunk, which begins with a record; blanks fill its last block. With `quote`, delimiters and line ends between
+/// quotes do not count.
+pub(crate) fn mark(blocks: &[[u8; BLOCK]], delimiter: u8, quote: Option<u8>, marks: &mut Marks) {
     let level = Level::new();
-    let mut blocks = std::mem::take(&mut marks.blocks);
-    let (open, nul) = match quote {
-        Some(quote) => dispatch!(level, simd => look::<_, true>(simd, chunk, delimiter, quote, &mut blocks)),
-        None => dispatch!(level, simd => look::<_, false>(simd, chunk, delimiter, 0, &mut blocks)),
-    };
-    marks.open = open;
-    marks.nul = nul;
-    // The instructions that find and clear the lowest bit come with AVX2; wider vectors than that a compiler uses here to
-    // its own harm.
     #[cfg(target_arch = "x86_64")]
-    let noted = level.as_avx2().map(|avx2| avx2.vectorize(|| note(&blocks, marks)));
-    #[cfg(not(target_arch = "x86_64"))]
-    let noted: Option<()> = None;
-    if noted.is_none() {
-        note(&blocks, marks);
+    if let Some(avx512) = level.as_avx512() {
+        return avx512.vectorize(|| look(avx512, avx512, blocks, delimiter, quote, marks));
     }
-    marks.blocks = blocks;
+    dispatch!(level, simd => look(simd, Plain, blocks, delimiter, quote, marks));
 }
 
-/// Looks at every byte once. Tells whether the chunk ends between quotes and whether a byte is NUL.
 #[inline(always)]
-fn look<S: Simd, const QUOTED: bool>(
+fn look<S: Simd, E: Ends>(
     simd: S,
-    chunk: &[u8],
+    writer: E,
+    blocks: &[[u8; BLOCK]],
     delimiter: u8,
-    quote: u8,
-    blocks: &mut Vec<Block>,
-) -> (bool, bool) {
-    let delimiters = u8x64::splat(simd, delimiter);
-    let quotes = u8x64::splat(simd, quote);
-    let line_ends = u8x64::splat(simd, b'\n');
-    let nuls = u8x64::splat(simd, 0);
-    let (whole, rest) = chunk.as_chunks::<BLOCK>();
-    let mut last = [b' '; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    let (mut inside, mut nul) = (0_u64, 0_u64);
-    blocks.clear();
-    blocks.extend(whole.iter().chain((!rest.is_empty()).then_some(&last)).map(|block| {
-        let bytes = u8x64::from_slice(simd, block);
-        let breaks = bytes.simd_eq(line_ends).to_bitmask();
-        let fields = bytes.simd_eq(delimiters).to_bitmask() | breaks;
-        nul |= bytes.simd_eq(nuls).to_bitmask();
-        if !QUOTED {
-            return Block { fields, lines: breaks, breaks };
-        }
-        let mask = between(bytes.simd_eq(quotes).to_bitmask()) ^ inside;
-        // All ones where the block ends inside quotes.
-        inside = (mask >> 63).wrapping_neg();
-        Block { fields: fields & !mask, lines: breaks & !mask, breaks }
-    }));
-    (inside != 0, nul != 0)
-}
-
-/// Reads the positions off the masks.
-#[inline(always)]
-#[allow(clippy::cast_possible_truncation)] // chunks are far smaller than 4 GiB
-fn note(blocks: &[Block], marks: &mut Marks) {
-    let Marks { ends, records, used, lines: lines_used, .. } = marks;
-    records.clear();
-    *used = 0;
-    *lines_used = 0;
-    let (mut filled, mut all_breaks) = (0, 0);
-    for (number, &Block { mut fields, mut lines, breaks }) in blocks.iter().enumerate() {
-        let at = number * BLOCK;
-        all_breaks += breaks.count_ones() as usize;
-        if lines != 0 {
-            *lines_used = all_breaks;
-        }
-        while lines != 0 {
-            let up_to = lines ^ (lines - 1);
-            records.push(filled as u32 + (fields & up_to).count_ones());
-            *used = at + lines.trailing_zeros() as usize + 1;
-            lines &= lines - 1;
-        }
-        if ends.len() < filled + BLOCK {
-            ends.resize((filled + BLOCK) * 2, 0);
-        }
-        let found = fields.count_ones() as usize;
-        let Some(free) = ends[filled..].first_chunk_mut::<BLOCK>() else { break };
-        // Eight positions are written whether there are as many or not, which spares a branch for each; what is too
-        // much is written over by the next block.
-        write::<0>(free, &mut fields, at as u32);
-        if found > 8 {
-            write::<8>(free, &mut fields, at as u32);
-        }
-        let mut i = 16;
-        while fields != 0 {
-            free[i % BLOCK] = at as u32 + fields.trailing_zeros();
-            fields &= fields - 1;
-            i += 1;
-        }
-        filled += found;
+    quote: Option<u8>,
+    marks: &mut Marks,
+) {
+    let kinds = Kinds::new(simd, delimiter, quote.unwrap_or_default());
+    (marks.fields, marks.recorded, marks.lines) = (0, 0, 0);
+    marks.wide.clear();
+    let mut carried = Carried::default();
+    for (number, stripe) in blocks.chunks(STRIPE).enumerate() {
+        marks.make_room();
+        let at = number * STRIPE * BLOCK;
+        let wide = match quote {
+            Some(_) => kinds.look::<_, true>(simd, writer, stripe, at, &mut carried, marks),
+            None => kinds.look::<_, false>(simd, writer, stripe, at, &mut carried, marks),
+        };
+        marks.wide.push(wide);
     }
-    marks.filled = filled;
+    marks.open = carried.inside != 0;
+    marks.nul = carried.nul != 0;
 }
 
-/// Writes the positions of the next eight fields from `FIRST` on; where there are fewer, the rest means nothing.
-#[inline(always)]
-fn write<const FIRST: usize>(free: &mut [u32; BLOCK], fields: &mut u64, at: u32) {
-    for i in 0..8 {
-        free[FIRST + i] = at + fields.trailing_zeros();
-        *fields &= fields.wrapping_sub(1);
+impl Marks {
+    /// Makes room for all that a stripe may hold, so that nothing grows while it is looked at.
+    #[inline]
+    fn make_room(&mut self) {
+        for (room, filled) in [(&mut self.ends, self.fields), (&mut self.records, self.recorded)] {
+            let most = filled + (STRIPE + 1) * BLOCK;
+            if room.len() < most {
+                room.resize(most * 2, 0);
+            }
+        }
+    }
+}
+
+/// What is carried from a block to the next.
+#[derive(Default)]
+struct Carried {
+    /// All ones where the next block begins between quotes.
+    inside: u64,
+    /// Not zero where some byte was NUL.
+    nul: u64,
+    /// Line ends so far, those between quotes too.
+    breaks: usize,
+}
+
+/// The bytes that are looked for.
+#[derive(Clone, Copy)]
+struct Kinds<S: Simd> {
+    delimiters: u8x64<S>,
+    quotes: u8x64<S>,
+    line_ends: u8x64<S>,
+    nuls: u8x64<S>,
+    wide: u8x64<S>,
+}
+
+impl<S: Simd> Kinds<S> {
+    #[inline(always)]
+    fn new(simd: S, delimiter: u8, quote: u8) -> Self {
+        let [delimiters, quotes, line_ends, nuls, wide] =
+            [delimiter, quote, b'\n', 0, 0x80].map(|byte| u8x64::splat(simd, byte));
+        Kinds { delimiters, quotes, line_ends, nuls, wide }
+    }
+
+    /// Looks at every byte of a stripe once. Nothing in it depends on what the bytes are but for blocks with two line
+    /// ends or more than sixteen fields: guessing wrong what comes next costs more than doing too much.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)] // chunks are far smaller than 4 GiB
+    fn look<E: Ends, const QUOTED: bool>(
+        self,
+        simd: S,
+        writer: E,
+        stripe: &[[u8; BLOCK]],
+        at: usize,
+        carried: &mut Carried,
+        marks: &mut Marks,
+    ) -> u64 {
+        let Marks { ends, records, fields: filled, recorded, lines: lines_used, .. } = marks;
+        let mut all_wide = 0;
+        for (number, block) in stripe.iter().enumerate() {
+            let at = at + number * BLOCK;
+            let bytes = u8x64::from_slice(simd, block);
+            let breaks = bytes.simd_eq(self.line_ends).to_bitmask();
+            let mut fields = bytes.simd_eq(self.delimiters).to_bitmask() | breaks;
+            let mut lines = breaks;
+            carried.nul |= bytes.simd_eq(self.nuls).to_bitmask();
+            all_wide |= u64::from(bytes.simd_ge(self.wide).to_bitmask() != 0) << number;
+            carried.breaks += breaks.count_ones() as usize;
+            if QUOTED {
+                let mask = between(bytes.simd_eq(self.quotes).to_bitmask()) ^ carried.inside;
+                // All ones where the block ends inside quotes.
+                carried.inside = (mask >> 63).wrapping_neg();
+                fields &= !mask;
+                lines &= !mask;
+            }
+            *lines_used = if lines == 0 { *lines_used } else { carried.breaks };
+            let before = *filled;
+            let record = |lines: u64| {
+                let up_to = lines ^ lines.wrapping_sub(1);
+                before as u32 + (fields & up_to).count_ones()
+            };
+            records[*recorded] = record(lines);
+            *recorded += usize::from(lines != 0);
+            lines &= lines.wrapping_sub(1);
+            while lines != 0 {
+                records[*recorded] = record(lines);
+                *recorded += 1;
+                lines &= lines - 1;
+            }
+            let Some(free) = ends[before..].first_chunk_mut::<BLOCK>() else { break };
+            writer.write(free, fields, at as u32);
+            *filled += fields.count_ones() as usize;
+        }
+        all_wide
     }
 }
 
@@ -161,9 +220,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn marks(chunk: &[u8], quote: Option<u8>) -> Marks {
+        let mut chunk = chunk.to_vec();
+        chunk.resize(chunk.len().next_multiple_of(BLOCK), b' ');
         let mut marks = Marks::default();
-        mark(chunk, b',', quote, &mut marks);
-        marks.ends.truncate(marks.filled);
+        mark(chunk.as_chunks().0, b',', quote, &mut marks);
         marks
     }
 
@@ -186,10 +246,24 @@ mod tests {
     #[test]
     fn a_quoted_line_end_does_not_end_the_record() {
         let marks = marks(b"a,\"b\n,c\",d\ne,f\ng", Some(b'"'));
-        assert_eq!(marks.ends, [1, 8, 10, 12, 14]);
-        assert_eq!(marks.records, [3, 5]);
-        assert_eq!(marks.used, 15);
-        assert!(!marks.open);
+        assert_eq!(marks.ends(), [1, 8, 10, 12, 14]);
+        assert_eq!(marks.records(), [3, 5]);
+        assert_eq!(marks.used(), 15);
+        assert_eq!((marks.lines, marks.open, marks.nul), (3, false, false));
+    }
+
+    #[test]
+    fn a_stretch_goes_on_from_one_stripe_into_the_next() {
+        let mut chunk = vec![b'a'; 3 * STRIPE * BLOCK];
+        for at in [0, STRIPE * BLOCK - 1, STRIPE * BLOCK, STRIPE * BLOCK + 3 * BLOCK, 3 * STRIPE * BLOCK - 1]
+        {
+            chunk[at] = 0xc3;
+        }
+        let block = |from: usize, to: usize| from * BLOCK..to * BLOCK;
+        let found: Vec<_> = marks(&chunk, None).wide().collect();
+        assert_eq!(found, [block(0, 1), block(63, 65), block(67, 68), block(191, 192)]);
+        let all = vec![0xc3; 2 * STRIPE * BLOCK + 5];
+        assert_eq!(marks(&all, None).wide().collect::<Vec<_>>(), [block(0, 129)]);
     }
 
     proptest! {
@@ -198,7 +272,47 @@ mod tests {
             let quote = quoted.then_some(b'"');
             let fast = marks(text.as_bytes(), quote);
             let slow = slowly(text.as_bytes(), quote);
-            prop_assert_eq!((fast.ends, fast.records, fast.used, fast.open), slow);
+            prop_assert_eq!((fast.ends().into(), fast.records().into(), fast.used(), fast.open), slow);
+        }
+
+        #[test]
+        fn stretches_hold_all_that_is_not_ascii(bytes in proptest::collection::vec(sparse(), 0..9000)) {
+            let marks = marks(&bytes, None);
+            let mut last = 0;
+            for stretch in marks.wide() {
+                prop_assert!(stretch.start >= last);
+                prop_assert!(bytes[last..stretch.start].is_ascii());
+                let blocks = bytes[stretch.start..stretch.end.min(bytes.len())].chunks(BLOCK);
+                prop_assert!(blocks.into_iter().all(|block| !block.is_ascii()));
+                last = stretch.end;
+            }
+            prop_assert!(bytes[last.min(bytes.len())..].is_ascii());
+        }
+    }
+
+    /// Now and then a byte that is not ASCII.
+    fn sparse() -> impl Strategy<Value = u8> {
+        prop_oneof![200 => Just(b'a'), 1 => Just(0xc3_u8)]
+    }
+
+    /// Each of the ways in which a processor may write offsets down.
+    #[test]
+    fn every_writer_writes_the_same() {
+        let fields: Vec<u64> = (0..64)
+            .map(|n| 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(n * n + 1) | (u64::MAX << n))
+            .chain([0, 1, 1 << 63, u64::MAX, 0x0101_0101_0101_0101])
+            .collect();
+        for mask in fields {
+            let wanted: Vec<u32> = (0..64).filter(|bit| mask >> bit & 1 == 1).map(|bit| 7 + bit).collect();
+            let mut free = [0; BLOCK];
+            Plain.write(&mut free, mask, 7);
+            assert_eq!(free[..wanted.len()], wanted);
+            #[cfg(target_arch = "x86_64")]
+            if let Some(avx512) = Level::new().as_avx512() {
+                let mut free = [0; BLOCK];
+                avx512.write(&mut free, mask, 7);
+                assert_eq!(free[..wanted.len()], wanted);
+            }
         }
     }
 }

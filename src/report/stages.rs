@@ -7,12 +7,12 @@ use super::{
 };
 use std::io;
 
-/// Marks fields and records of a chunk, in quotes or without: how many there are of both.
+/// Marks fields and records of a chunk of whole blocks, in quotes or without: how many there are of both.
 #[must_use]
 pub fn split(chunk: &[u8], delimiter: u8, quoted: bool) -> (usize, usize) {
     let mut marks = Marks::default();
-    mark(chunk, delimiter, quoted.then_some(b'"'), &mut marks);
-    (marks.ends.len(), marks.records.len())
+    mark(chunk.as_chunks().0, delimiter, quoted.then_some(b'"'), &mut marks);
+    (marks.ends().len(), marks.records().len())
 }
 
 /// Reads every row of a ledger, a shipments or an inventory report and keeps none: how many there are, and a sum over
