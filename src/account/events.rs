@@ -6,7 +6,7 @@ use super::periods;
 use super::shards::{Batch, Fold, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS};
 use crate::ids::Marketplace;
-use crate::report::{LedgerDetail, LedgerEvent, Plan, ReportKind, Sink};
+use crate::report::{LedgerDetail, LedgerEvent, Plan, ReportKind, SKU_WORDS, Sink};
 
 /// What moved of one SKU on each of the last ninety days, and what of it was shipped; today first.
 #[derive(Debug, Default)]
@@ -24,6 +24,7 @@ pub(super) struct Change {
 }
 
 impl Fold for Events {
+    type Key = [u64; SKU_WORDS];
     type Change = Change;
 
     fn touch(&self) -> u32 {
@@ -109,8 +110,9 @@ impl Sink<LedgerDetail> for EventSink<'_> {
         if let (true, true, Ok(age)) = (row.sellable, here, age)
             && age < SELL_THROUGH_DAYS
         {
-            let key = if row.sku.is_empty() { row.fnsku } else { &row.sku };
-            self.batch.add([key], Change { age, net: row.change, shipped: row.shipped });
+            let name = if row.sku.is_empty() { &row.fnsku } else { &row.sku };
+            let change = Change { age, net: row.change, shipped: row.shipped };
+            self.batch.add(name.words().copied(), || name.to_vec(), change);
         }
     }
 

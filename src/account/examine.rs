@@ -5,7 +5,7 @@ use super::ledger::Days;
 use super::{Account, Joined, Note, Settings, SourceFile, join};
 use crate::ids::Marketplace;
 use crate::report::{
-    Business, CustomerShipmentSales, DailyHistory, Export, LedgerBalance, LedgerDetail, LedgerEvent,
+    Business, CustomerShipmentSales, DailyHistory, Export, LedgerDetail, LedgerEvent, LedgerRow,
     LedgerSummary, Orders, Plan, Problem, Refused, ReportKind, Sale, Shipments, Sink, Source, StorageFees,
     Stranded, Unread,
 };
@@ -154,8 +154,8 @@ macro_rules! sees_days {
     )*};
 }
 sees_days! {
-    LedgerSummary LedgerBalance<'_>;
-    DailyHistory LedgerBalance<'_>;
+    LedgerSummary LedgerRow<'_>;
+    DailyHistory LedgerRow<'_>;
     LedgerDetail LedgerEvent<'_>;
     Shipments Sale<'_>;
     CustomerShipmentSales Sale<'_>;

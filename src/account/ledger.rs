@@ -4,47 +4,54 @@
 //! a day (one per fulfilment centre, say) add up. Nothing depends on the order of rows.
 
 use super::intake::OddRows;
-use super::shards::{Batch, Fold, Shards};
+use super::shards::{Batch, Fold, Known, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Marketplace;
-use crate::report::{DailyHistory, Export, LedgerBalance, LedgerSummary, Sink};
+use crate::report::{
+    DailyHistory, Export, LedgerRow, LedgerSummary, Packed, SKU_WORDS, Sign, Sink, unpacked,
+};
 use chrono::NaiveDate;
 use std::sync::Mutex;
 
 /// One bit for each of the last 91 days; bit 0 is the as-of day.
 pub(super) type DayBits = u128;
 
-/// The ledger of one SKU, FNSKU and location.
-#[derive(Debug, Default)]
+/// The ledger of one SKU, FNSKU and location. As small as it can be: with its key it takes two cache lines, and a big
+/// account's entries are waited for.
+#[derive(Debug)]
 pub(super) struct Balances {
     listed: [u32; 3],
     positive: [u32; 3],
     sold: [u32; 3],
-    snapshots: [Nearest; 4],
+    /// The age of the nearest day at or before each snapshot day that is known, and its balance.
+    nearest: [u16; 4],
+    snapshots: [u32; 4],
     shipped_60: u32,
     shipped_90: u32,
     first: Oldest,
 }
 
-/// The balance on the nearest day at or before a wanted one.
-#[derive(Clone, Copy, Debug)]
-struct Nearest {
-    age: u16,
-    units: u32,
-}
-
-impl Default for Nearest {
+impl Default for Balances {
     fn default() -> Self {
-        Nearest { age: u16::MAX, units: 0 }
+        Balances {
+            listed: [0; 3],
+            positive: [0; 3],
+            sold: [0; 3],
+            nearest: [u16::MAX; 4],
+            snapshots: [0; 4],
+            shipped_60: 0,
+            shipped_90: 0,
+            first: Oldest::default(),
+        }
     }
 }
 
-/// The oldest row: its age, whether units came in, and what there was before.
+/// The oldest row: its age, whether units came in, and whether there were any before.
 #[derive(Clone, Copy, Debug, Default)]
 struct Oldest {
     age: u16,
     received: bool,
-    start: u32,
+    stocked: bool,
 }
 
 /// What one ledger row says.
@@ -52,44 +59,90 @@ struct Oldest {
 pub(super) struct Change {
     age: u16,
     received: bool,
-    start: u32,
+    /// There were units before.
+    stocked: bool,
     end: u32,
     shipped: u32,
 }
 
 impl Fold for Balances {
+    type Key = LedgerKey;
     type Change = Change;
 
-    #[inline]
+    #[inline(always)]
     fn touch(&self) -> u32 {
-        self.listed[0] ^ self.first.start
+        u32::from(self.first.age)
     }
 
-    #[inline]
+    #[inline(always)]
     fn fold(&mut self, change: Change) {
-        let Change { age, received, start, end, shipped } = change;
+        let Change { age, received, stocked, end, shipped } = change;
         if age <= SELL_THROUGH_DAYS {
             let (word, bit) = (usize::from(age / 32), 1 << (age % 32));
             self.listed[word] |= bit;
             self.positive[word] |= if end > 0 { bit } else { 0 };
             self.sold[word] |= if shipped > 0 { bit } else { 0 };
         }
-        for (wanted, nearest) in SNAPSHOT_AGES.iter().zip(&mut self.snapshots) {
-            if age >= *wanted && age <= nearest.age {
-                let same = if age == nearest.age { nearest.units } else { 0 };
-                *nearest = Nearest { age, units: same.saturating_add(end) };
-            }
+        for ((wanted, nearest), units) in SNAPSHOT_AGES.iter().zip(&mut self.nearest).zip(&mut self.snapshots)
+        {
+            let same = if age == *nearest { *units } else { 0 };
+            let nearer = (age >= *wanted) & (age <= *nearest);
+            *units = if nearer { same.saturating_add(end) } else { *units };
+            *nearest = if nearer { age } else { *nearest };
         }
         for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
-            if age < days {
-                *sum = sum.saturating_add(shipped);
-            }
+            *sum = sum.saturating_add(if age < days { shipped } else { 0 });
         }
         if age > self.first.age {
-            self.first = Oldest { age, received, start };
+            self.first = Oldest { age, received, stocked };
         } else if age == self.first.age {
-            self.first.start = self.first.start.saturating_add(start);
+            self.first.stocked |= stocked;
             self.first.received |= received;
+        }
+    }
+}
+
+/// The SKU's words, then the FNSKU's; the last two bytes, which no FNSKU reaches, number the location.
+type LedgerKey = [u64; SKU_WORDS + 2];
+
+/// What is behind the bytes of an FNSKU in its last word.
+const LOCATION_SHIFT: u32 = 48;
+
+/// The key of a SKU, its FNSKU and a location, if both are short enough.
+#[inline(always)]
+fn key(sku: Packed<'_, SKU_WORDS>, fnsku: Packed<'_, 2>, location: u16) -> Option<LedgerKey> {
+    let (&[a, b, c, d, e], &[label, rest]) = (sku.words()?, fnsku.words()?);
+    (rest >> LOCATION_SHIFT == 0).then_some([
+        a,
+        b,
+        c,
+        d,
+        e,
+        label,
+        rest | u64::from(location) << LOCATION_SHIFT,
+    ])
+}
+
+/// The bytes of a key that is too long: none of its parts holds a NUL byte.
+#[cold]
+fn long_key(sku: Packed<'_, SKU_WORDS>, fnsku: Packed<'_, 2>, location: u16) -> Vec<u8> {
+    [&location.to_le_bytes()[..], &sku, &[0], &fnsku].concat()
+}
+
+/// The SKU and the FNSKU of a key.
+pub(super) fn key_parts(key: &Known<'_>) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match *key {
+        Known::Short(words) => {
+            let (sku, label) = words.split_at(SKU_WORDS);
+            let mut label = label.to_vec();
+            label.iter_mut().skip(1).for_each(|rest| *rest &= (1 << LOCATION_SHIFT) - 1);
+            (text(&unpacked(sku)), text(&unpacked(&label)))
+        }
+        Known::Long(bytes) => {
+            let bytes = bytes.get(2..).unwrap_or_default();
+            let cut = memchr::memrchr(0, bytes).unwrap_or(bytes.len());
+            (text(&bytes[..cut]), text(bytes.get(cut + 1..).unwrap_or_default()))
         }
     }
 }
@@ -107,8 +160,8 @@ pub(super) struct LedgerFacts {
     pub(super) shipped_90: u64,
     /// Days before the as-of day on which the SKU is first listed.
     pub(super) first_age: u16,
-    /// What there was before the first listed day.
-    pub(super) first_start: u64,
+    /// There were units before the first listed day.
+    pub(super) first_stocked: bool,
     /// On the first listed day units came in.
     pub(super) first_received: bool,
 }
@@ -120,7 +173,7 @@ impl LedgerFacts {
             |words: [u32; 3]| words.iter().rev().fold(0, |bits, &word| bits << 32 | DayBits::from(word));
         let (listed, positive) = (joined(balances.listed), joined(balances.positive));
         // From the oldest day on, a day without a row ends as the one before it did.
-        let mut stocked = balances.snapshots[3].units > 0;
+        let mut stocked = balances.snapshots[3] > 0;
         for age in (0..SELL_THROUGH_DAYS).rev() {
             if listed >> age & 1 == 1 {
                 stocked = positive >> age & 1 == 1;
@@ -128,19 +181,19 @@ impl LedgerFacts {
             self.in_stock |= DayBits::from(stocked) << age;
         }
         self.sold |= joined(balances.sold);
-        for (sum, nearest) in self.snapshots.iter_mut().zip(balances.snapshots) {
-            *sum += u64::from(nearest.units);
+        for (sum, units) in self.snapshots.iter_mut().zip(balances.snapshots) {
+            *sum += u64::from(units);
         }
         self.shipped_60 += u64::from(balances.shipped_60);
         self.shipped_90 += u64::from(balances.shipped_90);
         match balances.first.age.cmp(&self.first_age) {
             std::cmp::Ordering::Greater => {
                 self.first_age = balances.first.age;
-                self.first_start = balances.first.start.into();
+                self.first_stocked = balances.first.stocked;
                 self.first_received = balances.first.received;
             }
             std::cmp::Ordering::Equal => {
-                self.first_start += u64::from(balances.first.start);
+                self.first_stocked |= balances.first.stocked;
                 self.first_received |= balances.first.received;
             }
             std::cmp::Ordering::Less => {}
@@ -251,66 +304,71 @@ impl<'a> LedgerSink<'a> {
         }
     }
 
-    #[inline]
-    fn take(&mut self, row: &LedgerBalance<'_>, offset: u64) {
-        if !row.adds_up {
+    #[inline(always)]
+    fn take(&mut self, row: LedgerRow<'_>, offset: u64) {
+        let LedgerRow { day, sku, fnsku, location, balance } = row;
+        if balance.is(Sign::Odd) {
             self.odd.add(offset);
         }
         let age = match self.day {
-            Some((day, age, _)) if day == row.day => age,
-            _ => self.next_day(row),
+            Some((last, age, _)) if last == day => age,
+            _ => self.next_day(day, location),
         };
-        let (location, here) = match self.places.get(self.place) {
-            Some(place) if place.is(row.location) => (place.number, place.here),
-            _ => self.next_place(row),
+        let (number, here) = match self.places.get(self.place) {
+            Some(place) if place.is(location) => (place.number, place.here),
+            _ => self.next_place(day, location),
         };
         let told_elsewhere = self.day.is_some_and(|(.., elsewhere)| elsewhere);
         if !here {
             self.foreign += 1;
         }
-        if !row.sellable || !here || told_elsewhere || age < 0 {
+        if !balance.is(Sign::Sellable) || !here || told_elsewhere || age < 0 {
             return;
         }
-        if row.end < 0 {
+        if balance.is(Sign::Negative) {
             self.negative.add(offset);
         }
         // Ages beyond the reach of a u16 are 180 years; they change nothing.
         let Ok(age) = u16::try_from(age) else { return };
-        let units = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
         let change = Change {
             age,
-            received: row.received,
-            start: units(row.start),
-            end: units(row.end),
-            shipped: u32::try_from(row.shipped).unwrap_or(u32::MAX),
+            received: balance.is(Sign::Received),
+            stocked: balance.is(Sign::Stocked),
+            end: balance.end,
+            shipped: balance.shipped,
         };
-        self.batch.add([&location.to_le_bytes(), &row.sku, &[0], row.fnsku], change);
+        self.batch.add(key(sku, fnsku, number), || long_key(sku, fnsku, number), change);
     }
 
     #[cold]
-    fn next_day(&mut self, row: &LedgerBalance<'_>) -> i64 {
-        self.days.add(row.day);
-        let age = self.wanted.as_of.age(row.day);
+    fn next_day(&mut self, day: NaiveDate, location: Packed<'_, 1>) -> i64 {
+        self.days.add(day);
+        let age = self.wanted.as_of.age(day);
         if (0..128).contains(&age) {
             self.listed |= 1 << age;
         }
-        self.day = Some((row.day, age, (self.wanted.elsewhere)(row.location, row.day)));
+        self.day = Some((day, age, (self.wanted.elsewhere)(&location, day)));
         age
     }
 
     #[cold]
-    fn next_place(&mut self, row: &LedgerBalance<'_>) -> (u16, bool) {
-        let known = self.places.iter().position(|place| place.is(row.location));
+    fn next_place(&mut self, day: NaiveDate, location: Packed<'_, 1>) -> (u16, bool) {
+        let known = self.places.iter().position(|place| place.is(location));
         self.place = known.unwrap_or_else(|| {
-            let here = match (self.wanted.marketplace, std::str::from_utf8(row.location)) {
+            let here = match (self.wanted.marketplace, std::str::from_utf8(&location)) {
                 (Some(judged), Ok(name)) => judged.keeps_stock_at(name),
                 _ => true,
             };
-            let number = self.locations.number(row.location);
-            self.places.push(Place { name: row.location.into(), number, here });
+            let number = self.locations.number(&location);
+            self.places.push(Place {
+                name: (*location).into(),
+                words: location.words().copied(),
+                number,
+                here,
+            });
             self.places.len() - 1
         });
-        self.next_day(row);
+        self.next_day(day, location);
         let place = &self.places[self.place];
         (place.number, place.here)
     }
@@ -319,31 +377,26 @@ impl<'a> LedgerSink<'a> {
 /// A country or a fulfilment centre.
 struct Place {
     name: Box<[u8]>,
+    words: Option<[u64; 1]>,
     number: u16,
     /// The judged marketplace keeps its stock there.
     here: bool,
 }
 
 impl Place {
-    /// Byte by byte: names are two to four bytes long, for which a call costs more than it saves.
     #[inline(always)]
-    fn is(&self, name: &[u8]) -> bool {
-        self.name.len() == name.len() && self.name.iter().zip(name).all(|(a, b)| a == b)
+    fn is(&self, name: Packed<'_, 1>) -> bool {
+        match name.words() {
+            Some(words) => self.words == Some(*words),
+            None => *self.name == *name,
+        }
     }
 }
 
-/// The SKU and the FNSKU of a key that [`LedgerSink`] made.
-pub(super) fn key_parts(key: &[u8]) -> (String, String) {
-    let bytes = key.get(2..).unwrap_or_default();
-    let cut = memchr::memrchr(0, bytes).unwrap_or(bytes.len());
-    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-    (text(&bytes[..cut]), text(bytes.get(cut + 1..).unwrap_or_default()))
-}
-
 impl Sink<LedgerSummary> for LedgerSink<'_> {
-    #[inline]
-    fn row(&mut self, row: LedgerBalance<'_>, offset: u64) {
-        self.take(&row, offset);
+    #[inline(always)]
+    fn row(&mut self, row: LedgerRow<'_>, offset: u64) {
+        self.take(row, offset);
     }
 
     fn end(&mut self) {
@@ -352,8 +405,8 @@ impl Sink<LedgerSummary> for LedgerSink<'_> {
 }
 
 impl Sink<DailyHistory> for LedgerSink<'_> {
-    fn row(&mut self, row: LedgerBalance<'_>, offset: u64) {
-        self.take(&row, offset);
+    fn row(&mut self, row: LedgerRow<'_>, offset: u64) {
+        self.take(row, offset);
     }
 
     fn end(&mut self) {
@@ -369,10 +422,10 @@ pub(super) struct DaySink {
     last: Option<(Box<[u8]>, NaiveDate)>,
 }
 
-impl<E: for<'a> Export<Row<'a> = LedgerBalance<'a>>> Sink<E> for DaySink {
-    fn row(&mut self, row: LedgerBalance<'_>, _: u64) {
+impl<E: for<'a> Export<Row<'a> = LedgerRow<'a>>> Sink<E> for DaySink {
+    fn row(&mut self, row: LedgerRow<'_>, _: u64) {
         if self.last.as_ref().is_none_or(|(location, day)| **location != *row.location || *day != row.day) {
-            let place = (Box::from(row.location), row.day);
+            let place = (Box::from(&*row.location), row.day);
             self.told.insert(place.clone());
             self.last = Some(place);
         }

@@ -5,7 +5,7 @@ use super::ledger::Days;
 use super::periods;
 use super::shards::{Batch, Fold, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, WEIGHT_DAYS};
-use crate::report::{Export, Plan, ReportKind, Sale, Sink};
+use crate::report::{Export, Plan, ReportKind, SKU_WORDS, Sale, Sink};
 use chrono::NaiveDate;
 
 /// The sales of one SKU.
@@ -23,6 +23,7 @@ pub(super) struct Change {
 }
 
 impl Fold for Sales {
+    type Key = [u64; SKU_WORDS];
     type Change = Change;
 
     #[inline]
@@ -79,7 +80,7 @@ impl<'a> SalesSink<'a> {
 }
 
 impl<E: for<'a> Export<Row<'a> = Sale<'a>>> Sink<E> for SalesSink<'_> {
-    #[inline]
+    #[inline(always)]
     fn row(&mut self, row: Sale<'_>, _: u64) {
         let age = match self.day {
             Some((day, age)) if day == row.day => age,
@@ -88,7 +89,8 @@ impl<E: for<'a> Export<Row<'a> = Sale<'a>>> Sink<E> for SalesSink<'_> {
         if let Ok(age) = u16::try_from(age)
             && age < SELL_THROUGH_DAYS
         {
-            self.batch.add([&*row.sku], Change { age, units: row.units.get() });
+            let change = Change { age, units: row.units.get() };
+            self.batch.add(row.sku.words().copied(), || row.sku.to_vec(), change);
         }
     }
 

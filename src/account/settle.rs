@@ -34,7 +34,7 @@ fn reaches(days: Days, as_of: AsOf, age: u16) -> bool {
 fn placed<'a>(roster: &mut Roster, shards: &'a mut Shards<Balances>) -> Vec<(usize, &'a Balances)> {
     let (mut places, mut nameless) = (Vec::new(), Vec::new());
     shards.each(|key, balances| {
-        let (sku, fnsku) = key_parts(key);
+        let (sku, fnsku) = key_parts(&key);
         if sku.is_empty() {
             nameless.push((fnsku, balances));
             return;
@@ -120,7 +120,7 @@ pub(super) fn ledger(
         let empty_for = as_of.age(first) - i64::from(told.first_age);
         facts.is_new = told.first_age < SELL_THROUGH_DAYS
             && told.first_received
-            && told.first_start == 0
+            && !told.first_stocked
             && empty_for >= PROOF_OF_NEW;
     }
     shared.settle(roster);
@@ -243,7 +243,7 @@ pub(super) fn sales(
 ) -> bool {
     let mut amounts = vec![[0; 2]; roster.facts.len()];
     shards.each(|key, sales| {
-        let place = roster.place(&String::from_utf8_lossy(key));
+        let place = roster.place(&key.name());
         amounts.resize(roster.facts.len(), [0; 2]);
         amounts[place] = [sales.shipped_60, sales.shipped_90];
     });
@@ -296,7 +296,7 @@ pub(super) fn events(
     const KIND: ReportKind = ReportKind::LedgerDetail;
     let mut found: Vec<Option<Events>> = Vec::new();
     shards.each(|key, events| {
-        let name = String::from_utf8_lossy(key);
+        let name = key.name();
         // Rows that name the label alone were keyed by it.
         let place = roster.find(&name).unwrap_or_else(|| roster.place_of_label(&name));
         found.resize_with(roster.facts.len().max(found.len()), || None);

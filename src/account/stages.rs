@@ -5,10 +5,9 @@ use super::ledger::{LedgerSink, Locations, Wanted};
 use super::sales::SalesSink;
 use super::shards::Shards;
 use crate::dates::AsOf;
-use crate::report::{LedgerBalance, LedgerSummary, Sale, Shipments, Sink};
+use crate::report::{Balance, LedgerRow, LedgerSummary, Packed, Sale, Shipments, Sign, Sink};
 use crate::units::Units;
 use chrono::NaiveDate;
-use std::borrow::Cow;
 use std::hint::black_box;
 
 /// Folds `days` days of ledger rows of all SKUs, as one thread does.
@@ -20,17 +19,12 @@ pub fn fold_ledger(skus: &[String], days: u16, today: NaiveDate) {
     for age in 0..days {
         let day = as_of.back(age);
         for sku in skus {
-            let row = LedgerBalance {
+            let row = LedgerRow {
                 day,
-                sku: Cow::Borrowed(sku.as_bytes()),
-                fnsku: b"X001234567",
-                sellable: true,
-                location: b"US",
-                start: 6,
-                end: 5,
-                received: false,
-                shipped: 1,
-                adds_up: true,
+                sku: Packed::new(sku.as_bytes()),
+                fnsku: Packed::new(b"X001234567"),
+                location: Packed::new(b"US"),
+                balance: Balance::new(5, 1, &[(Sign::Sellable, true), (Sign::Stocked, true)]),
             };
             Sink::<LedgerSummary>::row(&mut sink, row, 0);
         }
@@ -47,7 +41,7 @@ pub fn fold_sales(skus: &[String], days: u16, today: NaiveDate) {
     for age in 0..days {
         let day = as_of.back(age);
         for sku in skus {
-            let row = Sale { day, sku: Cow::Borrowed(sku.as_bytes()), units: Units::new(1) };
+            let row = Sale { day, sku: Packed::new(sku.as_bytes()), units: Units::new(1) };
             Sink::<Shipments>::row(&mut sink, row, 0);
         }
     }

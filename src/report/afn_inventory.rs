@@ -18,6 +18,7 @@ pub(crate) struct AfnInventory;
 impl Export for AfnInventory {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Stock;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key(SKU)?);

@@ -17,6 +17,7 @@ pub(crate) struct Business;
 impl Export for Business {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Units;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Units> {
         cells.key(CHILD)?;

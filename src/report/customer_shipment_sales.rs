@@ -19,6 +19,7 @@ pub(crate) struct CustomerShipmentSales;
 impl Export for CustomerShipmentSales {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Sale<'a>;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Sale<'a>> {
         let day = cells.day(DAY)?;

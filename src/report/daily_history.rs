@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::columns::{Column, columns};
-use super::ledger_summary::Row;
+use super::ledger_summary::{Balance, Row, Sign};
 use super::rows::Export;
 
 columns! {
@@ -20,23 +20,23 @@ pub(crate) struct DailyHistory;
 impl Export for DailyHistory {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row<'a>;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row<'a>> {
         let day = cells.day(DAY)?;
-        let fnsku = cells.raw(FNSKU);
+        let fnsku = cells.packed(FNSKU);
         let sku = if fnsku.is_empty() { cells.key(SKU)? } else { cells.optional_key(SKU)? };
         let end = cells.balance(QUANTITY)?;
         Some(Row {
             day,
             sku,
             fnsku,
-            sellable: cells.is_sellable(DISPOSITION),
-            location: cells.raw(CENTRE),
-            start: end,
-            end,
-            received: false,
-            shipped: 0,
-            adds_up: true,
+            location: cells.packed(CENTRE),
+            balance: Balance::new(
+                end,
+                0,
+                &[(Sign::Sellable, cells.is_sellable(DISPOSITION)), (Sign::Stocked, end > 0)],
+            ),
         })
     }
 }

@@ -25,7 +25,7 @@ impl Dates {
 
     /// The day of a cell at `offset`: `2026-07-31`, `2026/07/31`, `07/31/2026` (day first where the file is so),
     /// `31.07.2026`, any of them followed by a time, which does not count.
-    #[inline]
+    #[inline(always)]
     pub(super) fn read(&mut self, cell: &[u8], offset: u64) -> Option<NaiveDate> {
         let head = cell.first_chunk::<10>();
         if let (Some(head), (last, Some(day)), 10) = (head, &self.last, cell.len())
@@ -36,6 +36,7 @@ impl Dates {
         self.slowly(cell, offset)
     }
 
+    #[inline(never)]
     fn slowly(&mut self, cell: &[u8], offset: u64) -> Option<NaiveDate> {
         let cell = cell.trim_ascii();
         let head = cell.first_chunk::<10>()?;

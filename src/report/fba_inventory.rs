@@ -35,6 +35,7 @@ pub(crate) struct FbaInventory;
 impl Export for FbaInventory {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Stock;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key(SKU)?);

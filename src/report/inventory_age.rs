@@ -27,6 +27,7 @@ pub(crate) struct InventoryAge;
 impl Export for InventoryAge {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Stock;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key(SKU)?);

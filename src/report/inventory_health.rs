@@ -23,6 +23,7 @@ pub(crate) struct InventoryHealth;
 impl Export for InventoryHealth {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Stock;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key(SKU)?);

@@ -1,10 +1,10 @@
 //! Inventory Ledger, Detailed view: single events. Two equal rows are two events.
 
-use super::cells::Cells;
+use super::cells::{Cells, SKU_WORDS};
 use super::columns::{Column, columns};
+use super::packed::Packed;
 use super::rows::Export;
 use chrono::NaiveDate;
-use std::borrow::Cow;
 
 columns! {
     DAY: required "Date";
@@ -22,8 +22,8 @@ pub(crate) struct LedgerDetail;
 /// One event of a SKU.
 pub(crate) struct Row<'a> {
     pub(crate) day: NaiveDate,
-    pub(crate) sku: Cow<'a, [u8]>,
-    pub(crate) fnsku: &'a [u8],
+    pub(crate) sku: Packed<'a, SKU_WORDS>,
+    pub(crate) fnsku: Packed<'a, SKU_WORDS>,
     /// Disposition SELLABLE.
     pub(crate) sellable: bool,
     /// The country, where the export has the column; else the fulfilment centre.
@@ -37,10 +37,11 @@ pub(crate) struct Row<'a> {
 impl Export for LedgerDetail {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row<'a>;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row<'a>> {
         let day = cells.day(DAY)?;
-        let fnsku = cells.raw(FNSKU);
+        let fnsku = cells.packed(FNSKU);
         let sku = if fnsku.is_empty() { cells.key(SKU)? } else { cells.optional_key(SKU)? };
         let change = cells.balance(QUANTITY)?;
         let shipment = cells.raw(EVENT).eq_ignore_ascii_case(b"Shipments");

@@ -38,6 +38,7 @@ pub(crate) struct Row {
 impl Export for ManageInventory {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
         let mut stock = Stock::of(&cells.key(SKU)?);

@@ -24,6 +24,7 @@ pub(crate) struct Orders;
 impl Export for Orders {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Sale<'a>;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Sale<'a>> {
         let day = cells.day(DAY)?;

@@ -25,6 +25,7 @@ pub(crate) struct Restock;
 impl Export for Restock {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Stock;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key(SKU)?);

@@ -5,14 +5,17 @@
 //! is read again in one piece. What pieces find is put together in the order of the file, so that nothing depends on how
 //! many threads there were.
 
-use super::cells::{ABSENT, Cells};
+use super::cells::{Cells, Places};
 use super::columns::{Column, find};
 use super::date::Dates;
 use super::fault::Faults;
+use super::packed::REACH;
 use super::problem::Code;
 use super::scan::{BLOCK, Marks, mark};
 use super::table::Table;
+use bumpalo::Bump;
 use encoding_rs::UTF_8;
+use std::cell::Cell;
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,7 +26,7 @@ use std::thread;
 const LONGEST_ROW: usize = 16 << 20;
 
 /// Room behind the bytes of a chunk.
-const MARGIN: usize = 2 * BLOCK;
+const MARGIN: usize = REACH + BLOCK;
 
 /// How a file is read; it changes the time that takes, never the result.
 #[derive(Debug)]
@@ -52,8 +55,10 @@ pub(crate) trait Export {
     const COLUMNS: &'static [Column];
     /// A row with every cell read as what it means.
     type Row<'a>;
+    /// What is kept from row to row to be faster; nothing for most.
+    type Kept: Default;
     /// Reads a row; `None` where the row does not concern FBA stock or sales, or is blank.
-    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Self::Row<'a>>;
+    fn row<'a>(cells: &mut Cells<'a, '_, Self::Kept>) -> Option<Self::Row<'a>>;
 }
 
 /// Takes the good rows of one piece.
@@ -117,7 +122,7 @@ pub(super) fn read<E: Export, S: Sink<E>>(
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
-        let (mut chunk, mut marks) = (Vec::new(), Marks::default());
+        let (mut chunk, mut marks, mut kept) = (Vec::new(), Marks::default(), E::Kept::default());
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             if number as u64 >= pieces {
@@ -125,7 +130,7 @@ pub(super) fn read<E: Export, S: Sink<E>>(
             }
             let from = table.body + number as u64 * plan.piece;
             let to = if number as u64 + 1 == pieces { length } else { from + plan.piece };
-            done.push((number, reader.piece::<E, S>(from, to, new(), &mut chunk, &mut marks)?));
+            done.push((number, reader.piece::<E, S>(from, to, new(), &mut chunk, &mut marks, &mut kept)?));
         }
     };
     let helpers = plan.threads.min(usize::try_from(pieces).unwrap_or(usize::MAX)) - 1;
@@ -172,21 +177,15 @@ fn together<S>(table: &Table, pieces: impl Iterator<Item = Piece<S>>) -> Result<
 struct Reader<'t> {
     table: &'t Table,
     plan: &'t Plan,
-    places: Vec<u16>,
-    side_by_side: u64,
+    places: Places,
     cells: usize,
 }
 
 impl<'t> Reader<'t> {
     fn new<E: Export>(table: &'t Table, plan: &'t Plan) -> Self {
         let header: Vec<_> = table.header.iter().map(|name| super::columns::plain(name)).collect();
-        let places = find(E::COLUMNS, &header).places;
-        let places: Vec<u16> =
-            places.iter().map(|place| place.and_then(|p| u16::try_from(p).ok()).unwrap_or(ABSENT)).collect();
-        let beside = |pair: &[u16]| pair[0] != ABSENT && pair[0].checked_add(1) == Some(pair[1]);
-        let pairs = places.windows(2).take(64).enumerate().filter(|(_, pair)| beside(pair));
-        let side_by_side = pairs.fold(0, |bits, (i, _)| bits | 1 << i);
-        Reader { table, plan, places, side_by_side, cells: table.header.len() }
+        let places = Places::new(&find(E::COLUMNS, &header).places);
+        Reader { table, plan, places, cells: table.header.len() }
     }
 
     /// Reads the records that begin in `from..to`.
@@ -197,6 +196,7 @@ impl<'t> Reader<'t> {
         sink: S,
         buffer: &mut Vec<u8>,
         marks: &mut Marks,
+        kept: &mut E::Kept,
     ) -> Result<Piece<S>, Stop> {
         let dates = Dates::new(self.table.day_first);
         let faults = Faults::default();
@@ -252,7 +252,7 @@ impl<'t> Reader<'t> {
             buffer[filled..filled + MARGIN - 1].fill(b' ');
             let blocks = &buffer.as_chunks().0[..filled.div_ceil(BLOCK)];
             mark(blocks, self.table.delimiter, self.table.quote, marks);
-            self.records::<E, S>(&buffer[..filled], at, to, marks, &mut piece)?;
+            self.records::<E, S>(buffer, at, to, marks, kept, &mut piece)?;
             let stopped = piece.end >= to;
             if over && !stopped && marks.used() < filled {
                 // Only an open quote keeps the last line from being a record.
@@ -278,12 +278,16 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads the marked records of a chunk that lies at `at` in the file, as far as they begin before `to`.
+    ///
+    /// A function by itself: what it has at hand it needs for every row.
+    #[inline(never)]
     fn records<E: Export, S: Sink<E>>(
         &self,
         chunk: &[u8],
         at: u64,
         to: u64,
-        marks: &Marks,
+        marks: &mut Marks,
+        kept: &mut E::Kept,
         piece: &mut Piece<S>,
     ) -> Result<(), Stop> {
         let utf8 =
@@ -294,107 +298,110 @@ impl<'t> Reader<'t> {
         let careful = !utf8 || marks.nul || marks.lines != marks.records().len();
         let limit = usize::try_from(to - at).unwrap_or(usize::MAX);
         let (mut first, mut start) = (0, 0);
-        for &upto in marks.records() {
+        let (bounds, records) = marks.parts();
+        let bounds = Cell::from_mut(bounds).as_slice_of_cells();
+        let spare = Bump::new();
+        let Piece { sink, rows, left_out, faults, dates, .. } = piece;
+        let mut cells = Cells {
+            chunk,
+            offset: at,
+            bounds,
+            places: &self.places,
+            encoding: self.table.encoding,
+            spare: &spare,
+            dates,
+            faults,
+            kept,
+        };
+        for &upto in records {
             if start >= limit {
                 break;
             }
-            let mut ends = &marks.ends()[first..upto as usize];
+            let Some(bounds) = bounds.get(first..=upto as usize) else { break };
+            let [begin, .., next] = bounds else { break };
+            let offset = at + u64::from(begin.get());
             first = upto as usize;
-            let row = start;
-            let Some(&end) = ends.last() else { break };
-            start = end as usize + 1;
-            if careful && let Some(code) = self.damage(&chunk[row..end as usize], row, ends) {
-                let (lines, detail) = swallowed(&chunk[row..end as usize], code == Code::StrayQuote);
-                piece.rows += lines;
-                piece.left_out += lines;
-                piece.faults.add_row(code, at + row as u64, detail);
-                continue;
-            }
-            if ends.len() != self.cells {
-                let is_last = at + start as u64 >= self.table.source.len();
-                match self.count(&chunk[row..end as usize], row, ends, is_last) {
-                    Counted::Fits(fitting) => ends = fitting,
-                    Counted::Blank => continue,
-                    Counted::Wrong(code, detail) => {
-                        piece.rows += 1;
-                        piece.left_out += 1;
-                        piece.faults.add_row(code, at + row as u64, detail);
-                        continue;
-                    }
+            start = next.get() as usize;
+            // The first half of a line end of two characters is no part of the last cell.
+            let half = u32::from(chunk.get(start.wrapping_sub(2)) == Some(&b'\r'));
+            next.set(next.get() - half);
+            cells.bounds = bounds;
+            if (careful || bounds.len() != self.cells + 1)
+                && let Some(wrong) = self.wrong(&mut cells, careful)
+            {
+                if let Some((lines, code, detail)) = wrong {
+                    *rows += lines;
+                    *left_out += lines;
+                    cells.faults.add_row(code, offset, detail);
+                }
+            } else {
+                let before = cells.faults.total;
+                let read = E::row(&mut cells);
+                *rows += 1;
+                if cells.faults.total != before {
+                    *left_out += 1;
+                } else if let Some(read) = read {
+                    sink.row(read, offset);
                 }
             }
-            let before = piece.faults.total;
-            let mut cells = Cells {
-                chunk,
-                offset: at,
-                start: row,
-                ends,
-                places: &self.places,
-                side_by_side: self.side_by_side,
-                encoding: self.table.encoding,
-                dates: &mut piece.dates,
-                faults: &mut piece.faults,
-            };
-            let read = E::row(&mut cells);
-            piece.rows += 1;
-            if piece.faults.total != before {
-                piece.left_out += 1;
-            } else if let Some(read) = read {
-                piece.sink.row(read, at + row as u64);
-            }
+            next.set(next.get() + half);
         }
         // A last line without an end has been given one, which the file does not have.
         piece.end = (at + start as u64).min(self.table.source.len());
         Ok(())
     }
 
-    /// What is wrong with the bytes of a record in a chunk where something is.
+    /// What is wrong with a record: `Some(None)` if it is blank, else how many lines it takes with it, and why. `None` if
+    /// it can be read, perhaps without empty cells at its end.
     #[cold]
-    fn damage(&self, record: &[u8], start: usize, ends: &[u32]) -> Option<Code> {
-        if memchr::memchr(0, record).is_some() {
+    fn wrong<K>(&self, cells: &mut Cells<'_, '_, K>, careful: bool) -> Option<Option<(u64, Code, String)>> {
+        let bytes = cells.row();
+        if careful && let Some(code) = self.damage(cells) {
+            let (lines, detail) = swallowed(bytes, code == Code::StrayQuote);
+            return Some(Some((lines, code, detail)));
+        }
+        let width = cells.bounds.len() - 1;
+        if width == self.cells {
+            return None;
+        }
+        // Empty cells under empty names at the end are fine; further ones are not, for then two names of the header may
+        // have run together and every cell may be shifted.
+        let is_blank =
+            |bytes: &[u8]| bytes.iter().all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter);
+        if is_blank(bytes) {
+            return Some(None);
+        }
+        if (self.cells..=self.table.widest).contains(&width) && cells.all().skip(self.cells).all(is_blank) {
+            cells.bounds = &cells.bounds[..=self.cells];
+            return None;
+        }
+        let mut detail = format!("{width} cells under {} column names", self.cells);
+        if self.cells > 2 && width + 2 >= self.cells * 2 {
+            return Some(Some((1, Code::RunTogether, detail)));
+        }
+        let is_last = cells.offset + u64::from(cells.bounds[width].get()) + 1 >= self.table.source.len();
+        if width < self.cells && is_last {
+            detail.push_str("; the file ends here, cut off");
+        }
+        Some(Some((1, Code::CellCount, detail)))
+    }
+
+    /// What is wrong with the bytes of a record in a chunk where something is.
+    fn damage<K>(&self, cells: &Cells<'_, '_, K>) -> Option<Code> {
+        let bytes = cells.row();
+        if memchr::memchr(0, bytes).is_some() {
             return Some(Code::NulByte);
         }
-        if self.table.encoding == UTF_8 && std::str::from_utf8(record).is_err() {
+        if self.table.encoding == UTF_8 && std::str::from_utf8(bytes).is_err() {
             return Some(Code::NotUtf8);
         }
         // A line end inside a record must stand in a cell that is quoted as a whole; else a stray quote has swallowed
         // the end of a row.
-        let mut from = 0;
-        for &end in ends {
-            let cell = &record[from..end as usize - start];
-            let cell = cell.strip_suffix(b"\r").unwrap_or(cell);
+        let swallows = |cell: &[u8]| {
             let quoted = cell.len() > 1 && cell.starts_with(b"\"") && cell.ends_with(b"\"");
-            if memchr::memchr(b'\n', cell).is_some() && !(quoted && pairs(&cell[1..cell.len() - 1])) {
-                return Some(Code::StrayQuote);
-            }
-            from = end as usize - start + 1;
-        }
-        None
-    }
-
-    /// A row with another number of cells than the header has names. Empty cells under empty names at the end are fine;
-    /// further ones are not, for then two names of the header may have run together and every cell may be shifted.
-    #[cold]
-    fn count<'e>(&self, record: &[u8], start: usize, ends: &'e [u32], is_last: bool) -> Counted<'e> {
-        if record.iter().all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter) {
-            return Counted::Blank;
-        }
-        if ends.len() <= self.table.widest
-            && let Some(&last) = ends.get(self.cells - 1)
-            && record[last as usize - start..]
-                .iter()
-                .all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter)
-        {
-            return Counted::Fits(&ends[..self.cells]);
-        }
-        let mut detail = format!("{} cells under {} column names", ends.len(), self.cells);
-        if self.cells > 2 && ends.len() + 2 >= self.cells * 2 {
-            return Counted::Wrong(Code::RunTogether, detail);
-        }
-        if ends.len() < self.cells && is_last {
-            detail.push_str("; the file ends here, cut off");
-        }
-        Counted::Wrong(Code::CellCount, detail)
+            memchr::memchr(b'\n', cell).is_some() && !(quoted && pairs(&cell[1..cell.len() - 1]))
+        };
+        cells.all().any(swallows).then_some(Code::StrayQuote)
     }
 }
 
@@ -410,11 +417,8 @@ fn is_utf8(chunk: &[u8], stretch: &Range<usize>, used: usize) -> bool {
 #[cold]
 fn open_quote<S>(chunk: &[u8], at: u64, delimiter: u8, marks: &Marks, piece: &mut Piece<S>) {
     let before = marks.records().last().map_or(0, |&n| n as usize);
-    let ends = marks.ends();
-    let start = match ends.last() {
-        Some(&end) if ends.len() > before => end as usize + 1,
-        _ => marks.used(),
-    };
+    let open = marks.bounds().len() - 1;
+    let start = marks.bounds()[open] as usize;
     let (lines, detail) = swallowed(chunk[marks.used()..].trim_ascii_end(), true);
     piece.rows += lines;
     piece.left_out += lines;
@@ -423,7 +427,7 @@ fn open_quote<S>(chunk: &[u8], at: u64, delimiter: u8, marks: &Marks, piece: &mu
         Some(cell) => (Code::OpenQuote, cell),
         None => (Code::StrayQuote, cell.split(|&b| b == delimiter).next().unwrap_or_default()),
     };
-    piece.faults.add_told(code, at + start as u64, ends.len() - before, cell, detail);
+    piece.faults.add_told(code, at + start as u64, open - before, cell, detail);
 }
 
 /// How many rows a damaged record takes with it: quotes that do not close make one record of many lines.
@@ -431,12 +435,6 @@ fn swallowed(record: &[u8], by_quote: bool) -> (u64, String) {
     let lines = if by_quote { 1 + memchr::memchr_iter(b'\n', record).count() as u64 } else { 1 };
     let detail = if lines > 1 { format!("{lines} lines are taken for one row") } else { String::new() };
     (lines, detail)
-}
-
-enum Counted<'e> {
-    Fits(&'e [u32]),
-    Blank,
-    Wrong(Code, String),
 }
 
 /// Are all quotes inside a quoted cell doubled?

@@ -17,8 +17,8 @@ const STRIPE: usize = 64;
 /// Where the fields and records of a chunk end.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
-    /// Behind the first `fields` is room.
-    ends: Vec<u32>,
+    /// Behind those of `fields` fields is room.
+    bounds: Vec<u32>,
     fields: usize,
     /// Behind the first `recorded` is room.
     records: Vec<u32>,
@@ -34,9 +34,10 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    /// Offset of the delimiter or line end behind every field, in order.
-    pub(crate) fn ends(&self) -> &[u32] {
-        &self.ends[..self.fields]
+    /// Offset at which every field begins, in order, and behind the last one that of what follows: a field ends one byte
+    /// before the next begins.
+    pub(crate) fn bounds(&self) -> &[u32] {
+        &self.bounds[..=self.fields]
     }
 
     /// For every record, how many fields of the chunk end with it or before it.
@@ -44,10 +45,14 @@ impl Marks {
         &self.records[..self.recorded]
     }
 
+    /// The bounds, to be changed, and the records.
+    pub(crate) fn parts(&mut self) -> (&mut [u32], &[u32]) {
+        (&mut self.bounds[..=self.fields], &self.records[..self.recorded])
+    }
+
     /// Bytes of the chunk that whole records take.
     pub(crate) fn used(&self) -> usize {
-        let last = self.records().last().and_then(|&fields| self.ends().get(fields as usize - 1));
-        last.map_or(0, |&end| end as usize + 1)
+        self.records().last().map_or(0, |&fields| self.bounds[fields as usize] as usize)
     }
 
     /// The longest stretches of the chunk that hold all bytes that are not ASCII: around each of them are some that are.
@@ -96,6 +101,8 @@ fn look<S: Simd, E: Ends>(
     let kinds = Kinds::new(simd, delimiter, quote.unwrap_or_default());
     (marks.fields, marks.recorded, marks.lines) = (0, 0, 0);
     marks.wide.clear();
+    marks.make_room();
+    marks.bounds[0] = 0;
     let mut carried = Carried::default();
     for (number, stripe) in blocks.chunks(STRIPE).enumerate() {
         marks.make_room();
@@ -114,7 +121,7 @@ impl Marks {
     /// Makes room for all that a stripe may hold, so that nothing grows while it is looked at.
     #[inline]
     fn make_room(&mut self) {
-        for (room, filled) in [(&mut self.ends, self.fields), (&mut self.records, self.recorded)] {
+        for (room, filled) in [(&mut self.bounds, self.fields), (&mut self.records, self.recorded)] {
             let most = filled + (STRIPE + 1) * BLOCK;
             if room.len() < most {
                 room.resize(most * 2, 0);
@@ -165,7 +172,7 @@ impl<S: Simd> Kinds<S> {
         carried: &mut Carried,
         marks: &mut Marks,
     ) -> u64 {
-        let Marks { ends, records, fields: filled, recorded, lines: lines_used, .. } = marks;
+        let Marks { bounds, records, fields: filled, recorded, lines: lines_used, .. } = marks;
         let mut all_wide = 0;
         for (number, block) in stripe.iter().enumerate() {
             let at = at + number * BLOCK;
@@ -197,8 +204,9 @@ impl<S: Simd> Kinds<S> {
                 *recorded += 1;
                 lines &= lines - 1;
             }
-            let Some(free) = ends[before..].first_chunk_mut::<BLOCK>() else { break };
-            writer.write(free, fields, at as u32);
+            let Some(free) = bounds[before + 1..].first_chunk_mut::<BLOCK>() else { break };
+            // The next field begins behind the byte that ends one.
+            writer.write(free, fields, at as u32 + 1);
             *filled += fields.count_ones() as usize;
         }
         all_wide
@@ -229,24 +237,24 @@ mod tests {
 
     /// The same by looking at one byte after the other.
     fn slowly(chunk: &[u8], quote: Option<u8>) -> (Vec<u32>, Vec<u32>, usize, bool) {
-        let (mut ends, mut records, mut used, mut open) = (vec![], vec![], 0, false);
+        let (mut bounds, mut records, mut used, mut open) = (vec![0], vec![], 0, false);
         for (at, &byte) in chunk.iter().enumerate() {
             open ^= Some(byte) == quote;
             if !open && (byte == b',' || byte == b'\n') {
-                ends.push(u32::try_from(at).unwrap());
+                bounds.push(u32::try_from(at + 1).unwrap());
             }
             if !open && byte == b'\n' {
-                records.push(u32::try_from(ends.len()).unwrap());
+                records.push(u32::try_from(bounds.len() - 1).unwrap());
                 used = at + 1;
             }
         }
-        (ends, records, used, open)
+        (bounds, records, used, open)
     }
 
     #[test]
     fn a_quoted_line_end_does_not_end_the_record() {
         let marks = marks(b"a,\"b\n,c\",d\ne,f\ng", Some(b'"'));
-        assert_eq!(marks.ends(), [1, 8, 10, 12, 14]);
+        assert_eq!(marks.bounds(), [0, 2, 9, 11, 13, 15]);
         assert_eq!(marks.records(), [3, 5]);
         assert_eq!(marks.used(), 15);
         assert_eq!((marks.lines, marks.open, marks.nul), (3, false, false));
@@ -272,7 +280,7 @@ mod tests {
             let quote = quoted.then_some(b'"');
             let fast = marks(text.as_bytes(), quote);
             let slow = slowly(text.as_bytes(), quote);
-            prop_assert_eq!((fast.ends().into(), fast.records().into(), fast.used(), fast.open), slow);
+            prop_assert_eq!((fast.bounds().into(), fast.records().into(), fast.used(), fast.open), slow);
         }
 
         #[test]

@@ -18,8 +18,9 @@ pub(crate) struct Shipments;
 impl Export for Shipments {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Sale<'a>;
+    type Kept = ();
 
-    #[inline]
+    #[inline(always)]
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Sale<'a>> {
         let day = cells.day(DAY)?;
         let sku = cells.key(SKU)?;

@@ -2,8 +2,8 @@
 
 use super::scan::{Marks, mark};
 use super::{
-    Attempt, Export, FbaInventory, LedgerBalance, LedgerSummary, Plan, Report, ReportKind, Sale, Shipments,
-    Sink, Source, Stock,
+    Attempt, Export, FbaInventory, LedgerRow, LedgerSummary, Plan, Report, ReportKind, Sale, Shipments, Sink,
+    Source, Stock,
 };
 use std::io;
 
@@ -12,7 +12,7 @@ use std::io;
 pub fn split(chunk: &[u8], delimiter: u8, quoted: bool) -> (usize, usize) {
     let mut marks = Marks::default();
     mark(chunk.as_chunks().0, delimiter, quoted.then_some(b'"'), &mut marks);
-    (marks.ends().len(), marks.records().len())
+    (marks.bounds().len() - 1, marks.records().len())
 }
 
 /// Reads every row of a ledger, a shipments or an inventory report and keeps none: how many there are, and a sum over
@@ -46,8 +46,8 @@ where
 struct Sum(u64);
 
 impl Sink<LedgerSummary> for Sum {
-    fn row(&mut self, row: LedgerBalance<'_>, _: u64) {
-        self.0 += row.shipped + row.end.unsigned_abs() + row.sku.len() as u64;
+    fn row(&mut self, row: LedgerRow<'_>, _: u64) {
+        self.0 += u64::from(row.balance.shipped) + u64::from(row.balance.end) + row.sku.len() as u64;
     }
 }
 

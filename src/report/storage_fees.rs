@@ -29,6 +29,7 @@ pub(crate) struct Row {
 impl Export for StorageFees {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
         let fnsku = cells.key(FNSKU)?;

@@ -34,6 +34,7 @@ pub(crate) struct Row {
 impl Export for Stranded {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
         let sku = cells.key(SKU)?;

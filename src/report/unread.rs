@@ -9,6 +9,7 @@ pub(crate) struct Unread;
 impl Export for Unread {
     const COLUMNS: &'static [Column] = &[];
     type Row<'a> = ();
+    type Kept = ();
 
     fn row<'a>(_: &mut Cells<'a, '_>) -> Option<()> {
         Some(())

@@ -69,6 +69,7 @@ impl Ends for Avx512 {
 
 /// The number of every byte of a block.
 #[cfg(target_arch = "x86_64")]
+#[allow(clippy::cast_possible_truncation)] // a block has 64 bytes
 const PLACES: [u8; BLOCK] = {
     let mut places = [0; BLOCK];
     let mut i = 0;

@@ -19,6 +19,7 @@ struct Figures;
 impl Export for Figures {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = String;
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<String> {
         let shown =

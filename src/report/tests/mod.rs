@@ -25,6 +25,7 @@ struct Three;
 impl Export for Three {
     const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = [Vec<u8>; 3];
+    type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<[Vec<u8>; 3]> {
         Some([A, B, C].map(|column| cells.bytes(column).into_owned()))

@@ -1,0 +1,129 @@
+//! A cell's bytes in whole words, so that they are compared, hashed and kept at one fixed length, without a call.
+
+use std::ops::Deref;
+
+/// The bytes of a cell, and the first 8 · `N` of them as little-endian words, with zeros behind where there are fewer. No
+/// cell holds a NUL byte, so short ones are told apart by their words alone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Packed<'a, const N: usize> {
+    words: [u64; N],
+    bytes: &'a [u8],
+}
+
+/// How far a cell's bytes are looked at together; so many bytes may be read from where any cell begins.
+pub(super) const REACH: usize = 128;
+
+/// Laid over words so that the ones end where the bytes do.
+const MASK: [u8; 2 * REACH] = {
+    let mut mask = [0; 2 * REACH];
+    let mut i = 0;
+    while i < REACH {
+        mask[i] = u8::MAX;
+        i += 1;
+    }
+    mask
+};
+
+impl<'a, const N: usize> Packed<'a, N> {
+    #[cold]
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        let mut words = [0; N];
+        for (word, eight) in words.iter_mut().zip(bytes.chunks(8)) {
+            let mut whole = [0; 8];
+            whole[..eight.len()].copy_from_slice(eight);
+            *word = u64::from_le_bytes(whole);
+        }
+        Packed { words, bytes }
+    }
+
+    /// The `length` bytes, at most 8 · `N`, at the beginning of `near` or, with `quoted`, between the first and the last of
+    /// them. What follows them in `near` is read too, and masked: nothing depends on how many there are.
+    #[inline(always)]
+    pub(super) fn short(near: &'a [u8; REACH], length: usize, quoted: bool) -> Self {
+        const { assert!(N * 8 < REACH) };
+        let from = usize::from(quoted);
+        let length = length.saturating_sub(2 * from) % REACH;
+        let rest = near[from..].as_chunks::<8>().0.iter();
+        let mask = MASK[REACH - length..].as_chunks::<8>().0.iter();
+        let mut words = [0; N];
+        for (word, (eight, mask)) in words.iter_mut().zip(rest.zip(mask)) {
+            *word = u64::from_le_bytes(*eight) & u64::from_le_bytes(*mask);
+        }
+        Packed { words, bytes: near[from..].get(..length).unwrap_or_default() }
+    }
+
+    /// All bytes as words, if they are short enough.
+    #[inline(always)]
+    pub(crate) fn words(&self) -> Option<&[u64; N]> {
+        (self.bytes.len() <= N * 8).then_some(&self.words)
+    }
+
+    /// Is `byte` among the bytes of the words? A byte is zero where it differs in nothing from another, and subtracting
+    /// one from it borrows.
+    #[inline(always)]
+    pub(super) fn holds(&self, byte: u8) -> bool {
+        const ONES: u64 = u64::from_le_bytes([1; 8]);
+        let borrowed = self.words.iter().fold(0, |all, word| {
+            let gap = word ^ (ONES * u64::from(byte));
+            all | (gap.wrapping_sub(ONES) & !gap)
+        });
+        borrowed & (ONES << 7) != 0
+    }
+}
+
+impl<const N: usize> Deref for Packed<'_, N> {
+    type Target = [u8];
+
+    #[inline(always)]
+    fn deref(&self) -> &[u8] {
+        self.bytes
+    }
+}
+
+impl<const N: usize> PartialEq for Packed<'_, N> {
+    #[inline(always)]
+    fn eq(&self, other: &Self) -> bool {
+        let short = |packed: &Self| packed.bytes.len() <= N * 8;
+        equal(&self.words, &other.words) && (short(self) && short(other) || self.bytes == other.bytes)
+    }
+}
+
+/// Are the words equal? Four by four, which a processor compares at once; so many as a key has would be a call.
+#[inline(always)]
+pub(crate) fn equal<const N: usize>(a: &[u64; N], b: &[u64; N]) -> bool {
+    let ((a_fours, a_rest), (b_fours, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    let rest = a_rest.iter().zip(b_rest).fold(0, |rest, (a, b)| rest | (a ^ b));
+    rest == 0 && a_fours.iter().zip(b_fours).all(|(a, b)| a == b)
+}
+
+/// The bytes of words that hold a whole cell.
+pub(crate) fn unpacked(words: &[u64]) -> Vec<u8> {
+    let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    bytes.truncate(bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1));
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_cell_is_packed_the_same_whatever_follows(cell in "[a-z\"+]{0,40}", behind in "[a-z\"]{128}", quoted: bool) {
+            let quote = if quoted { "\"" } else { "" };
+            let chunk = format!("{quote}{cell}{quote}{behind}");
+            let near = chunk.as_bytes().first_chunk().unwrap();
+            let packed = Packed::<5>::short(near, cell.len() + 2 * quote.len(), quoted);
+            prop_assert!(packed == Packed::new(cell.as_bytes()));
+            prop_assert_eq!(&*packed, cell.as_bytes());
+            prop_assert_eq!(packed.holds(b'"'), cell.contains('"'));
+            prop_assert_eq!(packed.words().map(|words| unpacked(words)), Some(cell.into_bytes()));
+        }
+
+        #[test]
+        fn equal_is_what_has_equal_bytes(a in "[ab]{0,18}", b in "[ab]{0,18}") {
+            prop_assert_eq!(Packed::<2>::new(a.as_bytes()) == Packed::new(b.as_bytes()), a == b);
+        }
+    }
+}
