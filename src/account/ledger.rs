@@ -8,7 +8,7 @@ use super::shards::{Batch, Fold, Known, Shards};
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Marketplace;
 use crate::report::{
-    DailyHistory, Export, LedgerRow, LedgerSummary, Packed, SKU_WORDS, Sign, Sink, unpacked,
+    Balance, DailyHistory, Export, LedgerRow, LedgerSummary, Packed, SKU_WORDS, Sign, Sink, unpacked,
 };
 use chrono::NaiveDate;
 use std::sync::Mutex;
@@ -58,11 +58,7 @@ struct Oldest {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change {
     age: u16,
-    received: bool,
-    /// There were units before.
-    stocked: bool,
-    end: u32,
-    shipped: u32,
+    balance: Balance,
 }
 
 impl Fold for Balances {
@@ -76,7 +72,9 @@ impl Fold for Balances {
 
     #[inline(always)]
     fn fold(&mut self, change: Change) {
-        let Change { age, received, stocked, end, shipped } = change;
+        let Change { age, balance } = change;
+        let Balance { end, shipped, .. } = balance;
+        let (received, stocked) = (balance.is(Sign::Received), balance.is(Sign::Stocked));
         if age <= SELL_THROUGH_DAYS {
             let (word, bit) = (usize::from(age / 32), 1 << (age % 32));
             self.listed[word] |= bit;
@@ -237,10 +235,10 @@ pub(super) struct LedgerSink<'a> {
     wanted: &'a Wanted<'a>,
     locations: &'a Locations,
     batch: Batch<'a, Balances>,
-    day: Option<(NaiveDate, i64, bool)>,
-    /// Places seen, and which of them the last row was of.
+    /// Of what day and place the last row was.
+    at: Option<At>,
+    /// Places seen.
     places: Vec<Place>,
-    place: usize,
     /// First and last day seen.
     pub(super) days: Days,
     /// Days with rows, as far back as there are bits.
@@ -293,9 +291,8 @@ impl<'a> LedgerSink<'a> {
             wanted,
             locations,
             batch: Batch::new(shards),
-            day: None,
+            at: None,
             places: Vec::new(),
-            place: 0,
             days: Days::default(),
             listed: 0,
             odd: OddRows::default(),
@@ -310,87 +307,66 @@ impl<'a> LedgerSink<'a> {
         if balance.is(Sign::Odd) {
             self.odd.add(offset);
         }
-        let age = match self.day {
-            Some((last, age, _)) if last == day => age,
-            _ => self.next_day(day, location),
+        let at = match self.at {
+            Some(at) if at.day == day && location.words() == Some(&at.location) => at,
+            _ => self.turn_to(day, location),
         };
-        let (number, here) = match self.places.get(self.place) {
-            Some(place) if place.is(location) => (place.number, place.here),
-            _ => self.next_place(day, location),
-        };
-        let told_elsewhere = self.day.is_some_and(|(.., elsewhere)| elsewhere);
-        if !here {
-            self.foreign += 1;
-        }
-        if !balance.is(Sign::Sellable) || !here || told_elsewhere || age < 0 {
-            return;
-        }
+        self.foreign += u64::from(at.foreign);
+        let Some(age) = at.age.filter(|_| balance.is(Sign::Sellable)) else { return };
         if balance.is(Sign::Negative) {
             self.negative.add(offset);
         }
-        // Ages beyond the reach of a u16 are 180 years; they change nothing.
-        let Ok(age) = u16::try_from(age) else { return };
-        let change = Change {
-            age,
-            received: balance.is(Sign::Received),
-            stocked: balance.is(Sign::Stocked),
-            end: balance.end,
-            shipped: balance.shipped,
-        };
-        self.batch.add(key(sku, fnsku, number), || long_key(sku, fnsku, number), change);
+        let key = key(sku, fnsku, at.place);
+        self.batch.add(key, || long_key(sku, fnsku, at.place), Change { age, balance });
     }
 
+    /// Rows come by the day, and mostly from one place: what holds for all of them is found out once.
     #[cold]
-    fn next_day(&mut self, day: NaiveDate, location: Packed<'_, 1>) -> i64 {
+    fn turn_to(&mut self, day: NaiveDate, location: Packed<'_, 1>) -> At {
         self.days.add(day);
         let age = self.wanted.as_of.age(day);
         if (0..128).contains(&age) {
             self.listed |= 1 << age;
         }
-        self.day = Some((day, age, (self.wanted.elsewhere)(&location, day)));
-        age
-    }
-
-    #[cold]
-    fn next_place(&mut self, day: NaiveDate, location: Packed<'_, 1>) -> (u16, bool) {
-        let known = self.places.iter().position(|place| place.is(location));
-        self.place = known.unwrap_or_else(|| {
+        let known = self.places.iter().position(|place| *place.name == *location);
+        let place = known.unwrap_or_else(|| {
             let here = match (self.wanted.marketplace, std::str::from_utf8(&location)) {
                 (Some(judged), Ok(name)) => judged.keeps_stock_at(name),
                 _ => true,
             };
             let number = self.locations.number(&location);
-            self.places.push(Place {
-                name: (*location).into(),
-                words: location.words().copied(),
-                number,
-                here,
-            });
+            self.places.push(Place { name: (*location).into(), number, here });
             self.places.len() - 1
         });
-        self.next_day(day, location);
-        let place = &self.places[self.place];
-        (place.number, place.here)
+        let Place { number, here, .. } = self.places[place];
+        let counts = here && !(self.wanted.elsewhere)(&location, day);
+        // Ages beyond the reach of a u16 are 180 years; they change nothing.
+        let age = u16::try_from(age).ok().filter(|_| counts);
+        let at = |&location: &[u64; 1]| At { day, location, place: number, foreign: !here, age };
+        self.at = location.words().map(at);
+        at(&[0])
     }
+}
+
+/// A day and a place, and what holds for every row of them.
+#[derive(Clone, Copy)]
+struct At {
+    day: NaiveDate,
+    location: [u64; 1],
+    /// The number of the place.
+    place: u16,
+    /// Another marketplace keeps its stock there.
+    foreign: bool,
+    /// How many days ago; `None` where rows do not count.
+    age: Option<u16>,
 }
 
 /// A country or a fulfilment centre.
 struct Place {
     name: Box<[u8]>,
-    words: Option<[u64; 1]>,
     number: u16,
     /// The judged marketplace keeps its stock there.
     here: bool,
-}
-
-impl Place {
-    #[inline(always)]
-    fn is(&self, name: Packed<'_, 1>) -> bool {
-        match name.words() {
-            Some(words) => self.words == Some(*words),
-            None => *self.name == *name,
-        }
-    }
 }
 
 impl Sink<LedgerSummary> for LedgerSink<'_> {

@@ -248,7 +248,7 @@ impl<'a, K> Cells<'a, '_, K> {
         // Plain: nothing to be undoubled or decoded, and no number that a spreadsheet has spoilt.
         let plain = self.encoding == UTF_8
             && key.words().is_some()
-            && !(quoted && key.holds(b'"'))
+            && !(quoted && key.may_hold(b'"'))
             && !(length > 3 && key[length - 3] == b'+');
         if plain { Some(key) } else { self.other_key(column) }
     }

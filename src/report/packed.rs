@@ -58,15 +58,13 @@ impl<'a, const N: usize> Packed<'a, N> {
         (self.bytes.len() <= N * 8).then_some(&self.words)
     }
 
-    /// Is `byte` among the bytes of the words? A byte is zero where it differs in nothing from another, and subtracting
-    /// one from it borrows.
+    /// May `byte` be among the bytes of the words? If it is, surely; if one is not ASCII, perhaps. A byte is zero where it
+    /// differs in nothing from another, and subtracting one from it borrows.
     #[inline(always)]
-    pub(super) fn holds(&self, byte: u8) -> bool {
+    pub(super) fn may_hold(&self, byte: u8) -> bool {
         const ONES: u64 = u64::from_le_bytes([1; 8]);
-        let borrowed = self.words.iter().fold(0, |all, word| {
-            let gap = word ^ (ONES * u64::from(byte));
-            all | (gap.wrapping_sub(ONES) & !gap)
-        });
+        let borrowed =
+            self.words.iter().fold(0, |all, word| all | (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES));
         borrowed & (ONES << 7) != 0
     }
 }
@@ -77,14 +75,6 @@ impl<const N: usize> Deref for Packed<'_, N> {
     #[inline(always)]
     fn deref(&self) -> &[u8] {
         self.bytes
-    }
-}
-
-impl<const N: usize> PartialEq for Packed<'_, N> {
-    #[inline(always)]
-    fn eq(&self, other: &Self) -> bool {
-        let short = |packed: &Self| packed.bytes.len() <= N * 8;
-        equal(&self.words, &other.words) && (short(self) && short(other) || self.bytes == other.bytes)
     }
 }
 
@@ -115,15 +105,16 @@ mod tests {
             let chunk = format!("{quote}{cell}{quote}{behind}");
             let near = chunk.as_bytes().first_chunk().unwrap();
             let packed = Packed::<5>::short(near, cell.len() + 2 * quote.len(), quoted);
-            prop_assert!(packed == Packed::new(cell.as_bytes()));
+            prop_assert_eq!(packed.words, Packed::<5>::new(cell.as_bytes()).words);
             prop_assert_eq!(&*packed, cell.as_bytes());
-            prop_assert_eq!(packed.holds(b'"'), cell.contains('"'));
+            prop_assert!(packed.may_hold(b'"') || !cell.contains('"'));
             prop_assert_eq!(packed.words().map(|words| unpacked(words)), Some(cell.into_bytes()));
         }
 
         #[test]
-        fn equal_is_what_has_equal_bytes(a in "[ab]{0,18}", b in "[ab]{0,18}") {
-            prop_assert_eq!(Packed::<2>::new(a.as_bytes()) == Packed::new(b.as_bytes()), a == b);
+        fn words_are_equal_where_every_one_is(a in proptest::array::uniform7(0..2_u64), b in proptest::array::uniform7(0..2_u64)) {
+            prop_assert_eq!(equal(&a, &b), a == b);
+            prop_assert!(equal(&a, &a.clone()));
         }
     }
 }

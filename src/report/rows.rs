@@ -251,7 +251,7 @@ impl<'t> Reader<'t> {
             }
             buffer[filled..filled + MARGIN - 1].fill(b' ');
             let blocks = &buffer.as_chunks().0[..filled.div_ceil(BLOCK)];
-            mark(blocks, self.table.delimiter, self.table.quote, marks);
+            mark(blocks, self.table.delimiter, self.table.quote, self.cells, marks);
             self.records::<E, S>(buffer, at, to, marks, kept, &mut piece)?;
             let stopped = piece.end >= to;
             if over && !stopped && marks.used() < filled {
@@ -295,7 +295,7 @@ impl<'t> Reader<'t> {
         if !utf8 && !self.table.damaged {
             return Err(Stop::Surprised(Surprise::NotUtf8));
         }
-        let careful = !utf8 || marks.nul || marks.lines != marks.records().len();
+        let careful = !utf8 || marks.nul || marks.hidden;
         let limit = usize::try_from(to - at).unwrap_or(usize::MAX);
         let (mut first, mut start) = (0, 0);
         let (bounds, records) = marks.parts();

@@ -20,17 +20,17 @@ pub(crate) struct Marks {
     /// Behind those of `fields` fields is room.
     bounds: Vec<u32>,
     fields: usize,
-    /// Behind the first `recorded` is room.
+    /// Line ends that count.
+    lines: usize,
     records: Vec<u32>,
-    recorded: usize,
     /// For every stripe a bit for each block in which some byte is not ASCII.
     wide: Vec<u64>,
     /// The chunk ends inside a quoted field.
     pub(crate) open: bool,
     /// Some byte of the chunk is NUL.
     pub(crate) nul: bool,
-    /// Line ends in whole records, those between quotes too.
-    pub(crate) lines: usize,
+    /// Some line end is between quotes.
+    pub(crate) hidden: bool,
 }
 
 impl Marks {
@@ -42,17 +42,35 @@ impl Marks {
 
     /// For every record, how many fields of the chunk end with it or before it.
     pub(crate) fn records(&self) -> &[u32] {
-        &self.records[..self.recorded]
+        &self.records
     }
 
     /// The bounds, to be changed, and the records.
     pub(crate) fn parts(&mut self) -> (&mut [u32], &[u32]) {
-        (&mut self.bounds[..=self.fields], &self.records[..self.recorded])
+        (&mut self.bounds[..=self.fields], &self.records)
     }
 
     /// Bytes of the chunk that whole records take.
     pub(crate) fn used(&self) -> usize {
-        self.records().last().map_or(0, |&fields| self.bounds[fields as usize] as usize)
+        self.records.last().map_or(0, |&fields| self.bounds[fields as usize] as usize)
+    }
+
+    /// Finds the records of the chunk that was marked. `width` is how many fields each has if nothing is wrong: where every
+    /// line end that counts is behind the last of so many, no other field is looked at.
+    fn find_records(&mut self, chunk: &[u8], width: usize) {
+        let Marks { bounds, fields, lines, records, .. } = self;
+        let bounds = &bounds[..=*fields];
+        let ends_line = |fields: usize| match bounds.get(fields) {
+            Some(&bound) if bound > 0 => chunk[bound as usize - 1] == b'\n',
+            _ => false,
+        };
+        let each = |fields: usize| u32::try_from(fields).unwrap_or(u32::MAX);
+        records.clear();
+        if (1..=*lines).all(|record| ends_line(record * width)) {
+            records.extend((1..=*lines).map(|record| each(record * width)));
+        } else {
+            records.extend((1..=*fields).filter(|&fields| ends_line(fields)).map(each));
+        }
     }
 
     /// The longest stretches of the chunk that hold all bytes that are not ASCII: around each of them are some that are.
@@ -78,9 +96,20 @@ impl Marks {
     }
 }
 
-/// Marks a chunk, which begins with a record; blanks fill its last block. With `quote`, delimiters and line ends between
-/// quotes do not count.
-pub(crate) fn mark(blocks: &[[u8; BLOCK]], delimiter: u8, quote: Option<u8>, marks: &mut Marks) {
+/// Marks a chunk, which begins with a record of `width` fields if nothing is wrong; blanks fill its last block. With
+/// `quote`, delimiters and line ends between quotes do not count.
+pub(crate) fn mark(
+    blocks: &[[u8; BLOCK]],
+    delimiter: u8,
+    quote: Option<u8>,
+    width: usize,
+    marks: &mut Marks,
+) {
+    mark_fields(blocks, delimiter, quote, marks);
+    marks.find_records(blocks.as_flattened(), width);
+}
+
+fn mark_fields(blocks: &[[u8; BLOCK]], delimiter: u8, quote: Option<u8>, marks: &mut Marks) {
     let level = Level::new();
     #[cfg(target_arch = "x86_64")]
     if let Some(avx512) = level.as_avx512() {
@@ -99,7 +128,7 @@ fn look<S: Simd, E: Ends>(
     marks: &mut Marks,
 ) {
     let kinds = Kinds::new(simd, delimiter, quote.unwrap_or_default());
-    (marks.fields, marks.recorded, marks.lines) = (0, 0, 0);
+    (marks.fields, marks.lines) = (0, 0);
     marks.wide.clear();
     marks.make_room();
     marks.bounds[0] = 0;
@@ -115,17 +144,16 @@ fn look<S: Simd, E: Ends>(
     }
     marks.open = carried.inside != 0;
     marks.nul = carried.nul != 0;
+    marks.hidden = quote.is_some() && carried.breaks != marks.lines;
 }
 
 impl Marks {
     /// Makes room for all that a stripe may hold, so that nothing grows while it is looked at.
     #[inline]
     fn make_room(&mut self) {
-        for (room, filled) in [(&mut self.bounds, self.fields), (&mut self.records, self.recorded)] {
-            let most = filled + (STRIPE + 1) * BLOCK;
-            if room.len() < most {
-                room.resize(most * 2, 0);
-            }
+        let most = self.fields + (STRIPE + 1) * BLOCK;
+        if self.bounds.len() < most {
+            self.bounds.resize(most * 2, 0);
         }
     }
 }
@@ -159,8 +187,8 @@ impl<S: Simd> Kinds<S> {
         Kinds { delimiters, quotes, line_ends, nuls, wide }
     }
 
-    /// Looks at every byte of a stripe once. Nothing in it depends on what the bytes are but for blocks with two line
-    /// ends or more than sixteen fields: guessing wrong what comes next costs more than doing too much.
+    /// Looks at every byte of a stripe once. Nothing in it depends on what the bytes are but for blocks with more than
+    /// sixteen fields: guessing wrong what comes next costs more than doing too much.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)] // chunks are far smaller than 4 GiB
     fn look<E: Ends, const QUOTED: bool>(
@@ -172,7 +200,7 @@ impl<S: Simd> Kinds<S> {
         carried: &mut Carried,
         marks: &mut Marks,
     ) -> u64 {
-        let Marks { bounds, records, fields: filled, recorded, lines: lines_used, .. } = marks;
+        let Marks { bounds, fields: filled, lines: all_lines, .. } = marks;
         let mut all_wide = 0;
         for (number, block) in stripe.iter().enumerate() {
             let at = at + number * BLOCK;
@@ -182,29 +210,16 @@ impl<S: Simd> Kinds<S> {
             let mut lines = breaks;
             carried.nul |= bytes.simd_eq(self.nuls).to_bitmask();
             all_wide |= u64::from(bytes.simd_ge(self.wide).to_bitmask() != 0) << number;
-            carried.breaks += breaks.count_ones() as usize;
             if QUOTED {
+                carried.breaks += breaks.count_ones() as usize;
                 let mask = between(bytes.simd_eq(self.quotes).to_bitmask()) ^ carried.inside;
                 // All ones where the block ends inside quotes.
                 carried.inside = (mask >> 63).wrapping_neg();
                 fields &= !mask;
                 lines &= !mask;
             }
-            *lines_used = if lines == 0 { *lines_used } else { carried.breaks };
-            let before = *filled;
-            let record = |lines: u64| {
-                let up_to = lines ^ lines.wrapping_sub(1);
-                before as u32 + (fields & up_to).count_ones()
-            };
-            records[*recorded] = record(lines);
-            *recorded += usize::from(lines != 0);
-            lines &= lines.wrapping_sub(1);
-            while lines != 0 {
-                records[*recorded] = record(lines);
-                *recorded += 1;
-                lines &= lines - 1;
-            }
-            let Some(free) = bounds[before + 1..].first_chunk_mut::<BLOCK>() else { break };
+            *all_lines += lines.count_ones() as usize;
+            let Some(free) = bounds[*filled + 1..].first_chunk_mut::<BLOCK>() else { break };
             // The next field begins behind the byte that ends one.
             writer.write(free, fields, at as u32 + 1);
             *filled += fields.count_ones() as usize;
@@ -227,17 +242,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn marks(chunk: &[u8], quote: Option<u8>) -> Marks {
+    fn marks(chunk: &[u8], quote: Option<u8>, width: usize) -> Marks {
         let mut chunk = chunk.to_vec();
         chunk.resize(chunk.len().next_multiple_of(BLOCK), b' ');
         let mut marks = Marks::default();
-        mark(chunk.as_chunks().0, b',', quote, &mut marks);
+        mark(chunk.as_chunks().0, b',', quote, width, &mut marks);
         marks
     }
 
     /// The same by looking at one byte after the other.
-    fn slowly(chunk: &[u8], quote: Option<u8>) -> (Vec<u32>, Vec<u32>, usize, bool) {
-        let (mut bounds, mut records, mut used, mut open) = (vec![0], vec![], 0, false);
+    fn slowly(chunk: &[u8], quote: Option<u8>) -> (Vec<u32>, Vec<u32>, bool) {
+        let (mut bounds, mut records, mut open) = (vec![0], vec![], false);
         for (at, &byte) in chunk.iter().enumerate() {
             open ^= Some(byte) == quote;
             if !open && (byte == b',' || byte == b'\n') {
@@ -245,19 +260,19 @@ mod tests {
             }
             if !open && byte == b'\n' {
                 records.push(u32::try_from(bounds.len() - 1).unwrap());
-                used = at + 1;
             }
         }
-        (bounds, records, used, open)
+        (bounds, records, open)
     }
 
     #[test]
     fn a_quoted_line_end_does_not_end_the_record() {
-        let marks = marks(b"a,\"b\n,c\",d\ne,f\ng", Some(b'"'));
+        let chunk = b"a,\"b\n,c\",d\ne,f\ng";
+        let marks = marks(chunk, Some(b'"'), 3);
         assert_eq!(marks.bounds(), [0, 2, 9, 11, 13, 15]);
         assert_eq!(marks.records(), [3, 5]);
         assert_eq!(marks.used(), 15);
-        assert_eq!((marks.lines, marks.open, marks.nul), (3, false, false));
+        assert_eq!((marks.hidden, marks.open, marks.nul), (true, false, false));
     }
 
     #[test]
@@ -268,24 +283,24 @@ mod tests {
             chunk[at] = 0xc3;
         }
         let block = |from: usize, to: usize| from * BLOCK..to * BLOCK;
-        let found: Vec<_> = marks(&chunk, None).wide().collect();
+        let found: Vec<_> = marks(&chunk, None, 1).wide().collect();
         assert_eq!(found, [block(0, 1), block(63, 65), block(67, 68), block(191, 192)]);
         let all = vec![0xc3; 2 * STRIPE * BLOCK + 5];
-        assert_eq!(marks(&all, None).wide().collect::<Vec<_>>(), [block(0, 129)]);
+        assert_eq!(marks(&all, None, 1).wide().collect::<Vec<_>>(), [block(0, 129)]);
     }
 
     proptest! {
         #[test]
-        fn marks_equal_a_slow_reading(text in "[ab,\"\n\r]{0,400}", quoted: bool) {
+        fn marks_equal_a_slow_reading(text in "[ab,\"\n\r]{0,400}|(a,b,b\n){9}(,a,\n){0,30}a?", quoted: bool, width in 1..5_usize) {
             let quote = quoted.then_some(b'"');
-            let fast = marks(text.as_bytes(), quote);
+            let fast = marks(text.as_bytes(), quote, width);
             let slow = slowly(text.as_bytes(), quote);
-            prop_assert_eq!((fast.bounds().into(), fast.records().into(), fast.used(), fast.open), slow);
+            prop_assert_eq!((fast.bounds().into(), fast.records().into(), fast.open), slow);
         }
 
         #[test]
         fn stretches_hold_all_that_is_not_ascii(bytes in proptest::collection::vec(sparse(), 0..9000)) {
-            let marks = marks(&bytes, None);
+            let marks = marks(&bytes, None, 1);
             let mut last = 0;
             for stretch in marks.wide() {
                 prop_assert!(stretch.start >= last);

@@ -7,11 +7,11 @@ use super::{
 };
 use std::io;
 
-/// Marks fields and records of a chunk of whole blocks, in quotes or without: how many there are of both.
+/// Marks fields and records of `width` fields in a chunk of whole blocks, in quotes or without: how many there are of both.
 #[must_use]
-pub fn split(chunk: &[u8], delimiter: u8, quoted: bool) -> (usize, usize) {
+pub fn split(chunk: &[u8], delimiter: u8, quoted: bool, width: usize) -> (usize, usize) {
     let mut marks = Marks::default();
-    mark(chunk.as_chunks().0, delimiter, quoted.then_some(b'"'), &mut marks);
+    mark(chunk.as_chunks().0, delimiter, quoted.then_some(b'"'), width, &mut marks);
     (marks.bounds().len() - 1, marks.records().len())
 }
 

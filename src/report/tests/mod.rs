@@ -3,6 +3,7 @@
 mod against_csv;
 mod cells;
 mod encodings;
+mod ends;
 mod headers;
 mod lines;
 mod pieces;
