@@ -1,8 +1,10 @@
 //! What identifies things: [`Sku`], [`Fnsku`], [`Asin`], [`Marketplace`].
 //!
 //! The three codes are kept exactly as the report writes them. A SKU may be all digits with leading zeros, hold
-//! spaces, or look like a number; it is never anything but text.
+//! spaces, or look like a number; it is never anything but text. Nearly all are short, and those stand in place: what
+//! compares and sorts them finds them where it looks.
 
+use compact_str::CompactString;
 use serde::Serialize;
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +14,7 @@ macro_rules! code {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
-        pub struct $name(Box<str>);
+        pub struct $name(CompactString);
 
         impl $name {
             /// The code as the report writes it.
@@ -30,7 +32,7 @@ macro_rules! code {
 
         impl From<Box<str>> for $name {
             fn from(code: Box<str>) -> Self {
-                $name(code)
+                $name(code.into())
             }
         }
 

@@ -1,7 +1,8 @@
 //! The ledgers: several files folded into one table, each day of each place taken from one of them.
 
+use super::balances::Balances;
 use super::intake::{OddRows, Opened, Troubles};
-use super::ledger::{Balances, DaySink, Days, LedgerSink, Locations, Wanted};
+use super::ledger::{DaySink, Days, LedgerSink, Locations, Wanted};
 use super::note::Note;
 use super::quality;
 use super::shards::Shards;

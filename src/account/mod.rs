@@ -14,6 +14,7 @@
 //!
 //! Where two reports state the same fact differently the account carries a [`Note`].
 
+mod balances;
 mod events;
 mod examine;
 mod facts;

@@ -1,8 +1,9 @@
 //! Gives every SKU what the ledger and the sales reports say of it.
 
+use super::balances::{Balances, DayBits, LedgerFacts, key_parts};
 use super::events::Events;
 use super::facts::{DayCount, Fact, SkuFacts};
-use super::ledger::{Balances, DayBits, Days, LedgerFacts, key_parts};
+use super::ledger::Days;
 use super::note::Note;
 use super::roster::Roster;
 use super::sales::Sales;

@@ -5,6 +5,8 @@
 //! is read again in one piece. What pieces find is put together in the order of the file, so that nothing depends on how
 //! many threads there were.
 
+mod wrong;
+
 use super::cells::{Cells, Places};
 use super::columns::{Column, find};
 use super::date::Dates;
@@ -21,6 +23,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
+use wrong::open_quote;
 
 /// A longer row than this is damage: a quote that never closes, or no report at all.
 const LONGEST_ROW: usize = 16 << 20;
@@ -350,59 +353,6 @@ impl<'t> Reader<'t> {
         piece.end = (at + start as u64).min(self.table.source.len());
         Ok(())
     }
-
-    /// What is wrong with a record: `Some(None)` if it is blank, else how many lines it takes with it, and why. `None` if
-    /// it can be read, perhaps without empty cells at its end.
-    #[cold]
-    fn wrong<K>(&self, cells: &mut Cells<'_, '_, K>, careful: bool) -> Option<Option<(u64, Code, String)>> {
-        let bytes = cells.row();
-        if careful && let Some(code) = self.damage(cells) {
-            let (lines, detail) = swallowed(bytes, code == Code::StrayQuote);
-            return Some(Some((lines, code, detail)));
-        }
-        let width = cells.bounds.len() - 1;
-        if width == self.cells {
-            return None;
-        }
-        // Empty cells under empty names at the end are fine; further ones are not, for then two names of the header may
-        // have run together and every cell may be shifted.
-        let is_blank =
-            |bytes: &[u8]| bytes.iter().all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter);
-        if is_blank(bytes) {
-            return Some(None);
-        }
-        if (self.cells..=self.table.widest).contains(&width) && cells.all().skip(self.cells).all(is_blank) {
-            cells.bounds = &cells.bounds[..=self.cells];
-            return None;
-        }
-        let mut detail = format!("{width} cells under {} column names", self.cells);
-        if self.cells > 2 && width + 2 >= self.cells * 2 {
-            return Some(Some((1, Code::RunTogether, detail)));
-        }
-        let is_last = cells.offset + u64::from(cells.bounds[width].get()) + 1 >= self.table.source.len();
-        if width < self.cells && is_last {
-            detail.push_str("; the file ends here, cut off");
-        }
-        Some(Some((1, Code::CellCount, detail)))
-    }
-
-    /// What is wrong with the bytes of a record in a chunk where something is.
-    fn damage<K>(&self, cells: &Cells<'_, '_, K>) -> Option<Code> {
-        let bytes = cells.row();
-        if memchr::memchr(0, bytes).is_some() {
-            return Some(Code::NulByte);
-        }
-        if self.table.encoding == UTF_8 && std::str::from_utf8(bytes).is_err() {
-            return Some(Code::NotUtf8);
-        }
-        // A line end inside a record must stand in a cell that is quoted as a whole; else a stray quote has swallowed
-        // the end of a row.
-        let swallows = |cell: &[u8]| {
-            let quoted = cell.len() > 1 && cell.starts_with(b"\"") && cell.ends_with(b"\"");
-            memchr::memchr(b'\n', cell).is_some() && !(quoted && pairs(&cell[1..cell.len() - 1]))
-        };
-        cells.all().any(swallows).then_some(Code::StrayQuote)
-    }
 }
 
 /// Is a stretch of a chunk UTF-8, as far as it lies in the `used` bytes of whole records? Around it every byte is ASCII,
@@ -411,40 +361,4 @@ impl<'t> Reader<'t> {
 fn is_utf8(chunk: &[u8], stretch: &Range<usize>, used: usize) -> bool {
     let end = stretch.end.min(used);
     stretch.start >= end || simdutf8::basic::from_utf8(&chunk[stretch.start..end]).is_ok()
-}
-
-/// Notes that the chunk, which lies at `at` and ends the file, ends inside quotes: the cell in which they opened.
-#[cold]
-fn open_quote<S>(chunk: &[u8], at: u64, delimiter: u8, marks: &Marks, piece: &mut Piece<S>) {
-    let before = marks.records().last().map_or(0, |&n| n as usize);
-    let open = marks.bounds().len() - 1;
-    let start = marks.bounds()[open] as usize;
-    let (lines, detail) = swallowed(chunk[marks.used()..].trim_ascii_end(), true);
-    piece.rows += lines;
-    piece.left_out += lines;
-    let cell = chunk[start..].split(|&b| b == b'\n').next().unwrap_or_default().trim_ascii_end();
-    let (code, cell) = match cell.strip_prefix(b"\"") {
-        Some(cell) => (Code::OpenQuote, cell),
-        None => (Code::StrayQuote, cell.split(|&b| b == delimiter).next().unwrap_or_default()),
-    };
-    piece.faults.add_told(code, at + start as u64, open - before, cell, detail);
-}
-
-/// How many rows a damaged record takes with it: quotes that do not close make one record of many lines.
-fn swallowed(record: &[u8], by_quote: bool) -> (u64, String) {
-    let lines = if by_quote { 1 + memchr::memchr_iter(b'\n', record).count() as u64 } else { 1 };
-    let detail = if lines > 1 { format!("{lines} lines are taken for one row") } else { String::new() };
-    (lines, detail)
-}
-
-/// Are all quotes inside a quoted cell doubled?
-fn pairs(inner: &[u8]) -> bool {
-    let mut from = 0;
-    while let Some(at) = memchr::memchr(b'"', &inner[from..]) {
-        if inner.get(from + at + 1) != Some(&b'"') {
-            return false;
-        }
-        from += at + 2;
-    }
-    true
 }
