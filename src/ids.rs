@@ -6,6 +6,7 @@
 
 use compact_str::CompactString;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -30,8 +31,8 @@ macro_rules! code {
             }
         }
 
-        impl From<Box<str>> for $name {
-            fn from(code: Box<str>) -> Self {
+        impl From<Cow<'_, str>> for $name {
+            fn from(code: Cow<'_, str>) -> Self {
                 $name(code.into())
             }
         }

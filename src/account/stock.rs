@@ -11,7 +11,8 @@ use crate::report::{
 use crate::units::Units;
 use crate::volume::StorageType;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// One inventory report, read.
@@ -149,7 +150,12 @@ pub(super) struct Shared {
 /// the rows.
 pub(super) fn shared(rows: &[Stock]) -> Shared {
     let mut shared = Shared { repeats: BTreeSet::new(), repeated_sales: BTreeSet::new(), units: Units::ZERO };
-    let mut labelled: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].fnsku.is_some()).collect();
+    // Few labels come twice: only those are put in order.
+    let mut once = HashSet::with_capacity_and_hasher(rows.len(), RandomState::default());
+    let twice: BTreeSet<_> =
+        rows.iter().filter_map(|row| row.fnsku.as_ref()).filter(|&label| !once.insert(label)).collect();
+    let is_twice = |&at: &usize| rows[at].fnsku.as_ref().is_some_and(|label| twice.contains(label));
+    let mut labelled: Vec<usize> = (0..rows.len()).filter(is_twice).collect();
     labelled.sort_unstable_by_key(|&at| (&rows[at].fnsku, at));
     for places in labelled.chunk_by(|&a, &b| rows[a].fnsku == rows[b].fnsku).filter(|places| places.len() > 1)
     {

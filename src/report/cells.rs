@@ -175,10 +175,12 @@ impl<'a, K> Cells<'a, '_, K> {
     }
 
     /// Text; `None` where the cell is blank.
-    pub(crate) fn text(&self, column: usize) -> Option<Box<str>> {
-        let bytes = self.bytes(column);
-        let text = String::from_utf8_lossy(&bytes);
-        (!text.trim().is_empty()).then(|| text.into())
+    pub(crate) fn text(&self, column: usize) -> Option<Cow<'a, str>> {
+        let text = match self.bytes(column) {
+            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+            Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned().into(),
+        };
+        (!text.trim().is_empty()).then_some(text)
     }
 
     /// The code that says what the row is about; a blank or a damaged one is a problem.
