@@ -35,6 +35,26 @@ pub fn signed(points: f64) -> String {
     }
 }
 
+/// A figure with one decimal, its thousands set apart as those of units are: `199592.25` → `199,592.2`.
+///
+/// ```
+/// use ipi::output::words::one_decimal;
+/// assert_eq!(one_decimal(80.0), "80.0");
+/// assert_eq!(one_decimal(199_592.25), "199,592.2");
+/// assert_eq!(one_decimal(999.96), "1,000.0");
+/// ```
+#[must_use]
+pub fn one_decimal(figure: f64) -> String {
+    let text = format!("{figure:.1}");
+    match text.split_once('.') {
+        Some((whole, rest)) => match whole.parse() {
+            Ok(whole) => format!("{}.{rest}", crate::units::Units::new(whole)),
+            Err(_) => text,
+        },
+        None => text,
+    }
+}
+
 /// `1 day`, `2 days`.
 #[must_use]
 pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {

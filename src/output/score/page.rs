@@ -6,7 +6,7 @@ use crate::factor::{FactorKind, Factors};
 use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Align, Page, Table};
-use crate::output::words::{count, percent, signed};
+use crate::output::words::{count, one_decimal, percent, signed};
 use crate::policy::{Quarter, Status, Verdict, capacity, fees};
 use crate::score::Estimate;
 use crate::units::Units;
@@ -187,8 +187,9 @@ fn from(factors: &Factors, factor: FactorKind) -> Option<String> {
             let found = factors.sell_through.as_ref().ok()?;
             let source = found.snapshots.first().map_or("implied", |snapshot| snapshot.source.words());
             format!(
-                "{} shipped / average {:.1} ({source})",
-                found.shipped_90d_units, found.average_on_hand_units
+                "{} shipped / average {} ({source})",
+                found.shipped_90d_units,
+                one_decimal(found.average_on_hand_units)
             )
         }
         FactorKind::Stranded => {
@@ -212,7 +213,8 @@ fn storage(page: &mut Page, assessment: &Assessment) {
         return;
     }
     let unit = volume_unit(assessment);
-    let volume = |volume: crate::volume::Volume| format!("{:.1} {}", volume.to(unit), unit.symbol());
+    let volume =
+        |volume: crate::volume::Volume| format!("{} {}", one_decimal(volume.to(unit)), unit.symbol());
     page.heading("Storage");
     let mut table = Table::new(&[
         ("Type", Align::Left),
