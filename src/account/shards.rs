@@ -7,7 +7,6 @@ use crate::report::{equal, unpacked};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
-use std::fmt::Debug;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -31,8 +30,10 @@ pub(super) trait Fold: Default + Send {
 }
 
 /// A short key: so many words, compared and hashed at their fixed length.
-pub(super) trait Key: Copy + Debug + Send {
+pub(super) trait Key: Copy + Send {
+    /// Its words.
     fn words(&self) -> &[u64];
+    /// Is it the same as another?
     fn is(&self, other: &Self) -> bool;
 }
 
@@ -59,15 +60,15 @@ pub(super) enum Known<'a> {
 impl Known<'_> {
     /// The text of a key that is nothing but a name.
     pub(super) fn name(&self) -> String {
-        match self {
-            Known::Short(words) => String::from_utf8_lossy(&unpacked(words)).into_owned(),
-            Known::Long(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        }
+        let bytes = match self {
+            Known::Short(words) => &unpacked(words),
+            Known::Long(bytes) => *bytes,
+        };
+        String::from_utf8_lossy(bytes).into_owned()
     }
 }
 
 /// A key and what is known of it, on as few cache lines as they take.
-#[derive(Debug)]
 #[repr(C, align(64))]
 struct Entry<A: Fold> {
     key: A::Key,

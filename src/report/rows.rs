@@ -254,7 +254,7 @@ impl<'t> Reader<'t> {
             }
             buffer[filled..filled + MARGIN - 1].fill(b' ');
             let blocks = &buffer.as_chunks().0[..filled.div_ceil(BLOCK)];
-            mark(blocks, self.table.delimiter, self.table.quote, self.cells, marks);
+            mark(blocks, self.table.delimiter, self.table.quote, self.table.widest, marks);
             self.records::<E, S>(buffer, at, to, marks, kept, &mut piece)?;
             let stopped = piece.end >= to;
             if over && !stopped && marks.used() < filled {
