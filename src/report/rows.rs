@@ -23,7 +23,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
-use wrong::open_quote;
+use wrong::{Wrong, open_quote};
 
 /// A longer row than this is damage: a quote that never closes, or no report at all.
 const LONGEST_ROW: usize = 16 << 20;
@@ -332,7 +332,7 @@ impl<'t> Reader<'t> {
             if (careful || bounds.len() != self.cells + 1)
                 && let Some(wrong) = self.wrong(&mut cells, careful)
             {
-                if let Some((lines, code, detail)) = wrong {
+                if let Wrong::Unreadable { lines, code, detail } = wrong {
                     *rows += lines;
                     *left_out += lines;
                     cells.faults.add_row(code, offset, detail);

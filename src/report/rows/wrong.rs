@@ -6,19 +6,22 @@ use crate::report::problem::Code;
 use crate::report::scan::Marks;
 use encoding_rs::UTF_8;
 
+/// Why a record gives no row.
+pub(super) enum Wrong {
+    /// There is nothing in it.
+    Blank,
+    /// It cannot be read, and takes so many lines with it.
+    Unreadable { lines: u64, code: Code, detail: String },
+}
+
 impl Reader<'_> {
-    /// What is wrong with a record: `Some(None)` if it is blank, else how many lines it takes with it, and why. `None` if
-    /// it can be read, perhaps without empty cells at its end.
+    /// What is wrong with a record; `None` if it can be read, perhaps without empty cells at its end.
     #[cold]
-    pub(super) fn wrong<K>(
-        &self,
-        cells: &mut Cells<'_, '_, K>,
-        careful: bool,
-    ) -> Option<Option<(u64, Code, String)>> {
+    pub(super) fn wrong<K>(&self, cells: &mut Cells<'_, '_, K>, careful: bool) -> Option<Wrong> {
         let bytes = cells.row();
         if careful && let Some(code) = self.damage(cells) {
             let (lines, detail) = swallowed(bytes, code == Code::StrayQuote);
-            return Some(Some((lines, code, detail)));
+            return Some(Wrong::Unreadable { lines, code, detail });
         }
         let width = cells.bounds.len() - 1;
         if width == self.cells {
@@ -29,7 +32,7 @@ impl Reader<'_> {
         let is_blank =
             |bytes: &[u8]| bytes.iter().all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter);
         if is_blank(bytes) {
-            return Some(None);
+            return Some(Wrong::Blank);
         }
         if (self.cells..=self.table.widest).contains(&width) && cells.all().skip(self.cells).all(is_blank) {
             cells.bounds = &cells.bounds[..=self.cells];
@@ -37,13 +40,13 @@ impl Reader<'_> {
         }
         let mut detail = format!("{width} cells under {} column names", self.cells);
         if self.cells > 2 && width + 2 >= self.cells * 2 {
-            return Some(Some((1, Code::RunTogether, detail)));
+            return Some(Wrong::Unreadable { lines: 1, code: Code::RunTogether, detail });
         }
         let is_last = cells.offset + u64::from(cells.bounds[width].get()) + 1 >= self.table.source.len();
         if width < self.cells && is_last {
             detail.push_str("; the file ends here, cut off");
         }
-        Some(Some((1, Code::CellCount, detail)))
+        Some(Wrong::Unreadable { lines: 1, code: Code::CellCount, detail })
     }
 
     /// What is wrong with the bytes of a record in a chunk where something is.
