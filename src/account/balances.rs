@@ -104,15 +104,8 @@ const LOCATION_SHIFT: u32 = 48;
 #[inline(always)]
 pub(super) fn key(sku: Packed<'_, SKU_WORDS>, fnsku: Packed<'_, 2>, location: u16) -> Option<LedgerKey> {
     let (&[a, b, c, d, e], &[label, rest]) = (sku.words()?, fnsku.words()?);
-    (rest >> LOCATION_SHIFT == 0).then_some([
-        a,
-        b,
-        c,
-        d,
-        e,
-        label,
-        rest | u64::from(location) << LOCATION_SHIFT,
-    ])
+    let location = u64::from(location) << LOCATION_SHIFT;
+    (rest >> LOCATION_SHIFT == 0).then_some([a, b, c, d, e, label, rest | location])
 }
 
 /// The bytes of a key that is too long: none of its parts holds a NUL byte.

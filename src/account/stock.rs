@@ -157,8 +157,7 @@ pub(super) fn shared(rows: &[Stock]) -> Shared {
     let is_twice = |&at: &usize| rows[at].fnsku.as_ref().is_some_and(|label| twice.contains(label));
     let mut labelled: Vec<usize> = (0..rows.len()).filter(is_twice).collect();
     labelled.sort_unstable_by_key(|&at| (&rows[at].fnsku, at));
-    for places in labelled.chunk_by(|&a, &b| rows[a].fnsku == rows[b].fnsku).filter(|places| places.len() > 1)
-    {
+    for places in labelled.chunk_by(|&a, &b| rows[a].fnsku == rows[b].fnsku) {
         let mut stocks: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for &at in places {
             let row = &rows[at];

@@ -97,17 +97,6 @@ impl<'a, K> Cells<'a, '_, K> {
         bare(self.chunk.get(start..end).unwrap_or_default())
     }
 
-    /// Where in the chunk the cell's bytes begin and how many there are, without the quotes around them, and whether
-    /// there were quotes.
-    #[inline(always)]
-    fn inner(&self, column: usize) -> (usize, usize, bool) {
-        let (start, end) = self.span(column);
-        let cell = self.chunk.get(start..end).unwrap_or_default();
-        let inner = bare(cell);
-        let quoted = inner.len() < cell.len();
-        (start + usize::from(quoted), inner.len(), quoted)
-    }
-
     /// The bytes from `start` on, where a cell begins.
     #[inline(always)]
     fn near(&self, start: usize) -> &'a [u8; REACH] {
@@ -133,8 +122,8 @@ impl<'a, K> Cells<'a, '_, K> {
         let (start, end) = self.span(column);
         let length = end - start;
         if length > N * 8 {
-            let (.., quoted) = self.inner(column);
-            return (Packed::new(self.raw(column)), quoted);
+            let raw = self.raw(column);
+            return (Packed::new(raw), raw.len() < length);
         }
         let near = self.near(start);
         let quoted = (near[0] == b'"') & (near[length.wrapping_sub(1) % REACH] == b'"') & (length > 1);

@@ -330,7 +330,7 @@ impl<'t> Reader<'t> {
             next.set(next.get() - half);
             cells.bounds = bounds;
             if (careful || bounds.len() != self.cells + 1)
-                && let Some(wrong) = self.wrong(&mut cells, careful)
+                && let Some(wrong) = self.wrong(&mut cells, at + start as u64, careful)
             {
                 if let Wrong::Unreadable { lines, code, detail } = wrong {
                     *rows += lines;

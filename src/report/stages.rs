@@ -7,7 +7,8 @@ use super::{
 };
 use std::io;
 
-/// Marks fields and records of `width` fields in a chunk of whole blocks, in quotes or without: how many there are of both.
+/// Marks fields and records of `width` fields in a chunk of whole blocks, in quotes or without: how many there are of
+/// both.
 #[must_use]
 pub fn split(chunk: &[u8], delimiter: u8, quoted: bool, width: usize) -> (usize, usize) {
     let mut marks = Marks::default();

@@ -63,14 +63,14 @@ impl<K> Cells<'_, '_, K> {
     /// digits are read at once, so that nothing has to be guessed about how many there are.
     #[inline(always)]
     fn few_digits(&self, column: usize) -> Option<u64> {
-        let (start, length, _) = self.inner(column);
-        let eight = self.chunk.get(start..start + 8)?.first_chunk()?;
-        if length.wrapping_sub(1) > 7 {
+        let cell = self.packed::<1>(column);
+        let &[word] = cell.words()?;
+        if cell.is_empty() {
             return None;
         }
         // The first digits are the lowest bytes: shifted up, zeros take the place of those that are missing.
-        let missing = 64 - 8 * length;
-        let digits = (u64::from_le_bytes(*eight) << missing) ^ (u64::from_le_bytes([b'0'; 8]) << missing);
+        let missing = 64 - 8 * cell.len();
+        let digits = (word << missing) ^ (u64::from_le_bytes([b'0'; 8]) << missing);
         let too_large = digits.wrapping_add(u64::from_le_bytes([6; 8]));
         if (digits | too_large) & u64::from_le_bytes([0xf0; 8]) != 0 {
             return None;

@@ -15,9 +15,10 @@ pub(super) enum Wrong {
 }
 
 impl Reader<'_> {
-    /// What is wrong with a record; `None` if it can be read, perhaps without empty cells at its end.
+    /// What is wrong with a record, behind which the file goes on at `next`; `None` if it can be read, perhaps without
+    /// empty cells at its end.
     #[cold]
-    pub(super) fn wrong<K>(&self, cells: &mut Cells<'_, '_, K>, careful: bool) -> Option<Wrong> {
+    pub(super) fn wrong<K>(&self, cells: &mut Cells<'_, '_, K>, next: u64, careful: bool) -> Option<Wrong> {
         let bytes = cells.row();
         if careful && let Some(code) = self.damage(cells) {
             let (lines, detail) = swallowed(bytes, code == Code::StrayQuote);
@@ -42,8 +43,7 @@ impl Reader<'_> {
         if self.cells > 2 && width + 2 >= self.cells * 2 {
             return Some(Wrong::Unreadable { lines: 1, code: Code::RunTogether, detail });
         }
-        let is_last = cells.offset + u64::from(cells.bounds[width].get()) + 1 >= self.table.source.len();
-        if width < self.cells && is_last {
+        if width < self.cells && next >= self.table.source.len() {
             detail.push_str("; the file ends here, cut off");
         }
         Some(Wrong::Unreadable { lines: 1, code: Code::CellCount, detail })

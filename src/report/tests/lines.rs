@@ -63,6 +63,20 @@ fn of_a_cut_in_the_last_row() {
 }
 
 #[test]
+fn of_a_short_row_before_a_blank_line_which_is_not_cut() {
+    for file in ["a,b,c\n1,2,3\n4,5\n\n", "a,b,c\r\n1,2,3\r\n4,5\r\n\r\n"] {
+        let told = plainly(file.as_bytes()).told();
+        assert_eq!(
+            told,
+            [
+                "file:3: the row does not fit the header (2 cells under 3 column names); download the report again \
+          [cell-count]"
+            ]
+        );
+    }
+}
+
+#[test]
 fn rows_are_as_wide_as_the_header_with_its_empty_names() {
     assert_eq!(plainly(b"a\tb\tc\t\t\n1\t2\t3\t\t\n4\t5\t6\n7\t8\t9\t\n").cells().len(), 3);
     assert_eq!(lines(b"a\tb\tc\t\n1\t2\t3\tx\n"), [2]);
