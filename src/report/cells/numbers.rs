@@ -83,18 +83,14 @@ impl<K> Cells<'_, '_, K> {
     /// A whole number with a sign; blank is nothing, as ledgers leave movements blank that did not happen.
     #[inline(always)]
     pub(crate) fn movement(&mut self, column: usize) -> i64 {
-        match *self.raw(column) {
-            [] => 0,
-            [digit @ b'0'..=b'9'] => (digit - b'0').into(),
-            ref cell => self.whole(column, cell).unwrap_or(0),
+        match self.few_digits(column) {
+            Some(number) => number.cast_signed(),
+            None => self.whole(column, self.raw(column)).unwrap_or(0),
         }
     }
 
     /// A whole number: an optional sign, digits, and at most a fraction of zeros.
     fn whole(&mut self, column: usize, cell: &[u8]) -> Option<i64> {
-        if let Some(number) = short(cell) {
-            return Some(number);
-        }
         let cell = cell.trim_ascii();
         let (negative, digits) = match cell {
             [] => return None,
@@ -147,25 +143,4 @@ impl<K> Cells<'_, '_, K> {
             }
         }
     }
-}
-
-/// Nothing but one to eight digits, perhaps behind a minus.
-#[inline]
-fn short(cell: &[u8]) -> Option<i64> {
-    let (negative, digits) = match cell {
-        [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
-    };
-    if digits.is_empty() || digits.len() > 8 {
-        return None;
-    }
-    let mut number = 0;
-    for digit in digits {
-        let digit = digit.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        number = number * 10 + i64::from(digit);
-    }
-    Some(if negative { -number } else { number })
 }
