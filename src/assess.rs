@@ -150,7 +150,9 @@ fn storage(account: &Account, limits: &[StorageLimit]) -> Vec<policy::capacity::
     use crate::volume::{StorageType, Volume};
     let assumed = account.marketplace.and_then(policy::capacity::per_unit_volume_unit);
     // Where any volume is known, units without one are storage too, and are counted as such.
-    if account.stocks.iter().all(|facts| facts.volume.is_none() && facts.storage.is_none()) && limits.is_empty() {
+    if account.stocks.iter().all(|facts| facts.volume.is_none() && facts.storage.is_none())
+        && limits.is_empty()
+    {
         return Vec::new();
     }
     let lines: Vec<_> = account

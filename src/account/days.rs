@@ -53,7 +53,11 @@ fn placed<'a>(roster: &mut Roster, ledger: &'a mut Ledger) -> Vec<(usize, &'a Ba
         }
     }
     for (sku, label) in long.iter().filter(|(_, label)| label.is_empty()) {
-        roster.place(sku, Some(label).filter(|label| !label.is_empty()).map(String::as_str), Standing::Mentioned);
+        roster.place(
+            sku,
+            Some(label).filter(|label| !label.is_empty()).map(String::as_str),
+            Standing::Mentioned,
+        );
     }
     let mut places = Vec::new();
     ledger.shards.each(|key, balances| {
@@ -69,14 +73,14 @@ fn placed<'a>(roster: &mut Roster, ledger: &'a mut Ledger) -> Vec<(usize, &'a Ba
     places
 }
 
-/// Settles the ledger: a stock that is missing from a ledger that reaches over a window has had nothing in it. Returns the
-/// stock on the snapshot days.
+/// Settles the ledger: a stock that is missing from a ledger that reaches over a window has had nothing in it. Beside the
+/// inventory report that decides, the one that today's stock is compared with. Returns the stock on the snapshot days.
 pub(super) fn ledger(
     roster: &mut Roster,
     ledger: &mut Ledger,
     as_of: AsOf,
     told: Told,
-    inventory: Option<ReportKind>,
+    (inventory, comparable): (Option<ReportKind>, Option<ReportKind>),
     notes: &mut Vec<Note>,
 ) -> Option<Snapshots> {
     let Told { kind, sales } = told;
@@ -141,13 +145,11 @@ pub(super) fn ledger(
             && !told.first_stocked
             && empty_for >= PROOF_OF_NEW;
     }
-    if let Some(report) = inventory {
-        if ghosts > 0 {
-            notes.push(Note::Ghosts { skus: ghosts, units: ghost_units, report });
-        }
-        if today {
-            stock.note(report, with_transfer, as_of.age(last).max(0), notes);
-        }
+    if let Some(report) = inventory.filter(|_| ghosts > 0) {
+        notes.push(Note::Ghosts { skus: ghosts, units: ghost_units, report });
+    }
+    if let Some(report) = comparable.filter(|_| today) {
+        stock.note(report, with_transfer, as_of.age(last).max(0), notes);
     }
     compared.note(kind, notes);
     let mut known = totals.into_iter().zip(SNAPSHOT_AGES);

@@ -77,7 +77,10 @@ pub(super) fn gather(
     let mut ledger = ledgers::read(opened, asked, &roster, troubles, &mut notes);
     if let Some(ledger) = &mut ledger {
         notes.extend(goes_on(told.kind, ledger.days));
-        snapshots.extend(days::ledger(&mut roster, ledger, as_of, told, inventory, &mut notes));
+        // Rows that are wrong are problems of their own; what is missing without them is not another one.
+        let whole = opened.iter().all(|opened| opened.file.left_out == 0);
+        let by = inventory.filter(|_| whole);
+        snapshots.extend(days::ledger(&mut roster, ledger, as_of, told, (inventory, by), &mut notes));
     }
     let (ledger_days, places) = ledger.map_or((None, Vec::new()), |ledger| (ledger.days.span, ledger.places));
     let settled = roster.facts.len();

@@ -50,12 +50,22 @@ pub(super) struct Wanted<'a> {
 /// What a table keeps of a ledger row.
 pub(super) trait Folded: Fold<Key = LedgerKey> {
     /// The change that a row of a SKU makes; `mark` is a number that stands for words.
-    fn change(age: u16, sku: Packed<'_, SKU_WORDS>, balance: Balance, mark: impl Fn(&[u64]) -> u64) -> Self::Change;
+    fn change(
+        age: u16,
+        sku: Packed<'_, SKU_WORDS>,
+        balance: Balance,
+        mark: impl Fn(&[u64]) -> u64,
+    ) -> Self::Change;
 }
 
 impl Folded for Balances {
     #[inline(always)]
-    fn change(age: u16, sku: Packed<'_, SKU_WORDS>, balance: Balance, mark: impl Fn(&[u64]) -> u64) -> Change {
+    fn change(
+        age: u16,
+        sku: Packed<'_, SKU_WORDS>,
+        balance: Balance,
+        mark: impl Fn(&[u64]) -> u64,
+    ) -> Change {
         let sku = sku.words().copied().unwrap_or_default();
         Change { age, name: mark(&sku) | 1, sku, balance }
     }

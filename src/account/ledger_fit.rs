@@ -71,7 +71,7 @@ fn is_daily(days: &[NaiveDate], file: &Arc<str>, troubles: &mut Troubles) -> boo
     if weekly || monthly || month_ends {
         let by = if weekly { "week" } else { "month" };
         let many = if weekly { "whole weeks" } else { "whole months" };
-        let apart = if days.len() == 2 { format!("{many} apart") } else { format!("a {by} apart, or more") };
+        let apart = if days.len() == 2 { format!("{many} apart") } else { format!("a {by} apart") };
         troubles.file(Code::NotDaily, file, format!("its {} days are {apart}", days.len()));
         return false;
     }

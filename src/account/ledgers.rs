@@ -2,9 +2,9 @@
 
 use super::balances::{Balances, label, text};
 use super::continuity::{Broken, Chain, DaySums, Jumps};
-use super::ledger_fit;
 use super::intake::{Anew, Opened, Troubles};
 use super::ledger::{DaySink, Days, Folded, LedgerSink, Locations, Seen, Wanted};
+use super::ledger_fit;
 use super::note::Note;
 use super::repeats::Repeats;
 use super::roster::Roster;
@@ -140,10 +140,12 @@ pub(super) fn read(
     }
 }
 
-/// Sums that do not continue; `None` where they do, or where a file does not tell what days begin with.
+/// Sums that do not continue; `None` where they do, or where a file does not tell what days begin with, or lacks rows that
+/// are wrong and are problems of their own.
 fn jumps(opened: &[Opened], seen: &[(usize, Seen)]) -> Option<Jumps> {
     let tells = |(at, seen): &(usize, Seen)| {
-        opened[*at].report.kind == ReportKind::LedgerSummary && seen.signs.any(Sign::TellsStart)
+        let Opened { report, file, .. } = &opened[*at];
+        report.kind == ReportKind::LedgerSummary && file.left_out == 0 && seen.signs.any(Sign::TellsStart)
     };
     if !seen.iter().all(tells) {
         return None;
@@ -224,11 +226,7 @@ impl Files {
 }
 
 /// Which file tells which day of which place, for days that several tell.
-fn share_days(
-    opened: &mut [Opened],
-    plan: &Plan,
-    notes: &mut Vec<Note>,
-) -> BTreeMap<PlaceDay, Arc<str>> {
+fn share_days(opened: &mut [Opened], plan: &Plan, notes: &mut Vec<Note>) -> BTreeMap<PlaceDay, Arc<str>> {
     let mut files: Vec<_> =
         opened.iter_mut().filter_map(|o| Some((told(o, plan)?, o.file.file.clone()))).collect();
     // The file that ends last was exported last and knows the days best; names decide between equals.

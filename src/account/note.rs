@@ -77,7 +77,7 @@ pub enum Note {
     /// A SKU that a spreadsheet has changed, recognised by its label.
     SkuDamaged { written: String, really: String, more: u64 },
     /// Stocks of which no report tells sales, left out of a factor.
-    SalesUnknown { skus: u64, units: Units },
+    SalesUnknown { skus: u64, units: Units, of: Units },
     /// Amazon states more excess units than there are on hand.
     ExcessBeyond { skus: u64, units: Units },
     /// The inventory report states no excess.
@@ -183,6 +183,7 @@ impl Note {
                 | Note::StrandedUnsellable { .. }
                 | Note::GoesOn { .. }
                 | Note::SkuDamaged { .. }
+                | Note::SalesUnknown { .. }
                 | Note::ExcessBeyond { .. }
                 | Note::SellThroughFar { .. }
                 | Note::OnHandBlank { .. }

@@ -25,7 +25,8 @@ pub(super) fn check(file: &StockFile, troubles: &mut Troubles, notes: &mut Vec<N
         let detail = format!("labels stand under \"sku\" in {} rows", Units::new(swapped as u64));
         troubles.file(Code::ColumnsSwapped, &file.file, detail);
     }
-    let windows = count(|row| row.shipped_60.zip(row.shipped_90).is_some_and(|(sixty, ninety)| sixty > ninety));
+    let windows =
+        count(|row| row.shipped_60.zip(row.shipped_90).is_some_and(|(sixty, ninety)| sixty > ninety));
     if windows > FEW && windows * SLIPS > rows.len() {
         let rows = Units::new(windows as u64);
         let detail = format!("{rows} rows state more units shipped in 60 days than in 90");

@@ -12,15 +12,19 @@ use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-const PARTS: usize = 16;
+const PARTS: u64 = 16;
 
 /// The rows met so far of the labels of which several rows a day are known.
 pub(super) struct Repeats {
     keys: HashSet<LedgerKey, RandomState>,
-    parts: [Mutex<Met>; PARTS],
+    parts: Vec<Mutex<Met>>,
     hasher: RandomState,
     /// Rows that name no place add up even if they are equal: they are those of several places.
     placeless_add_up: bool,
+}
+
+fn parts() -> Vec<Mutex<Met>> {
+    (0..PARTS).map(|_| Mutex::default()).collect()
 }
 
 #[derive(Default)]
@@ -56,7 +60,7 @@ impl Repeats {
         });
         (!keys.is_empty()).then(|| Repeats {
             keys,
-            parts: [(); PARTS].map(|()| Mutex::default()),
+            parts: parts(),
             hasher: RandomState::default(),
             placeless_add_up: false,
         })
@@ -92,12 +96,13 @@ impl Repeats {
 
     fn part(&self, day: u64) -> MutexGuard<'_, Met> {
         // A thread that panicked ends the run; what its lock says matters no more.
-        self.parts[day as usize % PARTS].lock().unwrap_or_else(PoisonError::into_inner)
+        let part = usize::try_from(day % PARTS).unwrap_or(0);
+        self.parts[part].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// For another reading: nothing is met yet.
     pub(super) fn afresh(self) -> Repeats {
-        Repeats { parts: [(); PARTS].map(|()| Mutex::default()), ..self }
+        Repeats { parts: parts(), ..self }
     }
 
     /// Looks back on a whole reading. Where rows that name no place differ on one day, they are those of several places,
@@ -105,7 +110,7 @@ impl Repeats {
     /// to be read once more, with the `Err`.
     pub(super) fn reconsidered(self) -> Result<Repeats, Repeats> {
         let (mut again, mut beside) = (false, false);
-        for part in 0..PARTS as u64 {
+        for part in 0..PARTS {
             let met = self.part(part);
             again |= met.again;
             beside |= met.beside;

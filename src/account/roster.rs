@@ -50,7 +50,7 @@ impl Roster {
         let named = if sku.is_empty() { None } else { self.find(sku) };
         let place = match (labelled, named) {
             (Some(place), None) if !sku.is_empty() => {
-                self.add_name(place, Sku::from(sku), standing);
+                self.add_name(place, sku, standing);
                 place
             }
             (Some(place), _) => place,
@@ -103,7 +103,8 @@ impl Roster {
     }
 
     #[allow(clippy::cast_possible_truncation)] // as in `add`
-    fn add_name(&mut self, place: usize, name: Sku, standing: Standing) {
+    fn add_name(&mut self, place: usize, name: &str, standing: Standing) {
+        let name = Sku::from(name);
         self.other_names.insert(name.clone(), place as u32);
         let names = self.facts[place].other_names.get_or_insert_default();
         let at = names.partition_point(|known| *known < name);
@@ -189,8 +190,12 @@ mod tests {
 
     #[test]
     fn the_best_name_stands_first_whatever_the_order() {
-        let names =
-            [("A", Standing::Closed), ("C", Standing::Listed), ("B", Standing::Listed), ("D", Standing::Known)];
+        let names = [
+            ("A", Standing::Closed),
+            ("C", Standing::Listed),
+            ("B", Standing::Listed),
+            ("D", Standing::Known),
+        ];
         for turn in 0..4 {
             let mut roster = Roster::default();
             let mut turned = names;

@@ -5,8 +5,8 @@ use super::ledger::Days;
 use super::note::Note;
 use crate::ids::{Fnsku, Marketplace, Sku};
 use crate::report::{
-    AfnInventory, Code, Condition, Export, FbaInventory, InventoryAge, InventoryHealth, ManageInventory, ManagedStock,
-    Plan, ReportKind, Restock, Sink, Stock,
+    AfnInventory, Code, Condition, Export, FbaInventory, InventoryAge, InventoryHealth, ManageInventory,
+    ManagedStock, Plan, ReportKind, Restock, Sink, Stock,
 };
 use crate::volume::StorageType;
 use chrono::NaiveDate;
@@ -142,9 +142,8 @@ fn newest(rows: &mut Vec<Stock>) {
     rows.sort_by(|a, b| identity(a).cmp(&identity(b)).then(b.day.cmp(&a.day)));
     let mut last: Option<Stock> = None;
     rows.retain(|row| {
-        let is_older = last
-            .as_ref()
-            .is_some_and(|last| identity(last) == identity(row) && row.day < last.day);
+        let is_older =
+            last.as_ref().is_some_and(|last| identity(last) == identity(row) && row.day < last.day);
         if !is_older {
             last = Some(row.clone());
         }
@@ -157,8 +156,7 @@ fn newest(rows: &mut Vec<Stock>) {
 fn each_once(file: &Arc<str>, rows: &[Stock], troubles: &mut Troubles) -> bool {
     // Few SKUs have several rows: only those are put in order.
     let mut once = HashSet::with_capacity_and_hasher(rows.len(), RandomState::default());
-    let several: HashSet<&Sku> =
-        rows.iter().map(|row| &row.sku).filter(|sku| !once.insert(*sku)).collect();
+    let several: HashSet<&Sku> = rows.iter().map(|row| &row.sku).filter(|sku| !once.insert(*sku)).collect();
     let mut places: Vec<_> = rows.iter().filter(|row| several.contains(&row.sku)).map(identity).collect();
     places.sort_unstable();
     let twice: BTreeSet<_> =

@@ -106,7 +106,10 @@ fn involved(rows: &[Stock], all: bool) -> Option<HashSet<usize>> {
     if all {
         return None;
     }
-    fn again<'a, K: std::hash::Hash + Eq + 'a>(keys: impl Iterator<Item = &'a K>, count: usize) -> HashSet<&'a K> {
+    fn again<'a, K: std::hash::Hash + Eq + 'a>(
+        keys: impl Iterator<Item = &'a K>,
+        count: usize,
+    ) -> HashSet<&'a K> {
         let mut once = HashSet::with_capacity_and_hasher(count, RandomState::default());
         keys.filter(|key| !once.insert(*key)).collect()
     }
@@ -184,7 +187,8 @@ impl Stated {
             }
         }
         let mut all = Stated::default();
-        let implied = stocks.iter().any(|(_, stated)| stated.implied_average.is_some_and(|average| average > 0.0));
+        let implied =
+            stocks.iter().any(|(_, stated)| stated.implied_average.is_some_and(|average| average > 0.0));
         for (_, mut stated) in stocks {
             if implied && stated.implied_average.is_none_or(|average| average <= 0.0) {
                 // What did not sell has an average too: what there is now.

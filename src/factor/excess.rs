@@ -143,7 +143,7 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Uns
         return Err(Unstated::of_sales(account));
     }
     let share = excess.ratio(on_hand).ok_or(Unstated::because(Reason::NothingOnHand))?;
-    left_out.note(notes);
+    left_out.note(account, notes);
     if beyond > 0 {
         notes.push(Note::ExcessBeyond { skus: beyond, units: beyond_units });
     }

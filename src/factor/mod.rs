@@ -171,8 +171,10 @@ impl LeftOut {
         is_one
     }
 
-    fn note(&self, notes: &mut Vec<Note>) {
-        let note = Note::SalesUnknown { skus: self.skus, units: self.units };
+    /// What is left out; the same is said once, whichever factors do without it.
+    fn note(&self, account: &Account, notes: &mut Vec<Note>) {
+        let of = account.stocks.iter().map(StockFacts::on_hand_units).sum();
+        let note = Note::SalesUnknown { skus: self.skus, units: self.units, of };
         if self.skus > 0 && !notes.contains(&note) {
             notes.push(note);
         }

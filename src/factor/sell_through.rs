@@ -70,7 +70,7 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<SellThrough
     if !stated {
         return Err(Unstated::of_sales(account));
     }
-    left_out.note(notes);
+    left_out.note(account, notes);
     if let Some(whole) = account.snapshots.iter().find_map(whole) {
         let found = from_snapshots(shipped, whole)?;
         notes.extend(far_from_column(account, &found));

@@ -187,9 +187,9 @@ pub fn note(note: &Note) -> String {
             printable(really),
             if *more > 0 { format!(" (and {} more)", skus(more)) } else { String::new() }
         ),
-        Note::SalesUnknown { skus: n, units } => format!(
-            "Left out, because no report tells their sales: {} with {units} units, which the inventory report leaves out. A \
-             ledger of 90 days or more would tell.",
+        Note::SalesUnknown { skus: n, units, of } => format!(
+            "Excess and sell-through are without {} with {units} of all {of} units on hand: the inventory report leaves them \
+             out, and no report tells their sales. A ledger of 90 days or more would.",
             skus(n)
         ),
         Note::ExcessBeyond { skus: n, units } => format!(

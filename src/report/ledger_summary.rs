@@ -86,14 +86,11 @@ impl Balance {
     const MOST_TRANSIT: i64 = (1 << (Self::SIGNS_SHIFT - Self::TRANSIT_SHIFT)) - 1;
 
     /// A balance of so many units, of which the `signs` are true. No cell holds a number that does not fit.
-    pub(crate) fn new(
-        [start, transit, end]: [i64; 3],
-        shipped: i64,
-        signs: &[(Sign, bool)],
-    ) -> Self {
+    pub(crate) fn new([start, transit, end]: [i64; 3], shipped: i64, signs: &[(Sign, bool)]) -> Self {
         let units = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
         let transit = transit.clamp(0, Self::MOST_TRANSIT);
-        let mut balance = Balance { end: units(end), shipped: units(shipped.abs()), rest: units(start).into() };
+        let mut balance =
+            Balance { end: units(end), shipped: units(shipped.abs()), rest: units(start).into() };
         balance.rest |= transit.cast_unsigned() << Self::TRANSIT_SHIFT;
         for &(sign, is) in signs.iter().chain(&[(Sign::Negative, end < 0)]) {
             balance.rest |= u64::from(is) << (Self::SIGNS_SHIFT + sign as u32);

@@ -166,11 +166,9 @@ impl Code {
                 "no row of the ledger has the disposition SELLABLE, so nothing in it counts as stock",
                 "set the language of Seller Central to English and download it again",
             ),
-            Code::ColumnsSwapped => (
-                "columns-swapped",
-                "columns hold what another column's name says",
-                UNTOUCHED,
-            ),
+            Code::ColumnsSwapped => {
+                ("columns-swapped", "columns hold what another column's name says", UNTOUCHED)
+            }
             Code::BlankColumn => ("blank-column", "a column that the factors need says nothing", AGAIN),
             Code::LedgerBroken => (
                 "ledger-broken",
