@@ -101,8 +101,9 @@ fn all_at_once() {
 fn the_first_odd_row_is_named_by_its_line() {
     let mut rows = ledger(3, 30, |_, _| "two\nlines".into());
     // Rows 41 and 80 do not lead to their ends. Each row takes two lines, and the header one.
-    rows[40][8] = "3".into();
-    rows[79][8] = "4".into();
+    for row in [40, 79] {
+        rows[row][7] = "-4".into();
+    }
     let text = file(&LEDGER, &rows, ",", "\n");
     for (threads, piece) in [(1, 1 << 22), (2, 300), (7, 40)] {
         let source = [Source::new("l", text.clone().into_bytes())];
