@@ -58,6 +58,12 @@ pub enum Note {
     ExcludedUnknown { skus: Vec<String> },
     /// The file's last line has no line end, and its last column is used.
     NoFinalLineEnd { file: Arc<str> },
+    /// Cells of a column that no factor needs do not fit it, and are taken as not stated.
+    OddCells { file: Arc<str>, column: String, cells: u64, line: u64, value: String },
+    /// Rows of a tab file that stood on several lines.
+    JoinedLines { file: Arc<str>, rows: u64, line: u64 },
+    /// A file is in an encoding that might be another.
+    EncodingTaken { file: Arc<str>, encoding: &'static str },
 }
 
 impl Note {
@@ -89,6 +95,9 @@ impl Note {
             Note::LeftOut { .. } => "left-out",
             Note::ExcludedUnknown { .. } => "excluded-unknown",
             Note::NoFinalLineEnd { .. } => "no-final-line-end",
+            Note::OddCells { .. } => "odd-cells",
+            Note::JoinedLines { .. } => "joined-lines",
+            Note::EncodingTaken { .. } => "encoding-taken",
         }
     }
 
@@ -98,14 +107,17 @@ impl Note {
         match self {
             Note::LedgerOdd { file, line, .. }
             | Note::ManagedOdd { file, line, .. }
-            | Note::NegativeBalance { file, line, .. } => (Some(file), Some(*line)),
+            | Note::NegativeBalance { file, line, .. }
+            | Note::OddCells { file, line, .. }
+            | Note::JoinedLines { file, line, .. } => (Some(file), Some(*line)),
             Note::Undated { file, .. }
             | Note::MixedDays { file, .. }
             | Note::OtherDay { file, .. }
             | Note::ForeignRows { file, .. }
             | Note::LedgerOverlap { instead_of: file, .. }
             | Note::NotUsed { file, .. }
-            | Note::NoFinalLineEnd { file } => (Some(file), None),
+            | Note::NoFinalLineEnd { file }
+            | Note::EncodingTaken { file, .. } => (Some(file), None),
             _ => (None, None),
         }
     }

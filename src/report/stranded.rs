@@ -38,9 +38,8 @@ impl Export for Stranded {
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
         let sku = cells.key(SKU)?;
-        let since = if cells.raw(SINCE).trim_ascii().is_empty() { None } else { Some(cells.day(SINCE)?) };
         Some(Row {
-            since,
+            since: cells.side_day(SINCE),
             sku: Sku::from(&*String::from_utf8_lossy(&sku)),
             fnsku: cells.text(FNSKU).map(Into::into),
             units: cells.units(FULFILLABLE).unwrap_or_default(),

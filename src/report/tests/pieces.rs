@@ -1,6 +1,6 @@
 //! However a file is cut and by however many threads it is read, the result is the same.
 
-use super::{Outcome, plainly, plan, read};
+use super::{Outcome, Problem, plainly, plan, read};
 use proptest::prelude::*;
 
 /// The same file in many cuts.
@@ -59,13 +59,14 @@ fn a_quoted_cell_over_many_pieces_is_one_cell() {
 }
 
 #[test]
-fn ten_problems_of_a_kind_are_shown_and_the_rest_is_counted() {
+fn a_fault_of_many_lines_is_one_problem_with_the_first_three() {
     let text = format!("a,b,c\n{}1,2,3\n", "1,2\n".repeat(25));
     for plan in [plan(1, 1 << 20, 1 << 20), plan(3, 9, 16)] {
         let outcome = read(text.as_bytes(), &plan);
-        assert_eq!((outcome.counted, outcome.left_out, outcome.problems.len()), (26, 25, 10));
-        assert_eq!(outcome.problems[9].line, Some(11));
-        assert_eq!(outcome.problems[9].more, 15);
+        assert_eq!((outcome.counted, outcome.left_out, outcome.problems.len()), (26, 25, 1));
+        let Problem { line, also, more, .. } = &outcome.problems[0];
+        assert_eq!((*line, &also[..], *more), (Some(2), &[3, 4][..], 24));
+        assert!(outcome.told()[0].contains("), also in lines 3, 4 and 22 more; "), "{:?}", outcome.told());
     }
 }
 
