@@ -76,7 +76,7 @@ proptest! {
     /// The bytes of a file decide what it is, however it is damaged: rows, problems, what is odd, and the encoding.
     #[test]
     fn of_files_with_open_quotes_bad_bytes_and_cuts(
-        body in prop::collection::vec(stretch(), 0..40),
+        body in prop::collection::vec(stretch(), 0..12),
         plans in prop::collection::vec((1..4_usize, 1..90_u64, 1..90_usize), 1..9),
         tabs: bool,
     ) {
