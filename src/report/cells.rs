@@ -273,8 +273,8 @@ impl<'a, K> Cells<'a, '_, K> {
         let cell = bare(&self.chunk[start..end]);
         let (code, detail) = match Form::of(cell) {
             _ if cell.trim_ascii().is_empty() && self.passed_blank() => return,
-            // It exists in the other order: that the file has two is told of the file.
-            Form::YearLast { .. } => {
+            // It exists in the other order, or in none that is sure: that is told of the file.
+            Form::YearLast { .. } | Form::YearFirst(_) | Form::Dotted(_) | Form::Named(_) => {
                 self.faults.total += 1;
                 return;
             }

@@ -13,13 +13,15 @@ use chrono::NaiveDate;
 #[derive(Clone, Debug)]
 pub(crate) struct Dates {
     day_first: bool,
+    /// The dates of the file contradict each other or could all be two days: none is believed.
+    pub(super) unsure: bool,
     last: ([u8; 10], Option<NaiveDate>),
     pub(super) seen: Seen,
 }
 
 impl Dates {
-    pub(super) fn new(day_first: bool) -> Self {
-        Dates { day_first, last: ([0; 10], None), seen: Seen::default() }
+    pub(super) fn new(day_first: bool, unsure: bool) -> Self {
+        Dates { day_first, unsure, last: ([0; 10], None), seen: Seen::default() }
     }
 
     /// In which order dates with slashes are read.
@@ -47,13 +49,13 @@ impl Dates {
             && is_time(&cell[10..])
         {
             if self.last.0 != *head {
-                self.last = (*head, self.parse(head, offset));
+                self.last = (*head, self.parse(head, offset).filter(|_| !self.unsure));
             }
             if self.last.1.is_some() {
                 return self.last.1;
             }
         }
-        self.written(cell, offset)
+        self.written(cell, offset).filter(|_| !self.unsure)
     }
 
     /// A date in Amazon's own forms, which fill their places with zeros.
@@ -141,9 +143,9 @@ mod tests {
             "2026-07-31 08:00:00",
             "2026-07-31T23:59:59.123Z",
         ] {
-            assert_eq!(Dates::new(false).read(text.as_bytes(), 0), day, "{text}");
+            assert_eq!(Dates::new(false, false).read(text.as_bytes(), 0), day, "{text}");
         }
-        assert_eq!(Dates::new(true).read(b"31/07/2026", 0), day);
+        assert_eq!(Dates::new(true, false).read(b"31/07/2026", 0), day);
     }
 
     #[test]
@@ -166,10 +168,10 @@ mod tests {
             "04-Jul-2026",
             "4. July 2026",
         ] {
-            assert_eq!(Dates::new(false).read(text.as_bytes(), 0), day, "{text}");
+            assert_eq!(Dates::new(false, false).read(text.as_bytes(), 0), day, "{text}");
         }
         for text in ["4/7/2026", "4-7-2026", "04-07-2026"] {
-            assert_eq!(Dates::new(true).read(text.as_bytes(), 0), day, "{text}");
+            assert_eq!(Dates::new(true, false).read(text.as_bytes(), 0), day, "{text}");
         }
     }
 
@@ -195,13 +197,13 @@ mod tests {
             "Jul 4 5, 2026",
             "4 Jul",
         ] {
-            assert_eq!(Dates::new(false).read(text.as_bytes(), 0), None, "{text}");
+            assert_eq!(Dates::new(false, false).read(text.as_bytes(), 0), None, "{text}");
         }
     }
 
     #[test]
     fn the_order_of_day_and_month_is_told_by_dates_that_allow_one() {
-        let mut dates = Dates::new(false);
+        let mut dates = Dates::new(false, false);
         assert!(dates.read(b"01/02/2026", 5).is_some());
         assert_eq!((dates.seen.only_day_first, dates.seen.only_month_first), (None, None));
         assert!(dates.read(b"01/31/2026", 6).is_some());

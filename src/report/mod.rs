@@ -177,6 +177,7 @@ impl Report {
                     Surprise::Order(order) => {
                         self.table.day_first = order == DateOrder::Decided { day_first: true };
                     }
+                    Surprise::NoOrder => self.table.unsure_days = true,
                     Surprise::Short => self.table.mend()?,
                     Surprise::CutInside => self.table.one_piece = true,
                 }
@@ -202,6 +203,7 @@ impl Report {
     pub(crate) fn set_day_first(&mut self, day_first: bool) {
         self.table.day_first = day_first;
         self.table.order_given = true;
+        self.table.unsure_days = false;
     }
 
     /// Like [`Report::read`], for sinks that keep what they are given to themselves: reads until it is right.

@@ -80,6 +80,8 @@ pub(super) enum Surprise {
     NotUtf8,
     /// Dates are in this order.
     Order(DateOrder),
+    /// Dates are in an order that cannot be told.
+    NoOrder,
     /// Some rows are short, and in this file a line end inside a cell would make them so.
     Short,
     /// A record lies across the place where it was cut.
@@ -178,17 +180,21 @@ fn together<S>(table: &Table, pieces: impl Iterator<Item = Piece<S>>) -> Result<
     all.rows -= all.faults.blank;
     all.odd = std::mem::take(&mut all.faults.odd);
     all.order = seen.order();
-    match (seen.contradiction(), all.order) {
-        (Some((offset, how)), _) => all.faults.add_row(Code::MixedDates, offset, how.into()),
-        (None, Some(order @ DateOrder::Decided { day_first })) if day_first != table.day_first => {
+    let doubt = match (seen.contradiction(), all.order, seen.loose) {
+        (Some((offset, how)), ..) => Some((Code::MixedDates, offset, how)),
+        (None, Some(order @ DateOrder::Decided { day_first }), _) if day_first != table.day_first => {
             return Err(Stop::Surprised(Surprise::Order(order)));
         }
-        (None, Some(DateOrder::Open)) if !table.order_given => {
-            if let Some(offset) = seen.loose {
-                all.faults.add_row(Code::DateOrder, offset, String::new());
-            }
+        (None, Some(DateOrder::Open), Some(offset)) if !table.order_given => {
+            Some((Code::DateOrder, offset, ""))
         }
-        _ => {}
+        _ => None,
+    };
+    match doubt {
+        // A day in the wrong order is a wrong day: none of them is taken.
+        Some(_) if !table.unsure_days => return Err(Stop::Surprised(Surprise::NoOrder)),
+        Some((code, offset, how)) => all.faults.add_row(code, offset, how.into()),
+        None => {}
     }
     if let [Some(point), Some(comma)] = all.faults.decimals {
         all.faults.add_row(Code::MixedDecimals, point.max(comma), String::new());
@@ -220,7 +226,7 @@ impl<'t> Reader<'t> {
         marks: &mut Marks,
         kept: &mut E::Kept,
     ) -> Result<Piece<S>, Stop> {
-        let dates = Dates::new(self.table.day_first);
+        let dates = Dates::new(self.table.day_first, self.table.unsure_days);
         let faults = Faults::default();
         let mut piece = Piece { sink, rows: 0, left_out: 0, faults, dates, begin: from, end: from };
         // A piece that does not begin the file begins behind the first line end at or after the byte before it.

@@ -41,6 +41,8 @@ pub(crate) struct Table {
     pub(crate) day_first: bool,
     /// That order is given from outside, for a file whose own dates do not tell.
     pub(crate) order_given: bool,
+    /// The dates leave it in doubt which days they are.
+    pub(crate) unsure_days: bool,
     /// Line ends inside the cells of a tab file have been looked for.
     pub(crate) mended: bool,
     /// How many rows stood on several lines, and where the first of them begins.
@@ -105,6 +107,7 @@ impl Table {
             header_line: first.number,
             day_first: false,
             order_given: false,
+            unsure_days: false,
             mended: false,
             joined: (0, 0),
             unsure: false,

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     fn seen(dates: &[&str]) -> Seen {
-        let mut all = Dates::new(false);
+        let mut all = Dates::new(false, false);
         for (text, offset) in dates.iter().zip(0..) {
             _ = all.read(text.as_bytes(), offset);
         }

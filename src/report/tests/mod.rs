@@ -7,6 +7,7 @@ mod ends;
 mod headers;
 mod lines;
 mod pieces;
+mod spreadsheets;
 
 use super::cells::Cells;
 use super::columns::{Column, columns};
