@@ -125,8 +125,16 @@ mod tests {
     #[test]
     fn the_encodings_of_the_exports_are_told_apart() {
         assert_eq!(of("Crème brûlée".as_bytes()), Verdict::Is(UTF_8, true));
-        for text in ["A\tCrème brûlée 11 x 22\n", "Größe\n", "CAFÉ-1\n", "Señor, año, niño\n", "Åäö\n"]
-        {
+        for text in [
+            "A\tCrème brûlée 11 x 22\n",
+            "Größe\n",
+            "CAFÉ-1\n",
+            "Señor, año, niño\n",
+            "Åäö\n",
+            "Tea® 5° ½\n",
+            "4” × 3” – Men’s™\n",
+            "a\u{a0}b\n",
+        ] {
             assert_eq!(of(&WINDOWS_1252.encode(text).0), Verdict::Is(WINDOWS_1252, true), "{text}");
         }
         let (japanese, _, _) = SHIFT_JIS.encode("商品名\tテスト商品 ブラック\n");
