@@ -107,8 +107,8 @@ impl Faults {
     /// Into problems with lines, by reading the file once more as far as the last place that is shown.
     pub(super) fn resolve(mut self, table: &Table) -> io::Result<Vec<Problem>> {
         self.all.sort_by_key(|fault| (fault.places[0], fault.code));
-        let lines =
-            table.lines_at(self.all.iter().flat_map(|fault| fault.places.iter().copied()).collect())?;
+        let offsets: Vec<_> = self.all.iter().flat_map(|fault| fault.places.iter().copied()).collect();
+        let lines = table.lines_at(&offsets)?;
         let mut lines = lines.into_iter();
         let problem = |fault: Fault| {
             let mut places = lines.by_ref().take(fault.places.len());

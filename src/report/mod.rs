@@ -106,7 +106,7 @@ impl Report {
     /// # Errors
     /// All that keeps it from being a report, each as one problem.
     pub(crate) fn open(source: &Source) -> Result<Report, Vec<Problem>> {
-        let table = Table::open(source).map_err(|problem| vec![problem])?;
+        let table = Table::open(source).map_err(|problem| vec![*problem])?;
         let header: Vec<_> = table.header.iter().map(|name| plain(name)).collect();
         let kind = kind::recognise(&header).map_err(|near| vec![near.problem(&table)])?;
         let twice = find(kind.columns(), &header).twice;

@@ -59,7 +59,8 @@ impl Odd {
     /// With lines, in the order of the columns.
     pub(super) fn resolve(mut self, table: &Table) -> io::Result<Vec<Oddity>> {
         self.columns.sort_by_key(|odd| odd.column);
-        let lines = table.lines_at(self.columns.iter().map(|odd| odd.offset).collect())?;
+        let offsets: Vec<_> = self.columns.iter().map(|odd| odd.offset).collect();
+        let lines = table.lines_at(&offsets)?;
         let name = |column: u16| table.header.get(usize::from(column)).cloned().unwrap_or_default();
         let oddity = |(odd, line): (OddColumn, u64)| Oddity::Cells {
             column: name(odd.column),

@@ -57,16 +57,16 @@ pub(crate) struct Table {
 
 impl Table {
     /// Looks at the beginning of a file and finds the header.
-    pub(crate) fn open(source: &Source) -> Result<Table, Problem> {
-        let unreadable = |error: io::Error| Problem::unreadable(source.name(), &error);
+    pub(crate) fn open(source: &Source) -> Result<Table, Box<Problem>> {
+        let unreadable = |error: io::Error| Box::new(Problem::unreadable(source.name(), &error));
         let mut head = vec![0; HEAD];
         let n = source.fill(0, &mut head).map_err(unreadable)?;
         head.truncate(n);
         if head.iter().all(u8::is_ascii_whitespace) {
-            return Err(Problem::of_file(Code::EmptyFile, source.name()));
+            return Err(Problem::of_file(Code::EmptyFile, source.name()).into());
         }
         if let Some((code, detail)) = no_table(&head) {
-            return Err(Problem::of_file(code, source.name()).detail(detail));
+            return Err(Problem::of_file(code, source.name()).detail(detail).into());
         }
         let (mut source, mut turned_from) = (source.clone(), None);
         if let Some((bytes, name)) = encoding::turned(&source, &head).map_err(unreadable)? {
@@ -90,11 +90,11 @@ impl Table {
             first = first.next(&head);
         }
         if first.line.is_empty() {
-            return Err(Problem::of_file(Code::EmptyFile, source.name()));
+            return Err(Problem::of_file(Code::EmptyFile, source.name()).into());
         }
         if first.line.contains(&0) {
             let detail = "it holds NUL bytes from its first line on";
-            return Err(Problem::of_file(Code::NotATable, source.name()).detail(detail));
+            return Err(Problem::of_file(Code::NotATable, source.name()).detail(detail).into());
         }
         let mut table = Table {
             encoding: UTF_8,
@@ -140,11 +140,11 @@ impl Table {
 
     /// The line, from 1, in which a byte stands.
     pub(crate) fn line_at(&self, offset: u64) -> io::Result<u64> {
-        Ok(self.lines_at(vec![offset])?.first().copied().unwrap_or(1))
+        Ok(self.lines_at(&[offset])?.first().copied().unwrap_or(1))
     }
 
     /// The lines of these offsets, each in the place of its offset: the file is read once, as far as the last of them.
-    pub(crate) fn lines_at(&self, offsets: Vec<u64>) -> io::Result<Vec<u64>> {
+    pub(crate) fn lines_at(&self, offsets: &[u64]) -> io::Result<Vec<u64>> {
         let mut order: Vec<_> = (0..offsets.len()).collect();
         order.sort_by_key(|&i| offsets[i]);
         let mut lines = vec![1; offsets.len()];

@@ -67,7 +67,7 @@ fn what_a_factor_needs_stays_a_problem() {
 #[test]
 fn lines_of_one_row_are_put_together() {
     let title = |broken: bool| {
-        move |day: u32, sku| if day % 7 == sku as u32 && broken { "a\nb" } else { "a b" }.into()
+        move |day: u32, sku| if usize::try_from(day % 7) == Ok(sku) && broken { "a\nb" } else { "a b" }.into()
     };
     let whole = file(&LEDGER, &ledger(3, 30, title(false)), "\t", "\n");
     let broken = file(&LEDGER, &ledger(3, 30, title(true)), "\t", "\n");

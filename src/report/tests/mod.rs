@@ -73,7 +73,7 @@ fn plan(threads: usize, piece: u64, chunk: usize) -> Plan {
 fn read(bytes: &[u8], plan: &Plan) -> Outcome {
     let table = match Table::open(&Source::new("file", bytes.to_vec())) {
         Ok(table) => table,
-        Err(problem) => return Outcome { problems: vec![problem], ..Outcome::default() },
+        Err(problem) => return Outcome { problems: vec![*problem], ..Outcome::default() },
     };
     let mut report = Report { kind: ReportKind::Business, table, order: None };
     let mut reading = report.read_alone::<Three, Kept>(plan, Kept::default).expect("memory does not fail");
