@@ -127,7 +127,14 @@ impl<K> Cells<'_, '_, K> {
             digits => (false, digits),
         };
         let digits = match self.decimal_mark(digits, column) {
-            Some(mark) if mark > 0 && digits[mark + 1..].iter().all(|&b| b == b'0') => &digits[..mark],
+            // Three zeros may be thousands: `1.000` is no fraction that any export writes.
+            Some(mark)
+                if mark > 0
+                    && digits[mark + 1..].iter().all(|&b| b == b'0')
+                    && digits.len() - mark - 1 != 3 =>
+            {
+                &digits[..mark]
+            }
             _ => digits,
         };
         if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {

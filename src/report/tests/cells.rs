@@ -90,9 +90,10 @@ fn units() {
     ] {
         assert_eq!(figure("units", text), units, "{text:?}");
     }
-    for text in
-        ["1.2e", "1e3", "12.5", "1,234", "1 234", "--", "N/A", "NaN", "inf", "0x10", "-", ".5", "１２", "½"]
-    {
+    for text in [
+        "1.2e", "1e3", "12.5", "1.000", "12.000", "1,234", "1 234", "--", "N/A", "NaN", "inf", "0x10", "-",
+        ".5", "１２", "½",
+    ] {
         assert_eq!(cell("units", text), "not-whole", "{text:?}");
     }
     for text in ["-5", "-5.0"] {
@@ -161,6 +162,7 @@ fn a_decimal_comma_is_read_where_no_comma_stands_between_cells() {
     assert_eq!(number("0,35;12,00"), "12 0 - Some(0.35) - None");
     assert_eq!(number("0,35;12.00"), "mixed-decimals");
     assert_eq!(number("1,2,3;12"), "odd");
+    assert_eq!(number("0,35;1,000"), "not-whole");
     assert_eq!(number("0,35;12,5"), "not-whole");
     assert_eq!(of_file("number,units\n\"0,35\",12\n"), "odd");
 }
