@@ -5,11 +5,12 @@
 //! is read again in one piece. What pieces find is put together in the order of the file, so that nothing depends on how
 //! many threads there were.
 
+mod together;
 mod wrong;
 
 use super::cells::{Cells, Places};
 use super::columns::{Column, find};
-use super::date::{DateOrder, Dates, Seen};
+use super::date::{DateOrder, Dates};
 use super::fault::Faults;
 use super::odd::Odd;
 use super::packed::REACH;
@@ -24,6 +25,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
+use together::together;
 use wrong::{Wrong, open_quote};
 
 /// A longer row than this is damage: a quote that never closes, or no report at all.
@@ -156,50 +158,6 @@ pub(super) fn read<E: Export, S: Sink<E>>(
     let mut pieces: Vec<_> = all?.into_iter().flatten().collect();
     pieces.sort_by_key(|(number, _)| *number);
     together(table, pieces.into_iter().map(|(_, piece)| piece))
-}
-
-/// Puts the pieces together in the order of the file.
-fn together<S>(table: &Table, pieces: impl Iterator<Item = Piece<S>>) -> Result<Reading<S>, Stop> {
-    let (faults, odd) = (Faults::default(), Odd::default());
-    let mut all = Reading { sinks: Vec::new(), rows: 0, left_out: 0, order: None, faults, odd };
-    let (mut end, mut seen) = (None, Seen::default());
-    for piece in pieces {
-        if end.is_some_and(|end| end != piece.begin) {
-            return Err(Stop::Surprised(Surprise::CutInside));
-        }
-        end = Some(piece.end);
-        all.sinks.push(piece.sink);
-        all.rows += piece.rows;
-        all.left_out += piece.left_out;
-        all.faults.append(piece.faults);
-        seen.join(piece.dates.seen);
-    }
-    if all.faults.short && table.quote.is_none() && !table.mended {
-        return Err(Stop::Surprised(Surprise::Short));
-    }
-    all.rows -= all.faults.blank;
-    all.odd = std::mem::take(&mut all.faults.odd);
-    all.order = seen.order();
-    let doubt = match (seen.contradiction(), all.order, seen.loose) {
-        (Some((offset, how)), ..) => Some((Code::MixedDates, offset, how)),
-        (None, Some(order @ DateOrder::Decided { day_first }), _) if day_first != table.day_first => {
-            return Err(Stop::Surprised(Surprise::Order(order)));
-        }
-        (None, Some(DateOrder::Open), Some(offset)) if !table.order_given => {
-            Some((Code::DateOrder, offset, ""))
-        }
-        _ => None,
-    };
-    match doubt {
-        // A day in the wrong order is a wrong day: none of them is taken.
-        Some(_) if !table.unsure_days => return Err(Stop::Surprised(Surprise::NoOrder)),
-        Some((code, offset, how)) => all.faults.add_row(code, offset, how.into()),
-        None => {}
-    }
-    if let [Some(point), Some(comma)] = all.faults.decimals {
-        all.faults.add_row(Code::MixedDecimals, point.max(comma), String::new());
-    }
-    Ok(all)
 }
 
 struct Reader<'t> {
