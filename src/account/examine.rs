@@ -60,7 +60,11 @@ impl Examination {
     #[must_use]
     pub fn of(sources: &[Source], settings: &Settings) -> Examination {
         let Joined { mut opened, account, mut troubles } = join(sources, settings);
+        let unread: Vec<_> = opened.iter().map(|opened| !opened.read || account.is_err()).collect();
         read_rest(&mut opened, &settings.plan, &mut troubles);
+        // Those of the others are in the account's notes.
+        let odd = opened.iter().zip(unread).filter(|(_, unread)| *unread);
+        let odd: Vec<_> = odd.flat_map(|(opened, _)| opened.oddities()).collect();
         let account = account.as_ref();
         let judged = account.map(|account| account.sources.as_slice()).unwrap_or_default();
         let mut known = opened.into_iter().map(|opened| opened.file).peekable();
@@ -75,6 +79,7 @@ impl Examination {
             .collect();
         let partial = settings.lenient && !troubles.problems.is_empty();
         let mut notes = account.map_or(Vec::new(), |account| account.notes.clone());
+        notes.extend(odd);
         let problems = Refused(troubles.problems);
         notes.extend(partial.then(|| Note::LeftOut { problems: problems.count(), rows: troubles.rows }));
         Examination {

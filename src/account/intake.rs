@@ -2,7 +2,9 @@
 
 use super::note::Note;
 use super::source::SourceFile;
-use crate::report::{Attempt, Code, Export, Plan, Problem, Reading, Report, ReportKind, Sink, Source};
+use crate::report::{
+    Attempt, Code, Export, Oddity, Plan, Problem, Reading, Report, ReportKind, Sink, Source,
+};
 use std::sync::Arc;
 
 /// A recognised report and what is known of its file.
@@ -11,6 +13,8 @@ pub(super) struct Opened {
     pub(super) file: SourceFile,
     /// Its rows have been read.
     pub(super) read: bool,
+    /// What is odd about the file as it was read.
+    pub(super) oddities: Vec<Oddity>,
     source: Source,
 }
 
@@ -93,7 +97,7 @@ impl Opened {
             fingerprint,
             used: false,
         };
-        Opened { report, file, read: false, source: source.clone() }
+        Opened { report, file, read: false, oddities: Vec::new(), source: source.clone() }
     }
 
     /// Reads all rows into sinks of their own. `None` where the medium fails, which is then a problem.
@@ -135,14 +139,30 @@ impl Opened {
         may_be_cut.then(|| Note::NoFinalLineEnd { file: self.file.file.clone() })
     }
 
+    /// What is odd about the file, in the order of its columns.
+    pub(super) fn oddities(&self) -> impl Iterator<Item = Note> {
+        self.oddities.iter().cloned().map(|oddity| {
+            let file = self.file.file.clone();
+            match oddity {
+                Oddity::Cells { column, cells, line, value } => {
+                    Note::OddCells { file, column, cells, line, value }
+                }
+                Oddity::Joined { rows, line } => Note::JoinedLines { file, rows, line },
+                Oddity::Encoding { taken } => Note::EncodingTaken { file, encoding: taken },
+            }
+        })
+    }
+
     fn done<S>(&mut self, reading: std::io::Result<Reading<S>>, troubles: &mut Troubles) -> Option<Vec<S>> {
         self.read = true;
         let resolved = reading.and_then(|mut reading| {
+            let oddities = self.report.oddities(&mut reading)?;
             let problems = self.report.problems(&mut reading)?;
-            Ok((reading, problems))
+            Ok((reading, problems, oddities))
         });
         match resolved {
-            Ok((reading, problems)) => {
+            Ok((reading, problems, oddities)) => {
+                self.oddities = oddities;
                 self.file.rows = reading.rows;
                 self.file.left_out = reading.left_out;
                 self.file.encoding = self.report.shape().encoding;

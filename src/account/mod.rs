@@ -231,6 +231,9 @@ fn join(sources: &[Source], settings: &Settings) -> Joined {
             let mut unended: Vec<_> = opened.iter().filter_map(intake::Opened::unended).collect();
             unended.sort_by(|a, b| a.place().cmp(&b.place()));
             account.notes.extend(unended);
+            let mut odd: Vec<_> = opened.iter().flat_map(intake::Opened::oddities).collect();
+            odd.sort_by(|a, b| a.place().cmp(&b.place()));
+            account.notes.extend(odd);
             quality::check(account, &mut troubles);
         }
         // Without a day most files were left unread. What is wrong with them may be why there is no day.

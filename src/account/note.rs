@@ -88,6 +88,12 @@ pub enum Note {
     OnHandBlank { report: ReportKind, skus: u64 },
     /// Stocks with more units shipped in the shorter window than in the longer.
     WindowsDisagree { report: ReportKind, skus: u64 },
+    /// Cells of a column that no factor needs do not fit it, and are taken as not stated.
+    OddCells { file: Arc<str>, column: String, cells: u64, line: u64, value: String },
+    /// Rows of a tab file that stood on several lines.
+    JoinedLines { file: Arc<str>, rows: u64, line: u64 },
+    /// A file is in an encoding that might be another.
+    EncodingTaken { file: Arc<str>, encoding: &'static str },
 }
 
 impl Note {
@@ -134,6 +140,9 @@ impl Note {
             Note::SellThroughFar { .. } => "sell-through-far",
             Note::OnHandBlank { .. } => "on-hand-blank",
             Note::WindowsDisagree { .. } => "windows-disagree",
+            Note::OddCells { .. } => "odd-cells",
+            Note::JoinedLines { .. } => "joined-lines",
+            Note::EncodingTaken { .. } => "encoding-taken",
         }
     }
 
@@ -145,7 +154,9 @@ impl Note {
             | Note::ManagedOdd { file, line, .. }
             | Note::NegativeBalance { file, line, .. }
             | Note::LedgerBackward { file, line, .. }
-            | Note::RowsAgain { file, line, .. } => (Some(file), Some(*line)),
+            | Note::RowsAgain { file, line, .. }
+            | Note::OddCells { file, line, .. }
+            | Note::JoinedLines { file, line, .. } => (Some(file), Some(*line)),
             Note::Undated { file, .. }
             | Note::MixedDays { file, .. }
             | Note::OtherDay { file, .. }
@@ -155,7 +166,8 @@ impl Note {
             | Note::DispositionUnknown { file, .. }
             | Note::StrandedBlank { file, .. }
             | Note::StrandedUnsellable { file, .. }
-            | Note::NoFinalLineEnd { file } => (Some(file), None),
+            | Note::NoFinalLineEnd { file }
+            | Note::EncodingTaken { file, .. } => (Some(file), None),
             _ => (None, None),
         }
     }

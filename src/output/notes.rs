@@ -219,6 +219,25 @@ pub fn note(note: &Note) -> String {
             "The last line of {} has no line end; if the download broke off there, its last cell is cut.",
             printable(file)
         ),
+        Note::OddCells { file, column, cells, line, value } => format!(
+            "In {} the column \"{}\" holds what does not fit it in {} (the first is line {line}: \"{}\"); no factor needs \
+             it, so there it counts as not stated.",
+            printable(file),
+            printable(column),
+            rows(cells),
+            printable(value)
+        ),
+        Note::JoinedLines { file, rows: n, line } => format!(
+            "In {} {} stood on several lines (the first is line {line}), with a line end inside a cell; the lines are put \
+             together.",
+            printable(file),
+            rows(n)
+        ),
+        Note::EncodingTaken { file, encoding } => format!(
+            "{} is not in UTF-8 and is read as {encoding}, which is not sure; if SKUs with special letters look wrong, \
+             download it again and do not save it from a spreadsheet.",
+            printable(file)
+        ),
     }
 }
 

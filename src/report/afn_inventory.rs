@@ -24,13 +24,12 @@ impl Export for AfnInventory {
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key(SKU)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
-        let quantity = cells.units(QUANTITY);
         if cells.raw(CONDITION).trim_ascii().eq_ignore_ascii_case(b"SELLABLE") {
             stock.condition = Condition::Sellable;
-            stock.on_hand = quantity.map(Units::cell);
+            stock.on_hand = cells.units(QUANTITY).map(Units::cell);
         } else {
             stock.condition = Condition::Unsellable;
-            stock.unfulfillable = quantity.map(Units::cell);
+            stock.unfulfillable = cells.side_units(QUANTITY).map(Units::cell);
         }
         Some(stock)
     }

@@ -5,7 +5,8 @@ mod places;
 
 pub(super) use places::Places;
 
-use super::date::Dates;
+use super::columns::plain;
+use super::date::{Dates, Form, alone};
 use super::fault::Faults;
 use super::memo::{Memo, TAIL_WORDS};
 use super::packed::{Packed, REACH};
@@ -31,6 +32,10 @@ pub(crate) struct Cells<'a, 'f, K = ()> {
     /// Where the kind's columns stand in the file.
     pub(super) places: &'f Places,
     pub(super) encoding: &'static Encoding,
+    /// The names of all columns of the file.
+    pub(super) header: &'f [String],
+    /// Between cells stand semicolons, as spreadsheets write them where the decimal point is a comma.
+    pub(super) semicolons: bool,
     /// Where codes are kept that do not stand in the chunk as they are.
     pub(super) spare: &'a Bump,
     pub(super) dates: &'f mut Dates,
@@ -186,14 +191,31 @@ impl<'a, K> Cells<'a, '_, K> {
 
     #[cold]
     fn blank_key(&mut self, column: usize) {
-        if !self.is_blank_row() {
+        if !self.passed_blank() {
             self.fault(Code::BlankKey, column);
         }
     }
 
-    /// Is there nothing in any cell? Spreadsheets leave such rows behind.
-    fn is_blank_row(&self) -> bool {
-        self.row().iter().all(|b| matches!(b, b'\t' | b',' | b';' | b'"' | b' ' | b'\r'))
+    /// Is there nothing in any cell? Spreadsheets leave such rows behind: then it is noted to be no row.
+    #[inline]
+    pub(crate) fn passed_blank(&mut self) -> bool {
+        let blank = self.row().iter().all(|b| matches!(b, b'\t' | b',' | b';' | b'"' | b' ' | b'\r'));
+        self.faults.blank += u64::from(blank);
+        blank
+    }
+
+    /// Is the row the header once more? Then that is its fault, whatever its cells are taken for.
+    #[cold]
+    fn is_header(&mut self) -> bool {
+        let is = |(cell, name): (&[u8], &String)| {
+            plain(&String::from_utf8_lossy(&self.decoded(bare(cell)))) == plain(name)
+        };
+        let again = self.all().zip(self.header).all(is);
+        if again {
+            let begin = self.bounds.first().map_or(0, Cell::get);
+            self.faults.add_header(self.offset + u64::from(begin));
+        }
+        again
     }
 
     /// A code that may be blank, because another column tells what the row is about.
@@ -234,24 +256,67 @@ impl<'a, K> Cells<'a, '_, K> {
         day
     }
 
+    /// The day of a date that no factor needs: `None` where the cell is blank, or odd, which is noted. What other cells of
+    /// the column say does not bear on it.
+    pub(crate) fn side_day(&mut self, column: usize) -> Option<NaiveDate> {
+        let cell = self.raw(column).trim_ascii();
+        let day = alone(cell);
+        if day.is_none() && !cell.is_empty() {
+            self.odd(column);
+        }
+        day
+    }
+
     #[cold]
     fn no_date(&mut self, column: usize) {
         let (start, end) = self.span(column);
-        let cell = &self.chunk[start..end];
-        // Dates with slashes can be read in two ways: say in which.
-        let slashes = memchr::memchr(b'/', cell).is_some_and(|at| at < 4);
-        let detail = if slashes { self.dates.order() } else { "" };
-        let (place, cell) = (self.places.of(column).into(), self.decoded(bare(cell)).into_owned());
-        self.faults.add_told(Code::NotADate, self.offset + start as u64, place, &cell, detail.into());
+        let cell = bare(&self.chunk[start..end]);
+        let (code, detail) = match Form::of(cell) {
+            _ if cell.trim_ascii().is_empty() && self.passed_blank() => return,
+            // It exists in the other order, or in none that is sure: that is told of the file.
+            Form::YearLast { .. } | Form::YearFirst(_) | Form::Dotted(_) | Form::Named(_) => {
+                self.faults.total += 1;
+                return;
+            }
+            Form::Month => (Code::MonthOnly, ""),
+            Form::Unknown if !cell.trim_ascii().is_empty() => (Code::UnknownDate, ""),
+            // Dates with slashes can be read in two ways: say in which.
+            _ if memchr::memchr(b'/', cell).is_some_and(|at| at < 4) => (Code::NotADate, self.dates.order()),
+            _ => (Code::NotADate, ""),
+        };
+        if self.is_header() {
+            return;
+        }
+        let (place, cell) = (self.places.of(column).into(), self.decoded(cell).into_owned());
+        self.faults.add_told(code, self.offset + start as u64, place, &cell, detail.into());
     }
 
     /// Notes that a cell does not fit its column.
     #[cold]
     pub(crate) fn fault(&mut self, code: Code, column: usize) {
+        if self.is_header() {
+            return;
+        }
         let (start, end) = self.span(column);
         let cell = &self.chunk[start..end];
         let cell = self.decoded(bare(cell)).into_owned();
         self.faults.add(code, self.offset + start as u64, Some(self.places.of(column)), &cell);
+    }
+
+    /// How many odd cells there were so far.
+    pub(crate) fn odd_so_far(&self) -> u64 {
+        self.faults.odd.total
+    }
+
+    /// Notes that a cell does not fit a column which no factor needs: it is not stated, and its row stays.
+    #[cold]
+    fn odd(&mut self, column: usize) {
+        if self.is_header() {
+            return;
+        }
+        let (start, end) = self.span(column);
+        let cell = self.decoded(bare(&self.chunk[start..end])).into_owned();
+        self.faults.odd.add(self.places.of(column), self.offset + start as u64, &cell);
     }
 }
 

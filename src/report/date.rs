@@ -1,4 +1,11 @@
-//! Dates in all the forms that exports use.
+//! Dates in all the forms that exports and spreadsheets use.
+
+mod form;
+mod order;
+
+pub(super) use form::{Form, alone};
+pub(crate) use order::DateOrder;
+pub(super) use order::Seen;
 
 use chrono::NaiveDate;
 
@@ -6,16 +13,15 @@ use chrono::NaiveDate;
 #[derive(Clone, Debug)]
 pub(crate) struct Dates {
     day_first: bool,
+    /// The dates of the file contradict each other or could all be two days: none is believed.
+    pub(super) unsure: bool,
     last: ([u8; 10], Option<NaiveDate>),
-    /// Offset of the first date that can only be day first.
-    pub(super) only_day_first: Option<u64>,
-    /// Offset of the first date that can only be month first.
-    pub(super) only_month_first: Option<u64>,
+    pub(super) seen: Seen,
 }
 
 impl Dates {
-    pub(super) fn new(day_first: bool) -> Self {
-        Dates { day_first, last: ([0; 10], None), only_day_first: None, only_month_first: None }
+    pub(super) fn new(day_first: bool, unsure: bool) -> Self {
+        Dates { day_first, unsure, last: ([0; 10], None), seen: Seen::default() }
     }
 
     /// In which order dates with slashes are read.
@@ -24,7 +30,7 @@ impl Dates {
     }
 
     /// The day of a cell at `offset`: `2026-07-31`, `2026/07/31`, `07/31/2026` (day first where the file is so),
-    /// `31.07.2026`, any of them followed by a time, which does not count.
+    /// `31.07.2026`, any of them followed by a time, which does not count, or what a spreadsheet makes of them.
     #[inline(always)]
     pub(super) fn read(&mut self, cell: &[u8], offset: u64) -> Option<NaiveDate> {
         let head = cell.first_chunk::<10>();
@@ -39,38 +45,70 @@ impl Dates {
     #[inline(never)]
     fn slowly(&mut self, cell: &[u8], offset: u64) -> Option<NaiveDate> {
         let cell = cell.trim_ascii();
-        let head = cell.first_chunk::<10>()?;
-        if !is_time(&cell[10..]) {
-            return None;
+        if let Some(head) = cell.first_chunk::<10>()
+            && is_time(&cell[10..])
+        {
+            if self.last.0 != *head {
+                self.last = (*head, self.parse(head, offset).filter(|_| !self.unsure));
+            }
+            if self.last.1.is_some() {
+                return self.last.1;
+            }
         }
-        if self.last.0 != *head {
-            self.last = (*head, self.parse(head, offset));
-        }
-        self.last.1
+        self.written(cell, offset).filter(|_| !self.unsure)
     }
 
+    /// A date in Amazon's own forms, which fill their places with zeros.
     fn parse(&mut self, head: &[u8; 10], offset: u64) -> Option<NaiveDate> {
         let at = |from: usize, to: usize| {
             head[from..to]
                 .iter()
                 .try_fold(0_u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
         };
-        let date = |year: u32, month, day| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
         match (head[2], head[4], head[5], head[7]) {
-            (_, b'-', _, b'-') | (_, b'/', _, b'/') => date(at(0, 4)?, at(5, 7)?, at(8, 10)?),
-            (b'.', _, b'.', _) => date(at(6, 10)?, at(3, 5)?, at(0, 2)?),
+            (_, b'-', _, b'-') | (_, b'/', _, b'/') => {
+                let day = date(at(0, 4)?, at(5, 7)?, at(8, 10)?);
+                self.seen.year_first.get_or_insert(offset);
+                day
+            }
+            (b'.', _, b'.', _) => {
+                let day = date(at(6, 10)?, at(3, 5)?, at(0, 2)?);
+                self.seen.dotted.get_or_insert(offset);
+                day
+            }
             (b'/', _, b'/', _) => {
                 let (first, second, year) = (at(0, 2)?, at(3, 5)?, at(6, 10)?);
-                match (first > 12, second > 12) {
-                    (true, false) => _ = self.only_day_first.get_or_insert(offset),
-                    (false, true) => _ = self.only_month_first.get_or_insert(offset),
-                    _ => {}
-                }
+                self.seen.year_last(first, second, true, offset);
                 if self.day_first { date(year, second, first) } else { date(year, first, second) }
             }
             _ => None,
         }
     }
+
+    /// A date as a spreadsheet or a person writes it.
+    #[cold]
+    fn written(&mut self, cell: &[u8], offset: u64) -> Option<NaiveDate> {
+        match Form::of(cell) {
+            Form::YearFirst(day) => {
+                self.seen.year_first.get_or_insert(offset);
+                Some(day)
+            }
+            Form::Dotted(day) => {
+                self.seen.dotted.get_or_insert(offset);
+                Some(day)
+            }
+            Form::Named(day) => Some(day),
+            Form::YearLast { first, second, year, padded } => {
+                self.seen.year_last(first, second, padded, offset);
+                if self.day_first { date(year, second, first) } else { date(year, first, second) }
+            }
+            Form::Month | Form::Impossible | Form::Unknown => None,
+        }
+    }
+}
+
+fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
 /// Is this the rest of a cell behind its date: nothing, or a time with or without zone?
@@ -105,25 +143,71 @@ mod tests {
             "2026-07-31 08:00:00",
             "2026-07-31T23:59:59.123Z",
         ] {
-            assert_eq!(Dates::new(false).read(text.as_bytes(), 0), day, "{text}");
+            assert_eq!(Dates::new(false, false).read(text.as_bytes(), 0), day, "{text}");
         }
-        assert_eq!(Dates::new(true).read(b"31/07/2026", 0), day);
+        assert_eq!(Dates::new(true, false).read(b"31/07/2026", 0), day);
+    }
+
+    #[test]
+    fn what_spreadsheets_and_people_write_is_read() {
+        let day = NaiveDate::from_ymd_opt(2026, 7, 4);
+        for text in [
+            "7/4/2026",
+            "7-4-2026",
+            "07-04-2026",
+            "2026/7/4",
+            "2026-7-4",
+            "4.7.2026",
+            "7/4/2026 9:12",
+            "07/04/2026 9:12 AM",
+            "7/4/2026 9:12:33 PM PDT",
+            "2026-07-04 09:12:33 PDT",
+            "Jul 4, 2026",
+            "July 4, 2026 9:12:00 AM PDT",
+            "4 Jul 2026",
+            "04-Jul-2026",
+            "4. July 2026",
+        ] {
+            assert_eq!(Dates::new(false, false).read(text.as_bytes(), 0), day, "{text}");
+        }
+        for text in ["4/7/2026", "4-7-2026", "04-07-2026"] {
+            assert_eq!(Dates::new(true, false).read(text.as_bytes(), 0), day, "{text}");
+        }
     }
 
     #[test]
     fn dates_that_do_not_exist_are_none() {
-        for text in ["2026-02-30", "13/31/2026", "2026-7-1", "", "yesterday", "2026-07-31x", "0000000000"] {
-            assert_eq!(Dates::new(false).read(text.as_bytes(), 0), None, "{text}");
+        for text in [
+            "2026-02-30",
+            "13/31/2026",
+            "2026-7-",
+            "",
+            "yesterday",
+            "2026-07-31x",
+            "0000000000",
+            "7/4/26",
+            "7/2026",
+            "Jul-26",
+            "2026-07",
+            "July 2026",
+            "46207",
+            "Jul 32, 2026",
+            "7/4-2026",
+            "7/4/2026 noon",
+            "Jul 4 5, 2026",
+            "4 Jul",
+        ] {
+            assert_eq!(Dates::new(false, false).read(text.as_bytes(), 0), None, "{text}");
         }
     }
 
     #[test]
     fn the_order_of_day_and_month_is_told_by_dates_that_allow_one() {
-        let mut dates = Dates::new(false);
+        let mut dates = Dates::new(false, false);
         assert!(dates.read(b"01/02/2026", 5).is_some());
-        assert_eq!((dates.only_day_first, dates.only_month_first), (None, None));
+        assert_eq!((dates.seen.only_day_first, dates.seen.only_month_first), (None, None));
         assert!(dates.read(b"01/31/2026", 6).is_some());
-        assert!(dates.read(b"31/01/2026", 7).is_none());
-        assert_eq!((dates.only_day_first, dates.only_month_first), (Some(7), Some(6)));
+        assert!(dates.read(b"31/1/2026", 7).is_none());
+        assert_eq!((dates.seen.only_day_first, dates.seen.only_month_first), (Some(7), Some(6)));
     }
 }

@@ -1,127 +1,148 @@
 //! What is wrong with rows, collected while reading; places are offsets until the end, when they become lines.
 
+use super::odd::Odd;
 use super::problem::{Code, Problem};
 use super::table::Table;
 use std::io;
 
-/// How many rows of each kind of problem are shown one by one; the rest is counted.
-const SHOWN: usize = 10;
+/// How many places of each fault are shown; the rest is counted.
+const SHOWN: usize = 3;
 
-/// One cell or row that does not fit.
+/// What is wrong in the same way in one column, or with whole rows, wherever in the file.
 #[derive(Clone, Debug)]
 struct Fault {
     code: Code,
-    offset: u64,
     column: Option<u16>,
+    /// It is the end of the file that is wrong, which is told by itself.
+    at_end: bool,
+    /// Of the first place.
     value: String,
     detail: Option<String>,
+    /// The first places, in the order of the file.
+    places: Vec<u64>,
+    /// How many places there are in all.
+    count: u64,
 }
 
 /// The faults of a piece of a file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Faults {
-    shown: Vec<Fault>,
-    counts: Vec<(Code, u64)>,
+    all: Vec<Fault>,
     /// How many faults there are in all.
     pub(super) total: u64,
+    /// Cells that do not fit columns which no factor needs.
+    pub(super) odd: Odd,
+    /// Rows in which no cell holds anything; they are no rows.
+    pub(super) blank: u64,
+    /// Some row has fewer cells than the header has names.
+    pub(super) short: bool,
+    /// The first number with a decimal point and the first with a decimal comma, where both might be.
+    pub(super) decimals: [Option<u64>; 2],
 }
 
 impl Faults {
     /// Notes a fault at an offset of the file, in a column counted from 0.
     #[cold]
     pub(super) fn add(&mut self, code: Code, offset: u64, column: Option<u16>, value: &[u8]) {
-        let value = String::from_utf8_lossy(value);
-        let cut = value.char_indices().nth(60).map_or(value.len(), |(at, _)| at);
-        let value = if cut < value.len() { format!("{}…", &value[..cut]) } else { value.into_owned() };
-        self.push(Fault { code, offset, column, value, detail: None });
+        let fault = Fault::new(code, offset, column);
+        self.push(Fault { value: shown(value), ..fault });
     }
 
     /// Notes a fault of a whole row.
     #[cold]
     pub(super) fn add_row(&mut self, code: Code, offset: u64, detail: String) {
         let detail = (!detail.is_empty()).then_some(detail);
-        self.push(Fault { code, offset, column: None, value: String::new(), detail });
+        self.push(Fault { detail, ..Fault::new(code, offset, None) });
+    }
+
+    /// Notes that the last row is not whole.
+    #[cold]
+    pub(super) fn add_end(&mut self, code: Code, offset: u64, detail: String) {
+        self.push(Fault { detail: Some(detail), at_end: true, ..Fault::new(code, offset, None) });
     }
 
     /// Notes a fault of a cell with more to say of it.
     #[cold]
     pub(super) fn add_told(&mut self, code: Code, offset: u64, column: usize, value: &[u8], detail: String) {
-        self.add(code, offset, u16::try_from(column).ok(), value);
-        if let Some(last) = self.shown.last_mut().filter(|last| last.offset == offset && !detail.is_empty()) {
-            last.detail = Some(detail);
+        let detail = (!detail.is_empty()).then_some(detail);
+        let fault = Fault::new(code, offset, u16::try_from(column).ok());
+        self.push(Fault { value: shown(value), detail, ..fault });
+    }
+
+    /// Notes that the row at `offset` is the header once more; each of its cells may tell it.
+    #[cold]
+    pub(super) fn add_header(&mut self, offset: u64) {
+        let mut headers = self.all.iter_mut().filter(|fault| fault.code == Code::HeaderAgain);
+        if headers.all(|fault| fault.places.last() != Some(&offset)) {
+            self.add_row(Code::HeaderAgain, offset, String::new());
         }
     }
 
     fn push(&mut self, fault: Fault) {
-        self.total += 1;
-        if self.count(fault.code, 1) <= SHOWN as u64 {
-            self.shown.push(fault);
+        self.total += fault.count;
+        match self.all.iter_mut().find(|known| known.is_like(&fault)) {
+            Some(known) => {
+                known.count += fault.count;
+                let free = SHOWN.saturating_sub(known.places.len());
+                known.places.extend(fault.places.into_iter().take(free));
+            }
+            None => self.all.push(fault),
         }
-    }
-
-    /// Counts `more` faults of a kind and says how many there are now.
-    fn count(&mut self, code: Code, more: u64) -> u64 {
-        if let Some((_, count)) = self.counts.iter_mut().find(|(known, _)| *known == code) {
-            *count += more;
-            return *count;
-        }
-        self.counts.push((code, more));
-        more
     }
 
     /// Adds the faults of the next piece.
     pub(super) fn append(&mut self, next: Faults) {
-        self.total += next.total;
-        for (code, count) in next.counts {
-            self.count(code, count);
-        }
-        for fault in next.shown {
-            if self.shown.iter().filter(|known| known.code == fault.code).count() < SHOWN {
-                self.shown.push(fault);
-            }
+        let told: u64 = next.all.iter().map(|fault| fault.count).sum();
+        // Faults that are not told by themselves count too.
+        self.total += next.total - told;
+        next.all.into_iter().for_each(|fault| self.push(fault));
+        self.odd.append(next.odd);
+        self.blank += next.blank;
+        self.short |= next.short;
+        for (mine, next) in self.decimals.iter_mut().zip(next.decimals) {
+            *mine = mine.or(next);
         }
     }
 
-    /// Into problems with lines, by reading the file once more as far as the last fault.
+    /// Into problems with lines, by reading the file once more as far as the last place that is shown.
     pub(super) fn resolve(mut self, table: &Table) -> io::Result<Vec<Problem>> {
-        self.shown.sort_by_key(|fault| (fault.offset, fault.code));
-        let mut lines = Vec::with_capacity(self.shown.len());
-        let (mut at, mut line) = (0_u64, 1_u64);
-        if !self.shown.is_empty() {
-            table.source.each_piece(|piece| {
-                let mut from = 0;
-                while let Some(fault) = self.shown.get(lines.len()) {
-                    let Some(to) = usize::try_from(fault.offset - at).ok().filter(|&to| to < piece.len())
-                    else {
-                        break;
-                    };
-                    line += memchr::memchr_iter(b'\n', &piece[from..to]).count() as u64;
-                    from = to;
-                    lines.push(line);
-                }
-                line += memchr::memchr_iter(b'\n', &piece[from..]).count() as u64;
-                at += piece.len() as u64;
-                lines.len() < self.shown.len()
-            })?;
-        }
-        lines.resize(self.shown.len(), line);
-        let mut problems: Vec<Problem> = Vec::new();
-        for (fault, line) in self.shown.into_iter().zip(lines) {
-            problems.push(Problem {
+        self.all.sort_by_key(|fault| (fault.places[0], fault.code));
+        let offsets: Vec<_> = self.all.iter().flat_map(|fault| fault.places.iter().copied()).collect();
+        let lines = table.lines_at(&offsets)?;
+        let mut lines = lines.into_iter();
+        let problem = |fault: Fault| {
+            let mut places = lines.by_ref().take(fault.places.len());
+            Problem {
                 code: fault.code,
                 file: table.source.name().clone(),
-                line: Some(line),
+                line: places.next(),
+                also: places.collect(),
                 column: fault.column.and_then(|column| table.header.get(usize::from(column)).cloned()),
                 value: fault.column.map(|_| fault.value),
                 detail: fault.detail,
-                more: 0,
-            });
-        }
-        for (code, count) in self.counts {
-            if let Some(last) = problems.iter_mut().rfind(|problem| problem.code == code) {
-                last.more = count.saturating_sub(SHOWN as u64);
+                more: fault.count - 1,
             }
-        }
-        Ok(problems)
+        };
+        Ok(self.all.into_iter().map(problem).collect())
+    }
+}
+
+impl Fault {
+    fn new(code: Code, offset: u64, column: Option<u16>) -> Self {
+        let (value, detail, places) = (String::new(), None, vec![offset]);
+        Fault { code, column, at_end: false, value, detail, places, count: 1 }
+    }
+
+    fn is_like(&self, other: &Fault) -> bool {
+        (self.code, self.column, self.at_end) == (other.code, other.column, other.at_end)
+    }
+}
+
+/// A cell, cut to a length that can be read.
+pub(super) fn shown(value: &[u8]) -> String {
+    let value = String::from_utf8_lossy(value);
+    match value.char_indices().nth(60) {
+        Some((cut, _)) => format!("{}…", &value[..cut]),
+        None => value.into_owned(),
     }
 }

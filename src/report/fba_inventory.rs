@@ -51,14 +51,15 @@ impl Export for FbaInventory {
         let reserved_transfer = cells.units(RESERVED_TRANSFER).unwrap_or_default();
         let transfer = cells.units(TRANSFER).unwrap_or(reserved_transfer);
         stock.on_hand = cells.units(AVAILABLE).map(|available| (available + transfer).cell());
-        stock.reserved = cells.units(RESERVED).map(|units| units.saturating_sub(reserved_transfer).cell());
-        stock.unfulfillable = cells.units(UNFULFILLABLE).map(Units::cell);
+        stock.reserved =
+            cells.side_units(RESERVED).map(|units| units.saturating_sub(reserved_transfer).cell());
+        stock.unfulfillable = cells.side_units(UNFULFILLABLE).map(Units::cell);
         stock.excess = cells.units(EXCESS).map(Units::cell);
-        _ = cells.units(SHIPPED_30);
+        _ = cells.side_units(SHIPPED_30);
         stock.shipped_60 = cells.units(SHIPPED_60).map(Units::cell);
         stock.shipped_90 = cells.units(SHIPPED_90).map(Units::cell);
-        stock.sell_through = cells.number(SELL_THROUGH);
-        stock.volume = cells.number(VOLUME);
+        stock.sell_through = cells.side_number(SELL_THROUGH);
+        stock.volume = cells.side_number(VOLUME);
         stock.volume_unit = cells.text(VOLUME_UNIT).and_then(|text| VolumeUnit::named(&text));
         stock.storage = cells.text(STORAGE).and_then(|text| StorageType::named(&text));
         Some(stock)

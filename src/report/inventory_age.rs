@@ -37,11 +37,11 @@ impl Export for InventoryAge {
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
         stock.on_hand = cells.units(SELLABLE).map(Units::cell);
-        _ = cells.units(SHIPPED_30);
+        _ = cells.side_units(SHIPPED_30);
         stock.shipped_60 = cells.units(SHIPPED_60).map(Units::cell);
         stock.shipped_90 = cells.units(SHIPPED_90).map(Units::cell);
-        stock.sell_through = cells.number(SELL_THROUGH);
-        stock.volume = cells.number(VOLUME);
+        stock.sell_through = cells.side_number(SELL_THROUGH);
+        stock.volume = cells.side_number(VOLUME);
         stock.volume_unit = stock.volume.map(|_| VolumeUnit::CubicFeet);
         stock.storage = cells.text(STORAGE).and_then(|text| StorageType::named(&text));
         Some(stock)

@@ -33,12 +33,12 @@ impl Export for InventoryHealth {
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
         stock.on_hand = cells.units(SELLABLE).map(Units::cell);
-        stock.unfulfillable = cells.units(UNSELLABLE).map(Units::cell);
-        _ = cells.units(SHIPPED_30);
+        stock.unfulfillable = cells.side_units(UNSELLABLE).map(Units::cell);
+        _ = cells.side_units(SHIPPED_30);
         stock.shipped_90 = cells.units(SHIPPED_90).map(Units::cell);
         // Read for the check alone that it is a number: the column tells this report from Inventory Age.
-        _ = cells.units(SHIPPED_365);
-        stock.volume = cells.number(VOLUME);
+        _ = cells.side_units(SHIPPED_365);
+        stock.volume = cells.side_number(VOLUME);
         Some(stock)
     }
 }

@@ -4,6 +4,7 @@ use super::columns::{Column, find};
 use super::problem::{Code, Problem};
 use super::rows::Export;
 use super::table::Table;
+use super::translated::language;
 use serde::Serialize;
 
 macro_rules! kinds {
@@ -126,6 +127,12 @@ impl Unknown {
         let quoted = |names: &mut dyn Iterator<Item = &str>| {
             names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
         };
+        let line = Some(table.header_line);
+        let problem = |code| Problem { line, ..Problem::of_file(code, table.source.name()) };
+        if let Some((language, names)) = language(&table.header) {
+            let names = quoted(&mut names.into_iter().take(4).map(cut));
+            return problem(Code::Translated).detail(format!("it looks {language}: {names}"));
+        }
         let detail = match self.nearest {
             Some((kind, missing)) => {
                 format!("closest is {}, but without {}", kind.title(), quoted(&mut missing.into_iter()))
@@ -134,8 +141,7 @@ impl Unknown {
                 format!("it begins with {}", quoted(&mut table.header.iter().take(4).map(|name| cut(name))))
             }
         };
-        let line = Some(table.header_line);
-        Problem { line, ..Problem::of_file(Code::UnknownReport, table.source.name()) }.detail(detail)
+        problem(Code::UnknownReport).detail(detail)
     }
 }
 

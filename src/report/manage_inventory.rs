@@ -46,15 +46,20 @@ impl Export for ManageInventory {
         let mut stock = Stock::of(&cells.key(SKU)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
-        let [warehouse, fulfillable, unsellable, reserved, total] =
-            [WAREHOUSE, FULFILLABLE, UNSELLABLE, RESERVED, TOTAL].map(|column| cells.units(column));
-        let [working, shipped, receiving, researching, transfer] =
-            [WORKING, SHIPPED, RECEIVING, RESEARCHING, TRANSFER]
-                .map(|column| cells.units(column).unwrap_or_default());
+        let fulfillable = cells.units(FULFILLABLE);
+        let transfer = cells.units(TRANSFER).unwrap_or_default();
+        let odd = cells.odd_so_far();
+        let [warehouse, unsellable, reserved, total] =
+            [WAREHOUSE, UNSELLABLE, RESERVED, TOTAL].map(|column| cells.side_units(column));
+        let [working, shipped, receiving, researching] = [WORKING, SHIPPED, RECEIVING, RESEARCHING]
+            .map(|column| cells.side_units(column).unwrap_or_default());
         // Units in transfer stand beside the fulfillable ones since June 2026; whether they still count among the
         // reserved ones is not documented, so either sum is taken.
         let adds_up = match (warehouse, fulfillable, unsellable, reserved, total) {
-            (Some(warehouse), Some(fulfillable), Some(unsellable), Some(reserved), Some(total)) => {
+            // A sum with a part that is not stated says nothing.
+            (Some(warehouse), Some(fulfillable), Some(unsellable), Some(reserved), Some(total))
+                if cells.odd_so_far() == odd =>
+            {
                 let parts = fulfillable + unsellable + reserved + researching;
                 (warehouse == parts || warehouse == parts + transfer)
                     && total == warehouse + working + shipped + receiving
@@ -64,7 +69,7 @@ impl Export for ManageInventory {
         stock.on_hand = fulfillable.map(|units| (units + transfer).cell());
         stock.unfulfillable = unsellable.map(Units::cell);
         stock.reserved = reserved.map(Units::cell);
-        stock.volume = cells.number(VOLUME);
+        stock.volume = cells.side_number(VOLUME);
         Some(Row { stock, adds_up })
     }
 }

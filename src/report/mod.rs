@@ -23,6 +23,8 @@ mod ledger_detail;
 mod ledger_summary;
 mod manage_inventory;
 mod memo;
+mod mended;
+mod odd;
 mod orders;
 mod packed;
 mod problem;
@@ -40,7 +42,9 @@ mod stranded;
 mod table;
 #[cfg(test)]
 mod tests;
+mod translated;
 mod unread;
+mod wrapped;
 
 pub use condition::Condition;
 pub use kind::ReportKind;
@@ -54,6 +58,7 @@ pub(crate) use business::Business;
 pub(crate) use cells::SKU_WORDS;
 pub(crate) use customer_shipment_sales::CustomerShipmentSales;
 pub(crate) use daily_history::DailyHistory;
+pub(crate) use date::DateOrder;
 pub(crate) use dispositions::Dispositions;
 pub(crate) use fba_inventory::FbaInventory;
 pub(crate) use inventory_age::InventoryAge;
@@ -61,6 +66,7 @@ pub(crate) use inventory_health::InventoryHealth;
 pub(crate) use ledger_detail::{LedgerDetail, Row as LedgerEvent};
 pub(crate) use ledger_summary::{Balance, LedgerSummary, Row as LedgerRow, Sign, Signs, is_disposition};
 pub(crate) use manage_inventory::{ManageInventory, Row as ManagedStock};
+pub(crate) use odd::Oddity;
 pub(crate) use orders::Orders;
 pub(crate) use packed::{Packed, equal, unpacked};
 pub(crate) use restock::Restock;
@@ -80,6 +86,7 @@ use table::Table;
 pub(crate) struct Report {
     pub(crate) kind: ReportKind,
     table: Table,
+    order: Option<DateOrder>,
 }
 
 /// What a file turned out to be, beside its rows.
@@ -103,7 +110,7 @@ impl Report {
     /// # Errors
     /// All that keeps it from being a report, each as one problem.
     pub(crate) fn open(source: &Source) -> Result<Report, Vec<Problem>> {
-        let table = Table::open(source).map_err(|problem| vec![problem])?;
+        let table = Table::open(source).map_err(|problem| vec![*problem])?;
         let header: Vec<_> = table.header.iter().map(|name| plain(name)).collect();
         let kind = kind::recognise(&header).map_err(|near| vec![near.problem(&table)])?;
         let twice = find(kind.columns(), &header).twice;
@@ -115,7 +122,7 @@ impl Report {
             };
             return Err(twice.iter().map(problem).collect());
         }
-        Ok(Report { kind, table })
+        Ok(Report { kind, table, order: None })
     }
 
     /// The file's name.
@@ -163,17 +170,44 @@ impl Report {
         new: impl Fn() -> S + Sync,
     ) -> io::Result<Attempt<S>> {
         match rows::read::<E, S>(&self.table, plan, new) {
-            Ok(reading) => Ok(Attempt::Read(reading)),
+            Ok(reading) => {
+                self.order = reading.order;
+                Ok(Attempt::Read(reading))
+            }
             Err(Stop::Failed(error)) => Err(error),
             Err(Stop::Surprised(surprise)) => {
                 match surprise {
                     Surprise::NotUtf8 => self.table.find_encoding()?,
-                    Surprise::DayFirst => self.table.day_first = true,
+                    Surprise::Order(order) => {
+                        self.table.day_first = order == DateOrder::Decided { day_first: true };
+                    }
+                    Surprise::NoOrder => self.table.unsure_days = true,
+                    Surprise::Short => self.table.mend()?,
                     Surprise::CutInside => self.table.one_piece = true,
                 }
                 Ok(Attempt::Again)
             }
         }
+    }
+
+    /// What the dates of a file that was read say about their order: `None` where none is written with the year last and
+    /// without dots, and before it was read.
+    ///
+    /// A file that leaves the order open was read month first, as Amazon writes its dates. If another file of the account
+    /// is day first, this one is too: say so with [`Report::set_day_first`] and read it again. Where a spreadsheet has
+    /// rewritten its dates and they leave the order open, reading it is a problem (`date-order`) until the order is set.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for whoever settles the order across files"))]
+    pub(crate) fn date_order(&self) -> Option<DateOrder> {
+        self.order
+    }
+
+    /// Sets the order in which the next reading reads dates that allow both. Should a date of the file decide the order,
+    /// that counts.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for whoever settles the order across files"))]
+    pub(crate) fn set_day_first(&mut self, day_first: bool) {
+        self.table.day_first = day_first;
+        self.table.order_given = true;
+        self.table.unsure_days = false;
     }
 
     /// Like [`Report::read`], for sinks that keep what they are given to themselves: reads until it is right.
@@ -205,5 +239,15 @@ impl Report {
             problems.push(if is_stranded { problem.detail(detail) } else { problem });
         }
         Ok(problems)
+    }
+
+    /// What is odd about the file and forbids no figure.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub(crate) fn oddities<S>(&self, reading: &mut Reading<S>) -> io::Result<Vec<Oddity>> {
+        let mut all = std::mem::take(&mut reading.odd).resolve(&self.table)?;
+        all.extend(self.table.oddities()?);
+        Ok(all)
     }
 }

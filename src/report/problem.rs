@@ -25,7 +25,6 @@ pub enum Code {
     NotWhole,
     Negative,
     TooLarge,
-    NotANumber,
     MixedDates,
     NotADate,
     BlankKey,
@@ -41,6 +40,13 @@ pub enum Code {
     ColumnsSwapped,
     BlankColumn,
     LedgerBroken,
+    HeaderAgain,
+    MonthOnly,
+    UnknownDate,
+    DateOrder,
+    MixedDecimals,
+    Wrapped,
+    Translated,
 }
 
 impl Code {
@@ -119,7 +125,6 @@ impl Code {
             Code::NotWhole => ("not-whole", "is not a whole number", UNTOUCHED),
             Code::Negative => ("negative", "units cannot be negative here", UNTOUCHED),
             Code::TooLarge => ("too-large", "no seller has so many units of one SKU", UNTOUCHED),
-            Code::NotANumber => ("not-a-number", "is not a number", UNTOUCHED),
             Code::NotADate => ("not-a-date", "is not a date that exists", UNTOUCHED),
             Code::MixedDates => {
                 ("mixed-dates", "some dates of this file are month first and some day first", UNTOUCHED)
@@ -175,6 +180,39 @@ impl Code {
                 "rows or days of the ledger are missing: a day must begin with what the last one ended with",
                 "download Inventory Ledger, Summary view, Daily, by Country, with all days in one file",
             ),
+            Code::HeaderAgain => (
+                "header-again",
+                "the header stands here once more: two downloads stand one after the other in this file",
+                "keep each download in a file of its own",
+            ),
+            Code::MonthOnly => (
+                "month-only",
+                "is a month, not a day",
+                "download the report by day: the Inventory Ledger as Summary view, Daily, by Country",
+            ),
+            Code::UnknownDate => {
+                ("unknown-date", "is no date, or one in a form that ipi does not read", UNTOUCHED)
+            }
+            Code::DateOrder => (
+                "date-order",
+                "no date of this file tells whether the day or the month comes first, and a spreadsheet has rewritten them",
+                UNTOUCHED,
+            ),
+            Code::MixedDecimals => (
+                "mixed-decimals",
+                "some numbers of this file have a decimal point and some a decimal comma",
+                UNTOUCHED,
+            ),
+            Code::Wrapped => (
+                "wrapped",
+                "a spreadsheet has put the rows of this comma file into one quoted cell each, and not this one",
+                UNTOUCHED,
+            ),
+            Code::Translated => (
+                "translated",
+                "the header is not in English, and ipi knows reports by their English column names",
+                "set the language of Seller Central to English at the top of its pages, and download the report again",
+            ),
         }
     }
 }
@@ -200,15 +238,26 @@ pub struct Problem {
     pub value: Option<String>,
     /// What more there is to say of this case.
     pub detail: Option<String>,
-    /// How many further rows of the file have a problem of this code.
+    /// How many further rows of the file have this problem in this column.
     pub more: u64,
+    /// The lines of the first of those.
+    pub also: Vec<u64>,
 }
 
 impl Problem {
     /// A problem with a whole file.
     #[must_use]
     pub fn of_file(code: Code, file: &Arc<str>) -> Self {
-        Problem { code, file: file.clone(), line: None, column: None, value: None, detail: None, more: 0 }
+        Problem {
+            code,
+            file: file.clone(),
+            line: None,
+            column: None,
+            value: None,
+            detail: None,
+            more: 0,
+            also: Vec::new(),
+        }
     }
 
     /// A file that the medium does not give.
@@ -227,6 +276,21 @@ impl Problem {
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
+    }
+}
+
+impl Problem {
+    /// `, also in line 7`; `, also in lines 7, 9 and 112 more`.
+    fn write_more(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unshown = self.more.saturating_sub(self.also.len() as u64);
+        let lines: Vec<_> = self.also.iter().map(ToString::to_string).collect();
+        match (&lines[..], unshown) {
+            ([], 0) => Ok(()),
+            ([], more) => write!(f, ", also in {more} more {}", if more == 1 { "row" } else { "rows" }),
+            ([line], 0) => write!(f, ", also in line {line}"),
+            ([lines @ .., last], 0) => write!(f, ", also in lines {} and {last}", lines.join(", ")),
+            (lines, more) => write!(f, ", also in lines {} and {more} more", lines.join(", ")),
+        }
     }
 }
 
@@ -255,9 +319,7 @@ impl fmt::Display for Problem {
         if let Some(detail) = &self.detail {
             write!(f, " ({})", printable(detail))?;
         }
-        if self.more > 0 {
-            write!(f, ", and in {} more {}", self.more, if self.more == 1 { "row" } else { "rows" })?;
-        }
+        self.write_more(f)?;
         write!(f, "; {} [{}]", self.code.next(), self.code)
     }
 }

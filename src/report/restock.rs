@@ -34,12 +34,12 @@ impl Export for Restock {
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
         stock.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());
-        _ = cells.units(TOTAL);
+        _ = cells.side_units(TOTAL);
         let transfer = cells.units(TRANSFER).unwrap_or_default();
         stock.on_hand = cells.units(AVAILABLE).map(|available| (available + transfer).cell());
-        stock.reserved = cells.units(CUSTOMER_ORDER).map(Units::cell);
-        stock.unfulfillable = cells.units(UNFULFILLABLE).map(Units::cell);
-        _ = cells.units(SOLD_30);
+        stock.reserved = cells.side_units(CUSTOMER_ORDER).map(Units::cell);
+        stock.unfulfillable = cells.side_units(UNFULFILLABLE).map(Units::cell);
+        _ = cells.side_units(SOLD_30);
         Some(stock)
     }
 }

@@ -5,12 +5,14 @@
 //! is read again in one piece. What pieces find is put together in the order of the file, so that nothing depends on how
 //! many threads there were.
 
+mod together;
 mod wrong;
 
 use super::cells::{Cells, Places};
 use super::columns::{Column, find};
-use super::date::Dates;
+use super::date::{DateOrder, Dates};
 use super::fault::Faults;
+use super::odd::Odd;
 use super::packed::REACH;
 use super::problem::Code;
 use super::scan::{BLOCK, Marks, mark};
@@ -23,6 +25,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
+use together::together;
 use wrong::{Wrong, open_quote};
 
 /// A longer row than this is damage: a quote that never closes, or no report at all.
@@ -77,8 +80,12 @@ pub(crate) trait Sink<E: Export>: Send {
 pub(super) enum Surprise {
     /// Not all of it is UTF-8.
     NotUtf8,
-    /// Dates are day first.
-    DayFirst,
+    /// Dates are in this order.
+    Order(DateOrder),
+    /// Dates are in an order that cannot be told.
+    NoOrder,
+    /// Some rows are short, and in this file a line end inside a cell would make them so.
+    Short,
     /// A record lies across the place where it was cut.
     CutInside,
 }
@@ -98,7 +105,10 @@ pub(crate) struct Reading<S> {
     pub(crate) rows: u64,
     /// Rows left out because something in them is wrong.
     pub(crate) left_out: u64,
+    /// What the file's dates say about their order.
+    pub(super) order: Option<DateOrder>,
     pub(super) faults: Faults,
+    pub(super) odd: Odd,
 }
 
 struct Piece<S> {
@@ -150,33 +160,6 @@ pub(super) fn read<E: Export, S: Sink<E>>(
     together(table, pieces.into_iter().map(|(_, piece)| piece))
 }
 
-/// Puts the pieces together in the order of the file.
-fn together<S>(table: &Table, pieces: impl Iterator<Item = Piece<S>>) -> Result<Reading<S>, Stop> {
-    let mut all = Reading { sinks: Vec::new(), rows: 0, left_out: 0, faults: Faults::default() };
-    let mut end = None;
-    let (mut day_first, mut month_first) = (None, None);
-    for piece in pieces {
-        if end.is_some_and(|end| end != piece.begin) {
-            return Err(Stop::Surprised(Surprise::CutInside));
-        }
-        end = Some(piece.end);
-        all.sinks.push(piece.sink);
-        all.rows += piece.rows;
-        all.left_out += piece.left_out;
-        all.faults.append(piece.faults);
-        day_first = day_first.or(piece.dates.only_day_first);
-        month_first = month_first.or(piece.dates.only_month_first);
-    }
-    match (day_first, month_first) {
-        (Some(_), None) if !table.day_first => return Err(Stop::Surprised(Surprise::DayFirst)),
-        (Some(day_first), Some(month_first)) => {
-            all.faults.add_row(Code::MixedDates, day_first.max(month_first), "here the order changes".into());
-        }
-        _ => {}
-    }
-    Ok(all)
-}
-
 struct Reader<'t> {
     table: &'t Table,
     plan: &'t Plan,
@@ -201,7 +184,7 @@ impl<'t> Reader<'t> {
         marks: &mut Marks,
         kept: &mut E::Kept,
     ) -> Result<Piece<S>, Stop> {
-        let dates = Dates::new(self.table.day_first);
+        let dates = Dates::new(self.table.day_first, self.table.unsure_days);
         let faults = Faults::default();
         let mut piece = Piece { sink, rows: 0, left_out: 0, faults, dates, begin: from, end: from };
         // A piece that does not begin the file begins behind the first line end at or after the byte before it.
@@ -259,12 +242,20 @@ impl<'t> Reader<'t> {
             let stopped = piece.end >= to;
             if over && !stopped && marks.used() < filled {
                 // Only an open quote keeps the last line from being a record.
+                // Its bytes tell in which encoding the file is all the same.
+                if self.is_utf8_so_far() && std::str::from_utf8(&buffer[marks.used()..filled]).is_err() {
+                    return Err(Stop::Surprised(Surprise::NotUtf8));
+                }
                 open_quote(&buffer[..filled], at, self.table.delimiter, marks, &mut piece);
             }
             if over || stopped {
                 return Ok(self.finish::<E, S>(piece));
             }
             if marks.used() == 0 && filled > LONGEST_ROW {
+                if self.is_utf8_so_far() {
+                    // What follows is not looked at, and may tell in which encoding the file is.
+                    return Err(Stop::Surprised(Surprise::NotUtf8));
+                }
                 piece.left_out += 1;
                 piece.faults.add_row(Code::TooLong, at, format!("over {} MiB", LONGEST_ROW >> 20));
                 return Ok(self.finish::<E, S>(piece));
@@ -273,6 +264,11 @@ impl<'t> Reader<'t> {
             at += marks.used() as u64;
             filled -= marks.used();
         }
+    }
+
+    /// Is the file taken for sound UTF-8, without having been looked at for that from end to end?
+    fn is_utf8_so_far(&self) -> bool {
+        self.table.encoding == UTF_8 && !self.table.damaged
     }
 
     fn finish<E: Export, S: Sink<E>>(&self, mut piece: Piece<S>) -> Piece<S> {
@@ -311,6 +307,8 @@ impl<'t> Reader<'t> {
             bounds,
             places: &self.places,
             encoding: self.table.encoding,
+            header: &self.table.header,
+            semicolons: self.table.delimiter == b';',
             spare: &spare,
             dates,
             faults,
@@ -332,10 +330,23 @@ impl<'t> Reader<'t> {
             if (careful || bounds.len() != self.cells + 1)
                 && let Some(wrong) = self.wrong(&mut cells, at + start as u64, careful)
             {
-                if let Wrong::Unreadable { lines, code, detail } = wrong {
-                    *rows += lines;
-                    *left_out += lines;
-                    cells.faults.add_row(code, offset, detail);
+                match wrong {
+                    Wrong::Blank => {}
+                    Wrong::Unreadable { lines, code, detail } => {
+                        *rows += lines;
+                        *left_out += lines;
+                        cells.faults.add_row(code, offset, detail);
+                    }
+                    Wrong::Header => {
+                        *rows += 1;
+                        *left_out += 1;
+                        cells.faults.add_header(offset);
+                    }
+                    Wrong::CutOff { detail } => {
+                        *rows += 1;
+                        *left_out += 1;
+                        cells.faults.add_end(Code::CellCount, offset, detail);
+                    }
                 }
             } else {
                 let before = cells.faults.total;

@@ -40,7 +40,7 @@ impl Export for StorageFees {
         let fnsku = cells.key(FNSKU)?;
         Some(Row {
             fnsku: Fnsku::from(&*String::from_utf8_lossy(&fnsku)),
-            volume: cells.number(VOLUME)?,
+            volume: cells.side_number(VOLUME)?,
             unit: VolumeUnit::named(&cells.text(VOLUME_UNIT)?)?,
             storage: cells.text(TIER).and_then(|text| storage_type(&text)),
             country: cells.text(COUNTRY).and_then(|text| text.parse().ok()),

@@ -41,13 +41,12 @@ impl Export for Stranded {
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
         let sku = cells.key(SKU)?;
-        let since = if cells.raw(SINCE).trim_ascii().is_empty() { None } else { Some(cells.day(SINCE)?) };
         Some(Row {
-            since,
+            since: cells.side_day(SINCE),
             sku: Sku::from(&*String::from_utf8_lossy(&sku)),
             fnsku: cells.text(FNSKU).map(Into::into),
             units: cells.units(FULFILLABLE),
-            unsellable: cells.units(UNFULFILLABLE).unwrap_or_default(),
+            unsellable: cells.side_units(UNFULFILLABLE).unwrap_or_default(),
         })
     }
 }

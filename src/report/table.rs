@@ -2,8 +2,11 @@
 
 use super::columns::plain;
 use super::encoding::{self, Verdict};
+use super::mended::Inside;
+use super::odd::Oddity;
 use super::problem::{Code, Problem};
 use super::source::Source;
+use super::wrapped::{is_wrapped, unwrapped};
 use encoding_rs::{Encoding, UTF_8};
 use std::io;
 
@@ -14,6 +17,10 @@ const HEAD: usize = 256 << 10;
 pub(crate) struct Table {
     /// The bytes, turned into UTF-8 with LF line ends where they do not agree with ASCII.
     pub(crate) source: Source,
+    /// The same with the lines that an editor shows, where rows were put together from several.
+    lines: Source,
+    /// Each row was one quoted cell.
+    wrapped: bool,
     /// In what the bytes are encoded; UTF-8 until a byte says otherwise.
     pub(crate) encoding: &'static Encoding,
     /// The encoding's name for people.
@@ -32,6 +39,16 @@ pub(crate) struct Table {
     pub(crate) header_line: u64,
     /// Day before month in dates with slashes; month before day until a date says otherwise.
     pub(crate) day_first: bool,
+    /// That order is given from outside, for a file whose own dates do not tell.
+    pub(crate) order_given: bool,
+    /// The dates leave it in doubt which days they are.
+    pub(crate) unsure_days: bool,
+    /// Line ends inside the cells of a tab file have been looked for.
+    pub(crate) mended: bool,
+    /// How many rows stood on several lines, and where the first of them begins.
+    joined: (u64, u64),
+    /// The encoding might be another.
+    unsure: bool,
     /// UTF-8 with bytes here and there that are not: their rows are problems, not a reason to read it as another encoding.
     pub(crate) damaged: bool,
     /// Records lie across the places where the file was cut: it is read in one piece.
@@ -40,16 +57,16 @@ pub(crate) struct Table {
 
 impl Table {
     /// Looks at the beginning of a file and finds the header.
-    pub(crate) fn open(source: &Source) -> Result<Table, Problem> {
-        let unreadable = |error: io::Error| Problem::unreadable(source.name(), &error);
+    pub(crate) fn open(source: &Source) -> Result<Table, Box<Problem>> {
+        let unreadable = |error: io::Error| Box::new(Problem::unreadable(source.name(), &error));
         let mut head = vec![0; HEAD];
         let n = source.fill(0, &mut head).map_err(unreadable)?;
         head.truncate(n);
         if head.iter().all(u8::is_ascii_whitespace) {
-            return Err(Problem::of_file(Code::EmptyFile, source.name()));
+            return Err(Problem::of_file(Code::EmptyFile, source.name()).into());
         }
         if let Some((code, detail)) = no_table(&head) {
-            return Err(Problem::of_file(code, source.name()).detail(detail));
+            return Err(Problem::of_file(code, source.name()).detail(detail).into());
         }
         let (mut source, mut turned_from) = (source.clone(), None);
         if let Some((bytes, name)) = encoding::turned(&source, &head).map_err(unreadable)? {
@@ -57,13 +74,27 @@ impl Table {
             source = Source::new(source.name(), bytes);
             turned_from = Some(name);
         }
-        let first = FirstLine::of(&head);
+        let wrapped = is_wrapped(&head);
+        if wrapped {
+            let bytes = unwrapped(&source).map_err(unreadable)?;
+            let bytes = bytes.map_err(|line| Problem {
+                line: Some(line),
+                ..Problem::of_file(Code::Wrapped, source.name())
+            })?;
+            head = bytes[..bytes.len().min(HEAD)].to_vec();
+            source = Source::new(source.name(), bytes);
+        }
+        let mut first = FirstLine::of(&head);
+        let separator = separator(first.line);
+        if separator.is_some() {
+            first = first.next(&head);
+        }
         if first.line.is_empty() {
-            return Err(Problem::of_file(Code::EmptyFile, source.name()));
+            return Err(Problem::of_file(Code::EmptyFile, source.name()).into());
         }
         if first.line.contains(&0) {
             let detail = "it holds NUL bytes from its first line on";
-            return Err(Problem::of_file(Code::NotATable, source.name()).detail(detail));
+            return Err(Problem::of_file(Code::NotATable, source.name()).detail(detail).into());
         }
         let mut table = Table {
             encoding: UTF_8,
@@ -75,22 +106,29 @@ impl Table {
             widest: 0,
             header_line: first.number,
             day_first: false,
+            order_given: false,
+            unsure_days: false,
+            mended: false,
+            joined: (0, 0),
+            unsure: false,
             damaged: false,
             one_piece: false,
+            lines: source.clone(),
+            wrapped,
             source,
         };
         if std::str::from_utf8(first.line).is_err() {
             table.find_encoding().map_err(unreadable)?;
         }
-        table.name_columns(first.line);
+        table.name_columns(first.line, separator);
         Ok(table)
     }
 
     /// Takes the column names from the first line, and with them what separates cells.
-    fn name_columns(&mut self, line: &[u8]) {
+    fn name_columns(&mut self, line: &[u8], separator: Option<u8>) {
         let count = |byte| line.iter().filter(|&&b| b == byte).count();
-        self.delimiter =
-            [b'\t', b',', b';'].into_iter().rev().max_by_key(|&byte| count(byte)).unwrap_or(b',');
+        let commonest = [b'\t', b',', b';'].into_iter().rev().max_by_key(|&byte| count(byte));
+        self.delimiter = separator.filter(|&byte| count(byte) > 0).or(commonest).unwrap_or(b',');
         self.quote = (self.delimiter != b'\t').then_some(b'"');
         let (line, _) = self.encoding.decode_without_bom_handling(line);
         self.header = split(&line, self.delimiter.into());
@@ -102,20 +140,65 @@ impl Table {
 
     /// The line, from 1, in which a byte stands.
     pub(crate) fn line_at(&self, offset: u64) -> io::Result<u64> {
-        let (mut line, mut left) = (1, offset);
-        self.source.each_piece(|piece| {
-            let before = usize::try_from(left).map_or(piece.len(), |left| left.min(piece.len()));
-            line += memchr::memchr_iter(b'\n', &piece[..before]).count() as u64;
-            left -= before as u64;
-            left > 0
-        })?;
-        Ok(line)
+        Ok(self.lines_at(&[offset])?.first().copied().unwrap_or(1))
+    }
+
+    /// The lines of these offsets, each in the place of its offset: the file is read once, as far as the last of them.
+    pub(crate) fn lines_at(&self, offsets: &[u64]) -> io::Result<Vec<u64>> {
+        let mut order: Vec<_> = (0..offsets.len()).collect();
+        order.sort_by_key(|&i| offsets[i]);
+        let mut lines = vec![1; offsets.len()];
+        let mut next = order.into_iter().peekable();
+        let (mut at, mut line) = (0_u64, 1_u64);
+        while next.peek().is_some() {
+            let before = at;
+            self.lines.each_piece(|piece| {
+                let mut from = 0;
+                let within = |&i: &usize| usize::try_from(offsets[i] - at).is_ok_and(|to| to < piece.len());
+                while let Some(i) = next.next_if(within) {
+                    let to = usize::try_from(offsets[i] - at).unwrap_or(piece.len());
+                    line += memchr::memchr_iter(b'\n', &piece[from..to]).count() as u64;
+                    from = to;
+                    lines[i] = line;
+                }
+                line += memchr::memchr_iter(b'\n', &piece[from..]).count() as u64;
+                at += piece.len() as u64;
+                next.peek().is_some()
+            })?;
+            // Offsets behind the end are of the last line.
+            if at == before || next.peek().is_some() {
+                next.by_ref().for_each(|i| lines[i] = line);
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Looks for line ends inside the cells of a tab file, and takes them for blanks.
+    pub(crate) fn mend(&mut self) -> io::Result<()> {
+        self.mended = true;
+        let inside = Inside::of(&self.source, self.body, &(self.header.len()..=self.widest))?;
+        self.joined = (inside.rows, inside.first);
+        if let Some(mended) = inside.mend(&self.source) {
+            self.source = mended;
+        }
+        Ok(())
+    }
+
+    /// What is odd about the file as a whole.
+    pub(crate) fn oddities(&self) -> io::Result<Vec<Oddity>> {
+        let mut all = Vec::new();
+        if let (rows @ 1.., first) = self.joined {
+            all.push(Oddity::Joined { rows, line: self.line_at(first)? });
+        }
+        all.extend(self.unsure.then_some(Oddity::Encoding { taken: self.encoding_name }));
+        Ok(all)
     }
 
     /// Reads the whole file to find out in what it is encoded, since UTF-8 it is not.
     pub(crate) fn find_encoding(&mut self) -> io::Result<()> {
         match encoding::detect(&self.source)? {
-            Verdict::Is(encoding) => {
+            Verdict::Is(encoding, sure) => {
+                self.unsure = !sure;
                 self.encoding = encoding;
                 self.encoding_name = encoding.name();
                 // Reading it once more would come to the same: a piece cut off in a character is damage.
@@ -129,6 +212,7 @@ impl Table {
     /// What separates the cells, in words.
     pub(crate) fn delimiter_name(&self) -> &'static str {
         match self.delimiter {
+            _ if self.wrapped => "comma, rows in quotes",
             b'\t' => "tab",
             b';' => "semicolon",
             _ => "comma",
@@ -150,7 +234,15 @@ struct FirstLine<'a> {
 impl<'a> FirstLine<'a> {
     fn of(head: &'a [u8]) -> Self {
         let bom = head.starts_with(b"\xef\xbb\xbf");
-        let skipped = if bom { 3 } else { 0 };
+        FirstLine::behind(head, if bom { 3 } else { 0 }, bom)
+    }
+
+    /// The next line that is not blank.
+    fn next(&self, head: &'a [u8]) -> Self {
+        FirstLine::behind(head, usize::try_from(self.body).unwrap_or(head.len()), self.bom)
+    }
+
+    fn behind(head: &'a [u8], skipped: usize, bom: bool) -> Self {
         let blank = head[skipped..].iter().take_while(|b| b.is_ascii_whitespace() && **b != b'\t').count();
         let number = 1 + memchr::memchr_iter(b'\n', &head[..skipped + blank]).count() as u64;
         let rest = &head[skipped + blank..];
@@ -160,8 +252,19 @@ impl<'a> FirstLine<'a> {
     }
 }
 
+/// What a line that only says it says to stand between cells: `sep=;`, for spreadsheets.
+pub(super) fn separator(line: &[u8]) -> Option<u8> {
+    match line.trim_ascii_end() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', mark @ (b',' | b';'), rest @ ..] => {
+            rest.iter().all(|byte| byte == mark).then_some(*mark)
+        }
+        _ if line.eq_ignore_ascii_case(b"sep=\t") || line.eq_ignore_ascii_case(b"sep=\t\r") => Some(b'\t'),
+        _ => None,
+    }
+}
+
 /// The cells of a header line; quotes around them go, doubled ones inside become one.
-fn split(line: &str, delimiter: char) -> Vec<String> {
+pub(super) fn split(line: &str, delimiter: char) -> Vec<String> {
     let (mut cells, mut cell, mut inside) = (Vec::new(), String::new(), false);
     for c in line.trim_end_matches('\r').chars() {
         match c {

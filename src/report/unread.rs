@@ -11,7 +11,7 @@ impl Export for Unread {
     type Row<'a> = ();
     type Kept = ();
 
-    fn row<'a>(_: &mut Cells<'a, '_>) -> Option<()> {
-        Some(())
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<()> {
+        (!cells.passed_blank()).then_some(())
     }
 }

@@ -6,6 +6,7 @@ mod bytes;
 mod cuts;
 mod examination;
 mod lenient;
+mod odd;
 mod surprises;
 
 use ipi::account::{Account, ReadError, Settings};

@@ -21,6 +21,7 @@ pub fn json(examination: &Examination) -> String {
             "detail": problem.detail,
             "next": problem.code.next(),
             "more_rows": problem.more,
+            "also_lines": problem.also,
             "text": problem.to_string(),
         })
     });

@@ -32,6 +32,26 @@ impl<K> Cells<'_, '_, K> {
         }
     }
 
+    /// Whole units that no factor needs: `None` where the cell is blank, or odd, which is noted.
+    pub(crate) fn side_units(&mut self, column: usize) -> Option<Units> {
+        match self.few_digits(column) {
+            Some(number) => Some(Units::new(number)),
+            None => self.long_side_units(column, self.raw(column)),
+        }
+    }
+
+    #[inline(never)]
+    fn long_side_units(&mut self, column: usize, cell: &[u8]) -> Option<Units> {
+        match self.parsed(column, cell).map(|number| number.map(u64::try_from)) {
+            Ok(Some(Ok(number))) => Some(Units::new(number)),
+            Ok(None) => None,
+            Ok(Some(Err(_))) | Err(_) => {
+                self.odd(column);
+                None
+            }
+        }
+    }
+
     /// Whole units that the row must state.
     #[inline(always)]
     pub(crate) fn stated_units(&mut self, column: usize) -> Option<Units> {
@@ -89,32 +109,59 @@ impl<K> Cells<'_, '_, K> {
         }
     }
 
-    /// A whole number: an optional sign, digits, and at most a fraction of zeros.
+    /// A whole number, `None` where the cell is blank; what is neither is a problem.
     fn whole(&mut self, column: usize, cell: &[u8]) -> Option<i64> {
+        match self.parsed(column, cell) {
+            Ok(number) => number,
+            Err(code) => self.bad(code, column),
+        }
+    }
+
+    /// A whole number: an optional sign, digits, and at most a fraction of zeros.
+    fn parsed(&mut self, column: usize, cell: &[u8]) -> Result<Option<i64>, Code> {
         let cell = cell.trim_ascii();
         let (negative, digits) = match cell {
-            [] => return None,
+            [] => return Ok(None),
             [b'-', rest @ ..] => (true, rest),
             [b'+', rest @ ..] => (false, rest),
             digits => (false, digits),
         };
-        let digits = match memchr::memchr(b'.', digits) {
-            Some(point) if point > 0 && digits[point + 1..].iter().all(|&b| b == b'0') => &digits[..point],
+        let digits = match self.decimal_mark(digits, column) {
+            // Three zeros may be thousands: `1.000` is no fraction that any export writes.
+            Some(mark)
+                if mark > 0
+                    && digits[mark + 1..].iter().all(|&b| b == b'0')
+                    && digits.len() - mark - 1 != 3 =>
+            {
+                &digits[..mark]
+            }
             _ => digits,
         };
         if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-            return self.bad(Code::NotWhole, column);
+            return Err(Code::NotWhole);
         }
         let digits = &digits[digits.iter().take_while(|&&b| b == b'0').count()..];
         let number = digits.iter().take(11).fold(0, |sum, &b| sum * 10 + u64::from(b - b'0'));
         if digits.len() > 10 || number > Units::MAX_CELL {
-            return self.bad(Code::TooLarge, column);
+            return Err(Code::TooLarge);
         }
-        let number = i64::try_from(number).ok()?;
-        Some(if negative { -number } else { number })
+        let number = i64::try_from(number).map_err(|_| Code::TooLarge)?;
+        Ok(Some(if negative { -number } else { number }))
     }
 
-    /// Whole units in which thousands may be set apart, as Business reports do: `12,131`, `12.131`, `12 131`.
+    /// Where the fraction of a number begins, if it has one: a decimal comma may stand only where no comma stands between
+    /// cells, and then it is noted which of the two was seen.
+    fn decimal_mark(&mut self, number: &[u8], column: usize) -> Option<usize> {
+        let mark = memchr::memchr2(b'.', if self.semicolons { b',' } else { b'.' }, number)?;
+        if self.semicolons {
+            let offset = self.offset + self.span(column).0 as u64;
+            self.faults.decimals[usize::from(number[mark] == b',')].get_or_insert(offset);
+        }
+        Some(mark)
+    }
+
+    /// Whole units that no factor needs, in which thousands may be set apart, as Business reports do: `12,131`, `12.131`,
+    /// `12 131`.
     pub(crate) fn grouped_units(&mut self, column: usize) -> Option<Units> {
         let bytes = self.bytes(column);
         let text = String::from_utf8_lossy(&bytes);
@@ -123,24 +170,31 @@ impl<K> Cells<'_, '_, K> {
         let grouped = !first.is_empty() && first.len() <= 3 && groups.clone().all(|group| group.len() == 3);
         if groups.next().is_some() && grouped {
             let joined: String = text.chars().filter(char::is_ascii_digit).collect();
-            return self.long_units(column, joined.as_bytes());
+            return self.long_side_units(column, joined.as_bytes());
         }
-        self.long_units(column, text.trim().as_bytes())
+        self.long_side_units(column, text.trim().as_bytes())
     }
 
-    /// A number that may have a fraction, not negative; `None` where the cell is blank.
-    pub(crate) fn number(&mut self, column: usize) -> Option<f64> {
+    /// A number that may have a fraction, not negative, and that no factor needs: `None` where the cell is blank, or odd,
+    /// which is noted.
+    pub(crate) fn side_number(&mut self, column: usize) -> Option<f64> {
         let text = std::str::from_utf8(self.raw(column)).unwrap_or("?").trim();
         if text.is_empty() {
             return None;
         }
-        let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        match text.parse::<f64>() {
-            Ok(number) if plain && number.is_finite() => Some(number),
-            _ => {
-                self.fault(Code::NotANumber, column);
-                None
+        let mut digits = text.as_bytes().to_vec();
+        let plain = match self.decimal_mark(&digits, column) {
+            Some(mark) => {
+                digits[mark] = b'.';
+                digits.iter().enumerate().all(|(at, b)| b.is_ascii_digit() || at == mark)
             }
+            None => digits.iter().all(u8::is_ascii_digit),
+        };
+        let number = std::str::from_utf8(&digits).ok().and_then(|text| text.parse::<f64>().ok());
+        let number = number.filter(|number| plain && number.is_finite());
+        if number.is_none() {
+            self.odd(column);
         }
+        number
     }
 }

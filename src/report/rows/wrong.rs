@@ -2,6 +2,7 @@
 
 use super::{Piece, Reader};
 use crate::report::cells::Cells;
+use crate::report::columns::plain;
 use crate::report::problem::Code;
 use crate::report::scan::Marks;
 use encoding_rs::UTF_8;
@@ -12,6 +13,10 @@ pub(super) enum Wrong {
     Blank,
     /// It cannot be read, and takes so many lines with it.
     Unreadable { lines: u64, code: Code, detail: String },
+    /// It is a header, though not of as many names as the first.
+    Header,
+    /// It has too few cells, and the file ends with it.
+    CutOff { detail: String },
 }
 
 impl Reader<'_> {
@@ -30,8 +35,9 @@ impl Reader<'_> {
         }
         // Empty cells under empty names at the end are fine; further ones are not, for then two names of the header may
         // have run together and every cell may be shifted.
-        let is_blank =
-            |bytes: &[u8]| bytes.iter().all(|&b| b.is_ascii_whitespace() || b == self.table.delimiter);
+        let is_blank = |bytes: &[u8]| {
+            bytes.iter().all(|&b| b.is_ascii_whitespace() || b == b'"' || b == self.table.delimiter)
+        };
         if is_blank(bytes) {
             return Some(Wrong::Blank);
         }
@@ -40,13 +46,28 @@ impl Reader<'_> {
             return None;
         }
         let mut detail = format!("{width} cells under {} column names", self.cells);
+        if self.is_header(cells) {
+            return Some(Wrong::Header);
+        }
+        cells.faults.short |= width < self.cells;
         if self.cells > 2 && width + 2 >= self.cells * 2 {
             return Some(Wrong::Unreadable { lines: 1, code: Code::RunTogether, detail });
         }
         if width < self.cells && next >= self.table.source.len() {
             detail.push_str("; the file ends here, cut off");
+            return Some(Wrong::CutOff { detail });
         }
         Some(Wrong::Unreadable { lines: 1, code: Code::CellCount, detail })
+    }
+
+    /// Are most cells of a row names of columns?
+    fn is_header<K>(&self, cells: &Cells<'_, '_, K>) -> bool {
+        let is_name = |cell: &&[u8]| {
+            let cell = plain(&String::from_utf8_lossy(cell));
+            !cell.is_empty() && self.table.header.iter().any(|name| plain(name) == cell)
+        };
+        let first = cells.all().next().is_some_and(|cell| is_name(&cell));
+        first && cells.all().filter(is_name).count() * 2 > cells.bounds.len()
     }
 
     /// What is wrong with the bytes of a record in a chunk where something is.

@@ -12,6 +12,8 @@ columns! {
     GROUPED: optional "grouped";
     NUMBER: optional "number";
     KEY: optional "key";
+    SIDE: optional "side";
+    SINCE: optional "since";
 }
 
 struct Figures;
@@ -25,9 +27,10 @@ impl Export for Figures {
         let shown =
             |units: Option<crate::units::Units>| units.map_or("-".into(), |units| units.get().to_string());
         let (units, movement) = (cells.units(UNITS), cells.movement(MOVEMENT));
-        let (grouped, number) = (cells.grouped_units(GROUPED), cells.number(NUMBER));
+        let (grouped, number) = (cells.grouped_units(GROUPED), cells.side_number(NUMBER));
         _ = cells.optional_key(KEY);
-        Some(format!("{} {movement} {} {number:?}", shown(units), shown(grouped)))
+        let (side, since) = (cells.side_units(SIDE), cells.side_day(SINCE));
+        Some(format!("{} {movement} {} {number:?} {} {since:?}", shown(units), shown(grouped), shown(side)))
     }
 }
 
@@ -39,24 +42,33 @@ impl Sink<Figures> for Kept {
     }
 }
 
-/// One cell under one column: what it is read as, or the code of what is wrong.
+/// One cell under one column: what it is read as, or the code of what is wrong, or that it is odd.
 fn cell(column: &str, text: &str) -> String {
-    let bytes = format!("{column}\tother\n{text}\tx\n").into_bytes();
+    of_file(&format!("{column}\tother\n{text}\tx\n"))
+}
+
+/// What comes of the first row of a file.
+fn of_file(text: &str) -> String {
+    let bytes = text.as_bytes().to_vec();
     let table = Table::open(&Source::new("file", bytes)).expect("it is a table");
-    let mut report = Report { kind: ReportKind::Business, table };
+    let mut report = Report { kind: ReportKind::Business, table, order: None };
     let mut reading = report
         .read_alone::<Figures, Kept>(&Plan::with_threads(1), || Kept(Vec::new()))
         .expect("it is in memory");
     let problems = report.problems(&mut reading).expect("it is in memory");
-    match problems.first() {
-        Some(problem) => problem.code.name().into(),
-        None => reading.sinks.remove(0).0.remove(0),
+    let odd = report.oddities(&mut reading).expect("it is in memory");
+    match (problems.first(), odd.is_empty()) {
+        (Some(problem), _) => problem.code.name().into(),
+        (None, false) => "odd".into(),
+        (None, true) => reading.sinks.remove(0).0.remove(0),
     }
 }
 
 fn figure(column: &str, text: &str) -> String {
-    let at =
-        ["units", "movement", "grouped", "number"].iter().position(|name| *name == column).expect("known");
+    let at = ["units", "movement", "grouped", "number", "side", "since"]
+        .iter()
+        .position(|name| *name == column)
+        .expect("known");
     let read = cell(column, text);
     read.split(' ').nth(at).unwrap_or(&read).to_owned()
 }
@@ -78,9 +90,10 @@ fn units() {
     ] {
         assert_eq!(figure("units", text), units, "{text:?}");
     }
-    for text in
-        ["1.2e", "1e3", "12.5", "1,234", "1 234", "--", "N/A", "NaN", "inf", "0x10", "-", ".5", "１２", "½"]
-    {
+    for text in [
+        "1.2e", "1e3", "12.5", "1.000", "12.000", "1,234", "1 234", "--", "N/A", "NaN", "inf", "0x10", "-",
+        ".5", "１２", "½",
+    ] {
         assert_eq!(cell("units", text), "not-whole", "{text:?}");
     }
     for text in ["-5", "-5.0"] {
@@ -111,7 +124,7 @@ fn thousands_are_set_apart_in_business_reports_only() {
         assert_eq!(figure("grouped", text), units, "{text:?}");
     }
     for text in ["1,23", "12,13,1", "1234,567", "1.5"] {
-        assert_eq!(cell("grouped", text), "not-whole", "{text:?}");
+        assert_eq!(cell("grouped", text), "odd", "{text:?}");
     }
 }
 
@@ -121,8 +134,37 @@ fn numbers_with_a_fraction() {
     assert_eq!(figure("number", "12.20    "), "Some(12.2)");
     assert_eq!(figure("number", ""), "None");
     for text in ["-1.0", "1,5", "1e5", "NaN", "inf", "Infinite", "$3", "."] {
-        assert_eq!(cell("number", text), "not-a-number", "{text:?}");
+        assert_eq!(cell("number", text), "odd", "{text:?}");
     }
+}
+
+#[test]
+fn what_no_factor_needs_may_be_odd() {
+    for (text, units) in [("7", "7"), ("12.0", "12"), ("", "-")] {
+        assert_eq!(figure("side", text), units, "{text:?}");
+    }
+    for text in ["-1", "N/A", "12.5", "99999999999"] {
+        assert_eq!(cell("side", text), "odd", "{text:?}");
+    }
+    assert_eq!(figure("since", "2026-10-09T08:00:00-07:00"), "Some(2026-10-09)");
+    assert_eq!(figure("since", "Oct 9, 2026"), "Some(2026-10-09)");
+    assert_eq!(figure("since", ""), "None");
+    for text in ["10/09/2026 9:12 AM", "N/A", "2026-10-32"] {
+        assert_eq!(cell("since", text), "odd", "{text:?}");
+    }
+}
+
+#[test]
+fn a_decimal_comma_is_read_where_no_comma_stands_between_cells() {
+    let number = |text: &str| of_file(&format!("number;units\n{text}\n"));
+    assert_eq!(number("0,35;12"), "12 0 - Some(0.35) - None");
+    assert_eq!(number("0.35;12"), "12 0 - Some(0.35) - None");
+    assert_eq!(number("0,35;12,00"), "12 0 - Some(0.35) - None");
+    assert_eq!(number("0,35;12.00"), "mixed-decimals");
+    assert_eq!(number("1,2,3;12"), "odd");
+    assert_eq!(number("0,35;1,000"), "not-whole");
+    assert_eq!(number("0,35;12,5"), "not-whole");
+    assert_eq!(of_file("number,units\n\"0,35\",12\n"), "odd");
 }
 
 #[test]

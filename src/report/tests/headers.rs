@@ -63,9 +63,16 @@ fn an_export_of_something_else_is_none_of_ours() {
         "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email",
         "sku,asin,price,quantity",
         "return-date\torder-id\tsku\tasin\tfnsku\tproduct-name\tquantity\tfulfillment-center-id\tdetailed-disposition\treason",
-        "商品名称\t商品描述\t商品编码\t卖家 SKU\t价格\t数量",
         "name;value",
     ] {
         assert!(kind(header).contains("UnknownReport"), "{header}");
     }
+}
+
+#[test]
+fn a_translated_header_is_told_to_be_one() {
+    let told = kind("Datum\tFNSKU\tASIN\tMSKU\tTitel\tBestand\tLagerort");
+    assert!(told.contains("Translated") && told.contains("it looks German"), "{told}");
+    // A column of another language beside those that are needed is no harm.
+    assert_eq!(kind("(Child) ASIN,Units Ordered,Titel,Menge"), "Business");
 }

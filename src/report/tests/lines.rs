@@ -1,12 +1,13 @@
 //! A problem's line is the one that an editor shows.
 
-use super::{plainly, plan, read};
+use super::{Problem, plainly, plan, read};
 
 /// The lines of the rows that have too few cells, and what is said of the first.
 fn lines(text: &[u8]) -> Vec<u64> {
     let whole = plainly(text);
     assert_eq!(whole.problems, read(text, &plan(3, 9, 16)).problems);
-    whole.problems.iter().map(|problem| problem.line.expect("it is of a row")).collect()
+    let lines = |problem: &Problem| problem.line.into_iter().chain(problem.also.clone()).collect::<Vec<_>>();
+    whole.problems.iter().flat_map(lines).collect()
 }
 
 #[test]

@@ -7,10 +7,11 @@ mod ends;
 mod headers;
 mod lines;
 mod pieces;
+mod spreadsheets;
 
 use super::cells::Cells;
 use super::columns::{Column, columns};
-use super::{Export, Plan, Problem, Report, ReportKind, Sink, Source};
+use super::{Export, Oddity, Plan, Problem, Report, ReportKind, Sink, Source};
 use crate::report::table::Table;
 use std::sync::Arc;
 
@@ -44,12 +45,14 @@ impl Sink<Three> for Kept {
 }
 
 /// What a reading gives, pieces joined.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 struct Outcome {
     rows: Vec<(u64, [String; 3])>,
     counted: u64,
     left_out: u64,
     problems: Vec<Problem>,
+    odd: Vec<Oddity>,
+    encoding: &'static str,
 }
 
 impl Outcome {
@@ -68,11 +71,17 @@ fn plan(threads: usize, piece: u64, chunk: usize) -> Plan {
 
 /// Reads a file of the columns a, b and c.
 fn read(bytes: &[u8], plan: &Plan) -> Outcome {
-    let table = Table::open(&Source::new("file", bytes.to_vec())).expect("it is a table");
-    let mut report = Report { kind: ReportKind::Business, table };
+    let table = match Table::open(&Source::new("file", bytes.to_vec())) {
+        Ok(table) => table,
+        Err(problem) => return Outcome { problems: vec![*problem], ..Outcome::default() },
+    };
+    let mut report = Report { kind: ReportKind::Business, table, order: None };
     let mut reading = report.read_alone::<Three, Kept>(plan, Kept::default).expect("memory does not fail");
     let problems = report.problems(&mut reading).expect("memory does not fail");
+    let odd = report.oddities(&mut reading).expect("memory does not fail");
     Outcome {
+        odd,
+        encoding: report.shape().encoding,
         rows: reading.sinks.into_iter().flat_map(|kept| kept.0).collect(),
         counted: reading.rows,
         left_out: reading.left_out,

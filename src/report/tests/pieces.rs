@@ -1,6 +1,6 @@
 //! However a file is cut and by however many threads it is read, the result is the same.
 
-use super::{Outcome, plainly, plan, read};
+use super::{Outcome, Problem, plainly, plan, read};
 use proptest::prelude::*;
 
 /// The same file in many cuts.
@@ -49,6 +49,58 @@ proptest! {
     }
 }
 
+/// What damaged files are made of: sound lines, and what may be wrong between them and within.
+fn stretch() -> impl Strategy<Value = Vec<u8>> {
+    let of = |bytes: &[u8]| Just(bytes.to_vec());
+    prop_oneof![
+        6 => of(b"1,2,3\n"),
+        3 => of("a,\u{e9}t\u{e9},\u{5546}\n".as_bytes()),
+        2 => of(b"x,\"a\nb\",z\n"),
+        1 => of(b"\""),
+        1 => of(b",\"open"),
+        1 => of(b"\xe9t\xe9,1,2\n"),
+        1 => of(b"\xff"),
+        1 => of(b"\xe5\x95"),
+        1 => of(b"\0"),
+        1 => of(b"a,b,c\n"),
+        1 => of(b",,\n"),
+        1 => of(b"\n"),
+        1 => of(b"\r\n"),
+        1 => of(b"7,8"),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// The bytes of a file decide what it is, however it is damaged: rows, problems, what is odd, and the encoding.
+    #[test]
+    fn of_files_with_open_quotes_bad_bytes_and_cuts(
+        body in prop::collection::vec(stretch(), 0..12),
+        plans in prop::collection::vec((1..4_usize, 1..90_u64, 1..90_usize), 1..9),
+        tabs: bool,
+    ) {
+        let mut bytes = [b"a,b,c\n", &body.concat()[..]].concat();
+        if tabs {
+            bytes.iter_mut().filter(|byte| **byte == b',').for_each(|byte| *byte = b'\t');
+        }
+        let whole = plainly(&bytes);
+        for (threads, piece, chunk) in plans {
+            let cut = read(&bytes, &plan(threads, piece, chunk));
+            prop_assert_eq!(&cut, &whole, "{} threads, piece {}, chunk {}", threads, piece, chunk);
+        }
+    }
+}
+
+#[test]
+fn an_open_quote_does_not_hide_the_encoding() {
+    // In one piece all that follows the quote is one open cell; in small ones the last lines are rows at first.
+    let bytes = b"a,b,c\n1,\"2,3\n4,5,6\n7,caf\xe9,9\n";
+    for plan in [plan(1, 1 << 20, 1 << 20), plan(2, 12, 16), plan(3, 5, 4)] {
+        assert_eq!(read(bytes, &plan).encoding, "windows-1252");
+    }
+}
+
 #[test]
 fn a_quoted_cell_over_many_pieces_is_one_cell() {
     let text = format!("a,b,c\n1,\"{}\",2\n3,4,5\n", "line\nline,\n".repeat(50));
@@ -59,13 +111,14 @@ fn a_quoted_cell_over_many_pieces_is_one_cell() {
 }
 
 #[test]
-fn ten_problems_of_a_kind_are_shown_and_the_rest_is_counted() {
+fn a_fault_of_many_lines_is_one_problem_with_the_first_three() {
     let text = format!("a,b,c\n{}1,2,3\n", "1,2\n".repeat(25));
     for plan in [plan(1, 1 << 20, 1 << 20), plan(3, 9, 16)] {
         let outcome = read(text.as_bytes(), &plan);
-        assert_eq!((outcome.counted, outcome.left_out, outcome.problems.len()), (26, 25, 10));
-        assert_eq!(outcome.problems[9].line, Some(11));
-        assert_eq!(outcome.problems[9].more, 15);
+        assert_eq!((outcome.counted, outcome.left_out, outcome.problems.len()), (26, 25, 1));
+        let Problem { line, also, more, .. } = &outcome.problems[0];
+        assert_eq!((*line, &also[..], *more), (Some(2), &[3, 4][..], 24));
+        assert!(outcome.told()[0].contains("), also in lines 3, 4 and 22 more; "), "{:?}", outcome.told());
     }
 }
 
