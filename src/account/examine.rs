@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// All files, and what is wrong with them. Unlike [`Account::read`] it refuses nothing.
 #[derive(Clone, Debug)]
 pub struct Examination {
-    /// Every file in the order given.
+    /// Every file that may be a report, in the order of names.
     pub files: Vec<Examined>,
     /// What keeps the input from being trusted.
     pub problems: Vec<Problem>,
@@ -25,10 +25,8 @@ pub struct Examination {
     pub rows_left_out: u64,
     /// What is wrong is left out at the seller's wish.
     pub partial: bool,
-    /// The day that would be judged, where the files tell one.
-    pub as_of: Option<NaiveDate>,
-    /// The marketplace that would be judged, where it is known.
-    pub marketplace: Option<Marketplace>,
+    /// What would be judged, where the files tell a day.
+    pub account: Option<Account>,
     /// Why no day can be judged, where none can.
     pub too_little: Option<&'static str>,
 }
@@ -59,13 +57,13 @@ impl Examination {
     /// Reads all files, joins them as for a score, and tells what came of it.
     #[must_use]
     pub fn of(sources: &[Source], settings: &Settings) -> Examination {
-        let Joined { mut opened, account, mut troubles } = join(sources, settings);
+        let Joined { sources, mut opened, account, mut notes, mut troubles } = join(sources, settings);
         read_rest(&mut opened, &settings.plan, &mut troubles);
-        let account = account.as_ref();
-        let judged = account.map(|account| account.sources.as_slice()).unwrap_or_default();
+        let judged = account.as_ref().map(|account| account.sources.as_slice()).unwrap_or_default();
         let mut known = opened.into_iter().map(|opened| opened.file).peekable();
         let files = sources
             .iter()
+            .filter(|source| !source.is_stray())
             .map(|source| {
                 let file = known.next_if(|file| file.file == *source.name());
                 let used = |file: &SourceFile| judged.iter().any(|s| s.file == file.file && s.used);
@@ -74,7 +72,7 @@ impl Examination {
             })
             .collect();
         let partial = settings.lenient && !troubles.problems.is_empty();
-        let mut notes = account.map_or(Vec::new(), |account| account.notes.clone());
+        notes.extend(account.iter().flat_map(|account| account.notes.iter().cloned()));
         let problems = Refused(troubles.problems);
         notes.extend(partial.then(|| Note::LeftOut { problems: problems.count(), rows: troubles.rows }));
         Examination {
@@ -83,10 +81,21 @@ impl Examination {
             notes,
             partial,
             rows_left_out: troubles.rows,
-            as_of: account.ok().map(|account| account.as_of.day()),
-            marketplace: account.ok().and_then(|account: &Account| account.marketplace),
-            too_little: account.err().copied(),
+            too_little: account.as_ref().err().copied(),
+            account: account.ok(),
         }
+    }
+
+    /// The day that would be judged, where the files tell one.
+    #[must_use]
+    pub fn as_of(&self) -> Option<NaiveDate> {
+        self.account.as_ref().map(|account| account.as_of.day())
+    }
+
+    /// The marketplace that would be judged, where it is known.
+    #[must_use]
+    pub fn marketplace(&self) -> Option<Marketplace> {
+        self.account.as_ref().and_then(|account| account.marketplace)
     }
 
     /// How good the input is, all in all.

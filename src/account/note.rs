@@ -58,6 +58,14 @@ pub enum Note {
     ExcludedUnknown { skus: Vec<String> },
     /// The file's last line has no line end, and its last column is used.
     NoFinalLineEnd { file: Arc<str> },
+    /// Files that nobody named and that are no reports.
+    NotRead { files: Vec<Arc<str>> },
+    /// A file holds the same as another, which is read.
+    Copy { file: Arc<str>, of: Arc<str> },
+    /// Reports older than the day judged, where a newer one of their kind is used or none is of that day.
+    Older { files: Vec<(Arc<str>, NaiveDate)> },
+    /// An inventory report about marketplaces other than the one asked for.
+    Elsewhere { file: Arc<str>, marketplaces: Vec<Marketplace> },
 }
 
 impl Note {
@@ -89,6 +97,10 @@ impl Note {
             Note::LeftOut { .. } => "left-out",
             Note::ExcludedUnknown { .. } => "excluded-unknown",
             Note::NoFinalLineEnd { .. } => "no-final-line-end",
+            Note::NotRead { .. } => "not-read",
+            Note::Copy { .. } => "copy",
+            Note::Older { .. } => "older",
+            Note::Elsewhere { .. } => "elsewhere",
         }
     }
 
@@ -105,8 +117,20 @@ impl Note {
             | Note::ForeignRows { file, .. }
             | Note::LedgerOverlap { instead_of: file, .. }
             | Note::NotUsed { file, .. }
-            | Note::NoFinalLineEnd { file } => (Some(file), None),
+            | Note::NoFinalLineEnd { file }
+            | Note::Copy { file, .. }
+            | Note::Elsewhere { file, .. } => (Some(file), None),
             _ => (None, None),
+        }
+    }
+
+    /// The files that it lists, where it is about several.
+    #[must_use]
+    pub fn files(&self) -> Vec<&str> {
+        match self {
+            Note::NotRead { files } => files.iter().map(|file| &**file).collect(),
+            Note::Older { files } => files.iter().map(|(file, _)| &**file).collect(),
+            _ => Vec::new(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! `ipi backtest`: how wrong the estimate has been on the account's own past.
 
-use super::exit::{Ended, Usage};
+use super::exit::Ended;
+use super::usage::Usage;
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
 use super::out::{Format, OutArgs, warning};
 use ipi::factor::sets;

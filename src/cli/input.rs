@@ -1,7 +1,8 @@
 //! What is read and how it is to be taken: paths, the day, what the seller adds to the reports.
 
-use super::exit::Usage;
+use super::usage::Usage;
 use super::files;
+use super::progress::{self, Progress};
 use super::settings::Settings;
 use chrono::NaiveDate;
 use clap::Args;
@@ -51,16 +52,24 @@ pub(super) struct Asked {
     limits: Vec<String>,
 }
 
+impl Asked {
+    /// Shows how far reading has come.
+    pub(super) fn watch(&self) -> Progress {
+        let total = self.sources.iter().map(Source::len).sum();
+        progress::watch(total, self.settings.plan.read.clone())
+    }
+}
+
 impl InputArgs {
     /// Opens the paths and joins flags and `ipi.toml`; flags win.
     pub(super) fn ask(&self, marketplace: Option<Marketplace>) -> anyhow::Result<Asked> {
         let file = Settings::beside(&self.paths)?;
         let sources = files::open(&self.paths);
-        if sources.is_empty() {
+        if sources.iter().all(Source::is_stray) {
             let place =
                 self.paths.first().map_or("the current folder".into(), |path| path.display().to_string());
             return Err(Usage(format!(
-                "{place} holds no report (.csv, .txt, .tsv, .gz, .zip); name the files or folders with your downloads, or \
+                "{place} holds no report; name the files or folders with your downloads (.csv, .txt, .xlsx, .zip), or \
                  try the example account: ipi demo example && ipi score example --account example"
             ))
             .into());
@@ -86,7 +95,7 @@ impl InputArgs {
     /// Reads the account.
     pub(super) fn read(&self, marketplace: Option<Marketplace>) -> anyhow::Result<Input> {
         let asked = self.ask(marketplace)?;
-        let progress = super::progress::watch(&asked);
+        let progress = asked.watch();
         let account = Account::read(&asked.sources, &asked.settings);
         drop(progress);
         let account = account?;

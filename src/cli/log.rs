@@ -1,6 +1,7 @@
 //! `ipi log SCORE`: notes the official score and factors of a week, one by one or from a spreadsheet.
 
-use super::exit::{Ended, Usage};
+use super::exit::Ended;
+use super::usage::Usage;
 use super::figures::{FigureArgs, day};
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
 use anyhow::Context as _;

@@ -21,6 +21,7 @@ mod progress;
 mod rules;
 mod score;
 mod settings;
+mod usage;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;

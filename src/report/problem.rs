@@ -14,7 +14,6 @@ pub enum Code {
     NotATable,
     UnknownReport,
     DuplicateColumn,
-    DuplicateFile,
     SameDayTwice,
     OpenQuote,
     StrayQuote,
@@ -36,6 +35,10 @@ pub enum Code {
     StaleReport,
     NotDaily,
     TooLong,
+    Unfinished,
+    Workbook,
+    NoReportInside,
+    UndatedTwice,
 }
 
 impl Code {
@@ -85,9 +88,6 @@ impl Code {
                 "see the list of reports in `ipi check --help`, or remove the file",
             ),
             Code::DuplicateColumn => ("duplicate-column", "two columns have this name", UNTOUCHED),
-            Code::DuplicateFile => {
-                ("duplicate-file", "both files hold the same bytes", "remove one of the two")
-            }
             Code::SameDayTwice => (
                 "same-day-twice",
                 "two reports of one kind and day would be counted twice",
@@ -133,7 +133,7 @@ impl Code {
             Code::OtherMarketplace => (
                 "other-marketplace",
                 "the file is about another marketplace than the rest",
-                "keep each marketplace in a folder of its own",
+                "name one with --marketplace, or keep each marketplace in a folder of its own",
             ),
             Code::RowsMissing => (
                 "rows-missing",
@@ -151,6 +151,27 @@ impl Code {
                 "download Inventory Ledger, Summary view, Daily, by Country",
             ),
             Code::TooLong => ("too-long", "a row is longer than any report's", AGAIN),
+            Code::Unfinished => (
+                "unfinished",
+                "the browser has not finished this download",
+                "wait until it has, or download the report again and remove this file",
+            ),
+            Code::Workbook => (
+                "workbook",
+                "this is a spreadsheet that cannot be read",
+                "download the report as .csv or .txt, or export the sheet as CSV",
+            ),
+            Code::NoReportInside => (
+                "no-report-inside",
+                "nothing in it is a report",
+                "see the list of reports in `ipi check --help`, or leave it out",
+            ),
+            Code::UndatedTwice => (
+                "undated-twice",
+                "two reports of one kind do not say of which day they are, so the newer one cannot be told",
+                "name the files to be judged instead of the folder, or keep each download in a folder named by its day, \
+                 such as 2026-11-23",
+            ),
         }
     }
 }
