@@ -45,13 +45,9 @@ impl Assessment {
         limits: &[StorageLimit],
         past: impl FnOnce(Marketplace, NaiveDate, Readings) -> Vec<Week>,
     ) -> Assessment {
-        let mut notes = account.notes.clone();
         let known = account.marketplace.map(sets::of);
-        if let (Some(marketplace), Some(None)) = (account.marketplace, known) {
-            notes.push(Note::FactorsUnknown { marketplace });
-        }
-        let set = known.flatten().map_or(FactorSet::FOUR, |rule| rule.set);
-        let (factors, more) = Factors::of(&account, set);
+        let Judged { set, factors, notes: more } = Judged::of(&account);
+        let mut notes = account.notes.clone();
         notes.extend(more);
         let readings = factors.readings();
         let storage = storage(&account, limits);
@@ -114,6 +110,33 @@ impl Assessment {
                 .map_or(Band::Unknown, |marketplace| bands::of(factor, value, marketplace, self.as_of)),
         )
     }
+}
+
+/// The factors of an account, and what was seen while they were computed.
+struct Judged {
+    set: FactorSet,
+    factors: Factors,
+    notes: Vec<Note>,
+}
+
+impl Judged {
+    fn of(account: &Account) -> Judged {
+        let mut notes = Vec::new();
+        let known = account.marketplace.map(sets::of);
+        if let (Some(marketplace), Some(None)) = (account.marketplace, known) {
+            notes.push(Note::FactorsUnknown { marketplace });
+        }
+        let set = known.flatten().map_or(FactorSet::FOUR, |rule| rule.set);
+        let (factors, more) = Factors::of(account, set);
+        notes.extend(more);
+        Judged { set, factors, notes }
+    }
+}
+
+/// What a score would note beside what reading did: for a check, which is to see all that the score sees.
+#[must_use]
+pub fn notes(account: &Account) -> Vec<Note> {
+    Judged::of(account).notes
 }
 
 fn judge(

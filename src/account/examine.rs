@@ -121,6 +121,7 @@ pub(super) fn read_rest(opened: &mut [Opened], plan: &Plan, troubles: &mut Troub
 /// Counts the rows of a file, takes its days, and finds what is wrong with it.
 fn read_alone(opened: &mut Opened, plan: &Plan, troubles: &mut Troubles) {
     match opened.report.kind {
+        _ if opened.aside => rows::<Unread>(opened, plan, &mut Troubles::default()),
         ReportKind::LedgerSummary => days::<LedgerSummary>(opened, plan, troubles),
         ReportKind::DailyHistory => days::<DailyHistory>(opened, plan, troubles),
         ReportKind::LedgerDetail => days::<LedgerDetail>(opened, plan, troubles),
@@ -133,6 +134,13 @@ fn read_alone(opened: &mut Opened, plan: &Plan, troubles: &mut Troubles) {
         // Nothing of the others is used, so nothing in them can be wrong.
         _ => rows::<Unread>(opened, plan, &mut Troubles::default()),
     }
+}
+
+/// The last day that a ledger or a sales report tells; `None` for other files. Its problems come up when it is read.
+pub(super) fn last_day(opened: &mut Opened, plan: &Plan) -> Option<NaiveDate> {
+    read_alone(opened, plan, &mut Troubles::default());
+    opened.read = false;
+    opened.file.days.map(|(_, last)| last)
 }
 
 fn days<E: Export>(opened: &mut Opened, plan: &Plan, troubles: &mut Troubles)

@@ -11,6 +11,8 @@ pub(super) struct Opened {
     pub(super) file: SourceFile,
     /// Its rows have been read.
     pub(super) read: bool,
+    /// It is not of the day judged, and nothing in it counts.
+    pub(super) aside: bool,
 }
 
 /// What is wrong so far.
@@ -99,7 +101,7 @@ impl Opened {
             fingerprint,
             used: false,
         };
-        Opened { report, file, read: false }
+        Opened { report, file, read: false, aside: false }
     }
 
     /// Reads all rows into sinks of their own. `None` where the medium fails, which is then a problem.

@@ -15,6 +15,7 @@
 //! Where two reports state the same fact differently the account carries a [`Note`].
 
 mod balances;
+mod day;
 mod events;
 mod examine;
 mod facts;
@@ -24,6 +25,7 @@ mod ledger;
 mod ledgers;
 mod note;
 mod periods;
+mod place;
 mod quality;
 mod roster;
 mod sales;

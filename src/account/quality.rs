@@ -27,7 +27,7 @@ pub(super) fn is_of_the_day(
     troubles: &mut Troubles,
 ) -> bool {
     let newest = rows.iter().filter_map(|row| row.since).max().filter(|&day| as_of.age(day) < -1);
-    let file = opened.iter().find(|opened| opened.report.kind == ReportKind::Stranded);
+    let file = opened.iter().find(|opened| opened.report.kind == ReportKind::Stranded && !opened.aside);
     if let (Some(newest), Some(opened)) = (newest, file) {
         let detail = format!("it lists units stranded since {newest}; judged is {}", as_of.day());
         troubles.file(Code::StaleReport, &opened.file.file, detail);

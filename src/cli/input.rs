@@ -1,9 +1,10 @@
 //! What is read and how it is to be taken: paths, the day, what the seller adds to the reports.
 
-use super::usage::Usage;
+use super::age::{AgeArgs, TooOld};
 use super::files;
 use super::progress::{self, Progress};
 use super::settings::Settings;
+use super::usage::Usage;
 use chrono::NaiveDate;
 use clap::Args;
 use ipi::account::{self, Account};
@@ -22,6 +23,8 @@ pub(super) struct InputArgs {
     /// Judge this day [default: the newest day of the reports]
     #[arg(long, value_name = "DATE", env = "IPI_AS_OF")]
     as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    age: AgeArgs,
     /// Nothing is stranded (Amazon offers no report then)
     #[arg(long)]
     no_stranded: bool,
@@ -92,6 +95,11 @@ impl InputArgs {
         Ok(Asked { sources, settings, limits })
     }
 
+    /// Holds the day judged against today.
+    pub(super) fn judge_age(&self, day: NaiveDate) -> Result<(), TooOld> {
+        self.age.judge(day, self.as_of.is_some())
+    }
+
     /// Reads the account.
     pub(super) fn read(&self, marketplace: Option<Marketplace>) -> anyhow::Result<Input> {
         let asked = self.ask(marketplace)?;
@@ -99,6 +107,7 @@ impl InputArgs {
         let account = Account::read(&asked.sources, &asked.settings);
         drop(progress);
         let account = account?;
+        self.judge_age(account.as_of.day())?;
         account.passed_over.0.iter().for_each(super::out::passed_over);
         let limits = asked.limits.iter().map(|text| super::settings::limit(text, account.marketplace));
         let limits = limits.collect::<Result<_, _>>()?;

@@ -2,6 +2,7 @@
 //!
 //! Only this part of the program touches files, the clock, the environment and the terminal.
 
+mod age;
 mod backtest;
 mod check;
 mod completions;

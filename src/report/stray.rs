@@ -23,7 +23,8 @@ use super::table::Table;
 
 /// Endings under which reports are kept.
 const TABLES: [&str; 15] = [
-    "csv", "txt", "tsv", "tab", "dms", "download", "xls", "xlsx", "xlsm", "xlsb", "ods", "numbers", "gz", "zip", "asc",
+    "csv", "txt", "tsv", "tab", "dms", "download", "xls", "xlsx", "xlsm", "xlsb", "ods", "numbers", "gz",
+    "zip", "asc",
 ];
 /// How much is looked at.
 const HEAD: usize = 64 << 10;
@@ -74,15 +75,22 @@ fn promises(name: &str, bare: bool) -> bool {
     }
 }
 
-/// Are these bytes no text? Pictures, programs and documents are full of bytes that no text has.
-pub(super) fn is_binary(head: &[u8]) -> bool {
-    const MARKS: [&[u8]; 6] = [b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x7fELF", b"\xd0\xcf\x11\xe0"];
+/// Does it begin as pictures and programs do?
+pub(super) fn is_marked(head: &[u8]) -> bool {
+    const MARKS: [&[u8]; 4] = [b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF"];
+    MARKS.iter().any(|mark| head.starts_with(mark))
+}
+
+/// Are these bytes no text? Pictures, programs and documents are full of bytes that no text has. A damaged table may have
+/// some too, so this decides nothing under a name that promises one.
+fn is_binary(head: &[u8]) -> bool {
     let head = &head[..head.len().min(4 << 10)];
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return false;
     }
     let strange = |byte: &&u8| **byte < b' ' && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b);
-    MARKS.iter().any(|mark| head.starts_with(mark)) || head.iter().filter(strange).count() > head.len() / 32
+    let is_document = head.starts_with(b"%PDF") || head.starts_with(b"\xd0\xcf\x11\xe0");
+    is_marked(head) || is_document || head.iter().filter(strange).count() > head.len() / 32
 }
 
 /// Is this a table about products, though its header is of no report?
@@ -96,7 +104,10 @@ fn tells_of_products(table: &Table) -> bool {
         // Prose has commas too; in a table more than one line has them.
         let wide = lines.iter().filter(|line| is_wide(line)).count();
         (wide > 1 || lines.len() == 1)
-            && lines.iter().filter(|line| is_wide(line)).any(|line| line.split(delimiter).any(names_a_product))
+            && lines
+                .iter()
+                .filter(|line| is_wide(line))
+                .any(|line| line.split(delimiter).any(names_a_product))
     })
 }
 
@@ -109,7 +120,11 @@ fn names_a_product(cell: &str) -> bool {
             && code.starts_with(mark)
             && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
     };
-    name.contains("sku") || name.starts_with("asin") || name.ends_with("asin") || is_code("B0") || is_code("X00")
+    name.contains("sku")
+        || name.starts_with("asin")
+        || name.ends_with("asin")
+        || is_code("B0")
+        || is_code("X00")
 }
 
 #[cfg(test)]
@@ -132,7 +147,10 @@ mod tests {
             ("near.xyz", "snapshot-date,sku,availabel,units-shipped-t30,units-shipped-t90,marketplace\n"),
             ("german.txt", "Datum\tFNSKU\tASIN\tBestand\n2026-10-31\tX001234567\tB001234567\t4\n"),
             ("headless.csv", "2026-10-31,X001234567,MUG,4\n2026-10-31,X001234568,TEA,5\n"),
-            ("titled.csv", "Inventory Ledger\n\nDate,FNSKU,MSKU,Disposition\n10/31/2026,X001234567,MUG,SELLABLE\n"),
+            (
+                "titled.csv",
+                "Inventory Ledger\n\nDate,FNSKU,MSKU,Disposition\n10/31/2026,X001234567,MUG,SELLABLE\n",
+            ),
             ("zeros.csv", "\0\0\0\0\0\0\0\0\0\0\0\0"),
         ] {
             assert!(!stray(name, text.as_bytes()), "{name}");

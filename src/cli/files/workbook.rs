@@ -43,8 +43,8 @@ pub(super) fn open_document(
     length: u64,
     found: Found,
 ) -> Vec<Source> {
-    let opened =
-        measure(packed, length, &|part| part == "content.xml").and_then(|()| open_document::Book::open(packed));
+    let opened = measure(packed, length, &|part| part == "content.xml")
+        .and_then(|()| open_document::Book::open(packed));
     sources(name, found, length, opened)
 }
 

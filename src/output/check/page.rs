@@ -46,6 +46,9 @@ fn verdict(examination: &Examination) -> String {
     let rows = examination.files.iter().filter_map(|file| file.source.as_ref()).map(|source| source.rows);
     let rows = count(rows.sum::<u64>(), "row", "rows");
     match examination.fitness() {
+        Fitness::Well if examination.too_little.is_some() => {
+            format!("{files} with {rows}: nothing is wrong, but it is too little for a score; see below.")
+        }
         Fitness::Well => format!("{files} with {rows}: nothing is wrong."),
         Fitness::Odd => {
             format!("{files} with {rows}: good enough for figures, but something is odd; see below.")
