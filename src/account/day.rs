@@ -6,6 +6,7 @@
 //! report beside it, whichever is nearer to the day judged. Where it is the only one of its kind and nothing tells its day,
 //! it is taken to be of the day judged. Where there are several, and nothing tells the newest, the account is refused.
 
+use super::examine;
 use super::intake::{Opened, Troubles};
 use super::note::Note;
 use super::place::{self, Named};
@@ -130,6 +131,9 @@ pub(super) fn of_the_day(
     }
     for opened in opened.iter_mut().filter(|opened| opened.report.kind == ReportKind::Stranded) {
         opened.aside = !chosen.contains(&opened.file.file);
+        if opened.aside {
+            examine::count_rows(opened, plan);
+        }
     }
     older.sort();
     notes.extend((!older.is_empty()).then_some(Note::Older { files: older }));
@@ -198,7 +202,7 @@ impl<'a> Undated<'a> {
         if untold && !self.one_folder {
             // Only the ledger and the sales can tell then, for which they have to be read once more.
             for opened in opened.iter_mut().filter(|opened| !opened.report.kind.is_inventory()) {
-                let last = super::examine::last_day(opened, self.plan);
+                let last = examine::last_day(opened, self.plan);
                 self.tell(&opened.file.file.clone(), last);
             }
         }
@@ -226,7 +230,7 @@ impl<'a> Undated<'a> {
         let mut told = told.into_iter().peekable();
         let chosen = told.next_if(|(_, when)| off(when) <= SLACK);
         for (file, when) in told {
-            let Some(day) = when.map(Named::last) else { continue };
+            let Some(day) = when.map(Named::first) else { continue };
             if let Some((kept, _)) = chosen.filter(|(_, best)| *best == when) {
                 troubles.file(Code::SameDayTwice, file, format!("the other is {kept}"));
             } else if self.as_of.age(day) < 0 {

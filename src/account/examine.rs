@@ -121,7 +121,6 @@ pub(super) fn read_rest(opened: &mut [Opened], plan: &Plan, troubles: &mut Troub
 /// Counts the rows of a file, takes its days, and finds what is wrong with it.
 fn read_alone(opened: &mut Opened, plan: &Plan, troubles: &mut Troubles) {
     match opened.report.kind {
-        _ if opened.aside => rows::<Unread>(opened, plan, &mut Troubles::default()),
         ReportKind::LedgerSummary => days::<LedgerSummary>(opened, plan, troubles),
         ReportKind::DailyHistory => days::<DailyHistory>(opened, plan, troubles),
         ReportKind::LedgerDetail => days::<LedgerDetail>(opened, plan, troubles),
@@ -131,9 +130,13 @@ fn read_alone(opened: &mut Opened, plan: &Plan, troubles: &mut Troubles) {
         ReportKind::Stranded => rows::<Stranded>(opened, plan, troubles),
         ReportKind::StorageFees => rows::<StorageFees>(opened, plan, troubles),
         ReportKind::Business => rows::<Business>(opened, plan, troubles),
-        // Nothing of the others is used, so nothing in them can be wrong.
-        _ => rows::<Unread>(opened, plan, &mut Troubles::default()),
+        _ => count_rows(opened, plan),
     }
+}
+
+/// Counts the rows of a file of which nothing is used, so that nothing in it can be wrong.
+pub(super) fn count_rows(opened: &mut Opened, plan: &Plan) {
+    rows::<Unread>(opened, plan, &mut Troubles::default());
 }
 
 /// The last day that a ledger or a sales report tells; `None` for other files. Its problems come up when it is read.

@@ -13,8 +13,15 @@ pub(super) enum Named {
 }
 
 impl Named {
+    /// Its first day.
+    pub(super) fn first(self) -> NaiveDate {
+        match self {
+            Named::Day(day) | Named::Week(day) => day,
+        }
+    }
+
     /// Its last day.
-    pub(super) fn last(self) -> NaiveDate {
+    fn last(self) -> NaiveDate {
         match self {
             Named::Day(day) => day,
             Named::Week(monday) => monday.checked_add_days(Days::new(6)).unwrap_or(monday),

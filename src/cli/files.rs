@@ -14,7 +14,7 @@ mod workbook;
 mod workbook;
 
 use flate2::read::MultiGzDecoder;
-use ipi::report::{Code, Problem, ReadAt as _, Source, is_stray};
+use ipi::report::{Code, Problem, ReadAt as _, Source, is_binary, is_stray};
 use spool::{OnDisk, Spool};
 use std::collections::HashSet;
 use std::fs::File;
@@ -149,21 +149,23 @@ fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
     }
     let length = metadata.len();
     let on_disk = OnDisk { length, file };
-    let mut start = [0; 4];
+    let mut start = [0; 256];
     let filled = on_disk.read_at(0, &mut start)?;
+    let (is_gzip, is_zip) = (start.starts_with(b"\x1f\x8b"), start.starts_with(b"PK"));
     if has_ending(path, &UNFINISHED) {
-        let source = Source::new(&name, on_disk);
         // A picture that is on its way down is none of our business.
-        let is_none = found == Found::Beside && !start.starts_with(b"PK") && length > 0 && is_stray(&source);
+        let is_other = found == Found::Beside && !is_gzip && !is_zip && is_binary(&start[..filled]);
         let problem = Problem::of_file(Code::Unfinished, &name);
-        return Ok(vec![if is_none { Source::stray(&name) } else { Source::wrong(problem) }]);
+        return Ok(vec![if is_other { Source::stray(&name) } else { Source::wrong(problem) }]);
     }
     let source = match &start[..filled] {
-        [0x1f, 0x8b, ..] => {
+        _ if is_gzip => {
             let unpacked = MultiGzDecoder::new(io::BufReader::new(on_disk.file));
             Source::new(&name, Spool::of(unpacked, archive::most(length)).map_err(archive::damaged)?)
         }
-        b"PK\x03\x04" | b"PK\x05\x06" => return archive::open(&name, on_disk.file, length, found),
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => {
+            return archive::open(&name, on_disk.file, length, found);
+        }
         _ => Source::new(&name, on_disk),
     };
     Ok(match found {

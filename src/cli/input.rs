@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use ipi::account::{self, Account};
 use ipi::assess::StorageLimit;
-use ipi::ids::Marketplace;
+use ipi::ids::{Marketplace, printable};
 use ipi::report::{Plan, Source};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -71,8 +71,13 @@ impl InputArgs {
         if sources.iter().all(Source::is_stray) {
             let place =
                 self.paths.first().map_or("the current folder".into(), |path| path.display().to_string());
+            let strays: Vec<_> = sources.iter().take(5).map(|source| printable(source.name())).collect();
+            let strays = match strays.as_slice() {
+                [] => String::new(),
+                some => format!(" (not read: {})", some.join(", ")),
+            };
             return Err(Usage(format!(
-                "{place} holds no report; name the files or folders with your downloads (.csv, .txt, .xlsx, .zip), or \
+                "{place} holds no report{strays}; name the files or folders with your downloads (.csv, .txt, .xlsx, .zip), or \
                  try the example account: ipi demo example && ipi score example --account example"
             ))
             .into());

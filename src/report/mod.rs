@@ -46,7 +46,7 @@ pub use problem::{Code, Problem, Refused};
 pub use rows::Plan;
 pub use source::{ReadAt, Source};
 pub use stock::Stock;
-pub use stray::{is_report, is_stray};
+pub use stray::{is_binary, is_report, is_stray};
 
 pub(crate) use afn_inventory::AfnInventory;
 pub(crate) use business::Business;

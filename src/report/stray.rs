@@ -83,7 +83,8 @@ pub(super) fn is_marked(head: &[u8]) -> bool {
 
 /// Are these bytes no text? Pictures, programs and documents are full of bytes that no text has. A damaged table may have
 /// some too, so this decides nothing under a name that promises one.
-fn is_binary(head: &[u8]) -> bool {
+#[must_use]
+pub fn is_binary(head: &[u8]) -> bool {
     let head = &head[..head.len().min(4 << 10)];
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return false;

@@ -90,13 +90,13 @@ fn verdict(page: &mut Page, verdict: &Verdict, day: chrono::NaiveDate) {
     if let Some(next) = verdict.next {
         // Reports may be old: what comes next is told from their day on, not from today.
         let when = match next.days_left {
-            0 => "the same day".to_owned(),
-            days => format!("{} later", count(days, "day", "days")),
+            0 => format!("Next: {} (the day judged)", next.date),
+            days => format!("Next after {day}: {} ({} later)", next.date, count(days, "day", "days")),
         };
         let chance = verdict.chance_below_next.map_or(String::new(), |chance| {
             format!(" Chance of being below then: {}.", notes::chance(chance))
         });
-        page.text(format!("Next after {day}: {} ({when}): {}.{chance}", next.date, next.what.title()));
+        page.text(format!("{when}: {}.{chance}", next.what.title()));
     }
     page.list(verdict.quarters.iter().map(quarter).collect());
     page.text(format!("Source of the line ({}): {}", row.certainty.meaning(), row.source));
