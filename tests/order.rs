@@ -17,7 +17,7 @@ const LEDGER: &str = "Date,FNSKU,ASIN,MSKU,Title,Disposition,Starting Warehouse 
 const STRANDED: &str =
     "date-stranded\tstatus-primary\tsku\tfulfillable-qty\n2026-06-12T08:00:00-07:00\tx\tTEA\t9\n";
 /// A quantity that is none.
-const BAD: &str = "amazon-order-id\tmerchant-order-id\tpurchase-date\tshipment-date\tsku\tquantity-shipped\n\
+const BAD: &str = "amazon-order-id\tshipment-id\tpurchase-date\tshipment-date\tsku\tquantity-shipped\n\
                    1\t1\t2026-06-01T00:00:00+00:00\t2026-06-02T00:00:00+00:00\tMUG\t1x\n";
 
 fn folder() -> TempDir {
@@ -65,7 +65,9 @@ fn every_order_of_the_files_gives_the_same_bytes() {
         let inside = ipi(folder.path(), &[command, &["."]].concat());
         let text = String::from_utf8([&inside.stdout[..], &inside.stderr].concat()).unwrap();
         assert!(text.contains("not-whole"), "{text}");
-        for order in permutations(&names) {
+        // Every order of the two that show all, and one other order of the rest.
+        let all = command.len() > 2;
+        for order in permutations(&names).into_iter().rev().take(if all { usize::MAX } else { 1 }) {
             let output = ipi(folder.path(), &[command, &order].concat());
             assert_eq!(output, inside, "{command:?} {order:?}");
         }
@@ -78,5 +80,5 @@ fn a_check_sees_what_only_the_factors_show() {
     let output = ipi(folder.path(), &["check", "-q", "a.csv", "stranded"]);
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains("1 SKUs have more stranded units") || told.contains("1 SKU have more"), "{told}");
+    assert!(told.contains("more stranded units than units on hand"), "{told}");
 }

@@ -59,12 +59,13 @@ trait Book {
 /// The sheet of a workbook that is a report; else the one that may be meant as one; else a word on the workbook.
 fn sources(name: &Arc<str>, found: Found, length: u64, book: Result<impl Book, String>) -> Vec<Source> {
     let chosen = book.and_then(|mut book| {
-        let mut begun = Vec::new();
-        for sheet in book.sheets().to_vec() {
-            begun.push(sheet_source(name, &mut book, &sheet, Lines::first(FIRST_ROWS, length))?);
+        let (sheets, mut begun) = (book.sheets().to_vec(), Vec::new());
+        for sheet in &sheets {
+            let first = sheet_source(name, &mut book, sheet, Lines::first(FIRST_ROWS, length))?;
+            begun.push(if first.is_empty() { Source::stray(first.name()) } else { first });
         }
-        let sheets = book.sheets().to_vec();
-        let meant = begun.iter().position(is_report).or_else(|| begun.iter().position(|s| !is_stray(s)));
+        let is_meant = |sheet: &Source| !sheet.is_stray() && !is_stray(sheet);
+        let meant = begun.iter().position(is_report).or_else(|| begun.iter().position(is_meant));
         Ok(match meant {
             Some(at) => vec![sheet_source(name, &mut book, &sheets[at], Lines::all(length))?],
             None => begun.iter().map(|sheet| Source::stray(sheet.name())).collect(),

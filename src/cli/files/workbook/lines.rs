@@ -41,8 +41,11 @@ impl Lines {
         Lines { text: Spooling::default(), line: Vec::new(), row: 0, column: 0, width: None, rows, left }
     }
 
-    /// Writes a cell that is not empty.
+    /// Writes a cell; what is blank is left out as what is empty is.
     pub(super) fn cell(&mut self, row: u32, column: u32, text: &str) -> Result<Go, String> {
+        if text.trim().is_empty() {
+            return Ok(Go::On);
+        }
         if row >= self.rows {
             return Ok(Go::Enough);
         }
