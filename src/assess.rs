@@ -133,10 +133,27 @@ impl Judged {
     }
 }
 
-/// What a score would note beside what reading did: for a check, which is to see all that the score sees.
-#[must_use]
-pub fn notes(account: &Account) -> Vec<Note> {
-    Judged::of(account).notes
+/// What a score would come to, for a check, which is to see all that the score sees.
+pub struct Preview {
+    /// What is noted beside what reading noted.
+    pub notes: Vec<Note>,
+    /// Why there is no estimate, in a few words, where there is none.
+    pub too_little: Option<&'static str>,
+}
+
+impl Preview {
+    /// Computes the factors and asks for an estimate without a past.
+    #[must_use]
+    pub fn of(account: &Account) -> Preview {
+        let Judged { set, factors, notes } = Judged::of(account);
+        let question = Question { day: account.as_of.day(), set, readings: factors.readings(), past: &[] };
+        let too_little = match account.marketplace.map(sets::of) {
+            Some(None) => Some("which factors count in this marketplace is not known"),
+            _ if score::estimate(&question).is_none() => Some("the reports state no factor that counts"),
+            _ => None,
+        };
+        Preview { notes, too_little }
+    }
 }
 
 fn judge(

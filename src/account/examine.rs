@@ -27,7 +27,7 @@ pub struct Examination {
     pub partial: bool,
     /// What would be judged, where the files tell a day.
     pub account: Option<Account>,
-    /// Why no day can be judged, where none can.
+    /// Why no day can be judged, where none can, or no score be told of it.
     pub too_little: Option<&'static str>,
 }
 

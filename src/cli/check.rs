@@ -5,7 +5,7 @@ use super::history_args::MarketplaceArgs;
 use super::input::InputArgs;
 use super::out::{Format, OutArgs, problem, warning};
 use ipi::account::{Examination, Fitness};
-use ipi::assess;
+use ipi::assess::Preview;
 use ipi::output::check::{csv, json, page};
 use ipi::output::notes;
 use ipi::report::ReportKind;
@@ -31,8 +31,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let mut examination = Examination::of(&asked.sources, &asked.settings);
     drop(progress);
     // What only the factors show is seen by the check too.
-    let more = examination.account.as_ref().map(assess::notes);
-    examination.notes.extend(more.unwrap_or_default());
+    if let Some(preview) = examination.account.as_ref().map(Preview::of) {
+        examination.notes.extend(preview.notes);
+        examination.too_little = preview.too_little;
+    }
     match format {
         _ if args.quiet => findings(&examination),
         Format::Json => args.out.write(&json(&examination))?,
@@ -45,8 +47,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     Ok(match examination.fitness() {
         Fitness::Well | Fitness::Odd if examination.too_little.is_some() => Ended::TooLittle,
         Fitness::Well => Ended::Done,
-        // What is wrong is left out at the user's wish.
-        Fitness::Unfit if !asked.settings.lenient => Ended::Unfit,
+        // What is wrong is left out at the user's wish, where that leaves anything.
+        Fitness::Unfit if !asked.settings.lenient || examination.account.is_none() => Ended::Unfit,
         Fitness::Odd | Fitness::Unfit => Ended::CheckFailed,
     })
 }

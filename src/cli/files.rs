@@ -13,7 +13,6 @@ mod workbook;
 #[path = "files/no_workbook.rs"]
 mod workbook;
 
-use flate2::read::MultiGzDecoder;
 use ipi::report::{Code, Problem, ReadAt as _, Source, is_binary, is_stray};
 use spool::{OnDisk, Spool};
 use std::collections::HashSet;
@@ -159,10 +158,7 @@ fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
         return Ok(vec![if is_other { Source::stray(&name) } else { Source::wrong(problem) }]);
     }
     let source = match &start[..filled] {
-        _ if is_gzip => {
-            let unpacked = MultiGzDecoder::new(io::BufReader::new(on_disk.file));
-            Source::new(&name, Spool::of(unpacked, archive::most(length)).map_err(archive::damaged)?)
-        }
+        _ if is_gzip => return archive::gzip(&name, on_disk, found),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => {
             return archive::open(&name, on_disk.file, length, found);
         }

@@ -9,6 +9,7 @@
 //! | a table of at least four columns with a SKU, an ASIN or an FNSKU somewhere in its first lines | a problem: a report that ipi does not read, in another language, or without its header |
 //! | any other text: notes, a table of four columns or more about something else, a list of costs in two or three | stray |
 //! | nothing at all, a web page, XML, JSON, a picture, under a name that promises a table (below) | a problem: the download failed, or the file is damaged |
+//! | text of which the first 64 KiB have no line end, under such a name | a problem too |
 //! | the same under any other name | stray |
 //! | what cannot be opened: a broken archive, a locked workbook, a download that is not finished | a problem |
 //!
@@ -50,7 +51,9 @@ pub fn is_stray(source: &Source) -> bool {
         Ok(table) => {
             let header: Vec<_> = table.header.iter().map(|name| plain(name)).collect();
             let is_other = kind::recognise(&header).is_err_and(|near| !near.is_near());
-            is_other && !tells_of_products(&table)
+            // One line without an end is no text that somebody wrote.
+            let is_damaged = n == HEAD && !head.contains(&b'\n') && !head.contains(&b'\r');
+            is_other && !tells_of_products(&table) && !(is_damaged && promises(source.name(), true))
         }
         Err(problem) => match problem.code {
             Code::EmptyFile | Code::WebPage => !promises(source.name(), true),

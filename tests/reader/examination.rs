@@ -26,8 +26,8 @@ fn a_medium_that_fails_is_one_problem_among_others() {
     all.push(Source::new("broken", Failing(text.clone().into_bytes())));
     let examination = Examination::of(&all, &settings(2, 100, 50));
     let told: Vec<_> = examination.problems.iter().map(|p| (&*p.file, p.code)).collect();
-    assert_eq!(told, [("empty", Code::EmptyFile), ("broken", Code::Unreadable)]);
-    assert!(examination.files[1].source.as_ref().is_some_and(|source| source.rows == 2));
+    assert_eq!(told, [("broken", Code::Unreadable), ("empty", Code::EmptyFile)]);
+    assert!(examination.files[2].source.as_ref().is_some_and(|source| source.rows == 2));
     assert_eq!(examination.fitness(), Fitness::Unfit);
 }
 

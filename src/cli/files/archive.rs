@@ -1,7 +1,8 @@
 //! Archives as downloaded: what is in them is looked at as if it lay in a folder.
 
-use super::spool::Spool;
+use super::spool::{OnDisk, Spool};
 use super::{Found, workbook};
+use flate2::read::MultiGzDecoder;
 use ipi::report::{Code, Problem, Source, is_stray};
 use std::fs::File;
 use std::io::{self, BufReader, Read as _};
@@ -10,8 +11,12 @@ use zip::ZipArchive;
 
 /// An archive may grow this much when it is unpacked. Reports shrink to a tenth; what grows more is no report.
 const MOST_GROWTH: u64 = 200;
-/// What an archive may hold at most.
+/// What an archive with reports in it may hold at most.
 const MOST_MEMBERS: usize = 200;
+/// So many files of an archive are looked at: of a larger one of pictures the rest will be pictures too.
+const MOST_LOOKED_AT: usize = 1000;
+/// How much of a file tells that it is no report.
+pub(super) const HEAD: u64 = 256 << 10;
 
 /// How large an archive of `length` bytes may be when it is unpacked.
 pub(super) fn most(length: u64) -> u64 {
@@ -21,6 +26,21 @@ pub(super) fn most(length: u64) -> u64 {
 /// What went wrong with an archive, in words that do not need knowledge of archives.
 pub(super) fn damaged(error: impl std::fmt::Display) -> io::Error {
     io::Error::other(format!("the archive is damaged or cut off: {error}"))
+}
+
+/// Unpacks a file that is packed alone.
+pub(super) fn gzip(name: &Arc<str>, file: OnDisk, found: Found) -> io::Result<Vec<Source>> {
+    let OnDisk { file, length } = file;
+    let mut unpacked = MultiGzDecoder::new(BufReader::new(file));
+    let mut head = Vec::new();
+    unpacked.by_ref().take(HEAD).read_to_end(&mut head).map_err(damaged)?;
+    // An archive of other things is told by its name without the last ending.
+    let inner = name.strip_suffix(".gz").unwrap_or(name);
+    if found == Found::Beside && is_stray(&Source::new(inner, head.clone())) {
+        return Ok(vec![Source::stray(name)]);
+    }
+    let unpacked = io::Cursor::new(head).chain(unpacked);
+    Ok(vec![Source::new(name, Spool::of(unpacked, most(length)).map_err(damaged)?)])
 }
 
 /// What a file is that is packed as an archive.
@@ -80,21 +100,29 @@ fn members(
     most: u64,
     found: Found,
 ) -> io::Result<Vec<Source>> {
-    if archive.len() > MOST_MEMBERS {
-        return Err(io::Error::other(format!("the archive holds more than {MOST_MEMBERS} files")));
-    }
-    let (mut left, mut members) = (most, Vec::new());
-    for i in 0..archive.len() {
-        let member = archive.by_index(i).map_err(damaged)?;
+    let (mut left, mut members, is_large) = (most, Vec::new(), archive.len() > MOST_MEMBERS);
+    for i in 0..archive.len().min(MOST_LOOKED_AT) {
+        let mut member = archive.by_index(i).map_err(damaged)?;
         let member_name = member.name().map_err(damaged)?.into_owned();
         let hidden = member_name.rsplit('/').next().is_some_and(|last| last.starts_with('.'));
         if member.is_dir() || hidden || member_name.starts_with("__MACOSX/") {
             continue;
         }
-        let unpacked = Spool::of(member, left).map_err(damaged)?;
+        let member_name = format!("{name}!{member_name}");
+        // What is none of ours is told by its beginning, and may be as large as it likes.
+        let mut head = Vec::new();
+        member.by_ref().take(HEAD).read_to_end(&mut head).map_err(damaged)?;
+        if is_stray(&Source::new(&member_name, head)) {
+            members.push(Source::stray(&member_name));
+            continue;
+        }
+        if is_large {
+            return Err(io::Error::other(format!("the archive holds more than {MOST_MEMBERS} files")));
+        }
+        drop(member);
+        let unpacked = Spool::of(archive.by_index(i).map_err(damaged)?, left).map_err(damaged)?;
         left = left.saturating_sub(ipi::report::ReadAt::len(&unpacked));
-        let member = Source::new(&format!("{name}!{member_name}"), unpacked);
-        members.push(if is_stray(&member) { Source::stray(member.name()) } else { member });
+        members.push(Source::new(&member_name, unpacked));
     }
     if members.is_empty() {
         return Err(io::Error::other("the archive is empty"));

@@ -23,8 +23,10 @@ pub(super) fn is_own(source: &Source) -> bool {
     is_history || OWN.iter().any(|own| head[..n].starts_with(own))
 }
 
-/// Is a name that of the settings, or of what SQLite keeps beside a history while it is open?
+/// Is a name that of the settings, of what SQLite keeps beside a history while it is open, or of what Windows and Excel keep
+/// in folders without showing it?
 pub(super) fn is_known(name: &str) -> bool {
-    name == "ipi.toml"
+    ["ipi.toml", "desktop.ini", "Thumbs.db"].contains(&name)
+        || name.starts_with("~$")
         || ["-wal", "-shm", "-journal"].iter().any(|end| name.ends_with(end) && name.contains("sqlite"))
 }
