@@ -75,6 +75,10 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 
 /// A workbook of Excel with these sheets, as XML.
 fn excel(sheets: &[(&str, String)]) -> Vec<u8> {
+    zip(&excel_parts(sheets))
+}
+
+fn excel_parts(sheets: &[(&str, String)]) -> Vec<(String, String)> {
     let (mut names, mut places) = (String::new(), String::new());
     for (i, (name, _)) in sheets.iter().enumerate() {
         write!(names, "<sheet name=\"{name}\" sheetId=\"{0}\" r:id=\"rId{0}\"/>", i + 1).unwrap();
@@ -116,7 +120,7 @@ fn excel(sheets: &[(&str, String)]) -> Vec<u8> {
             .enumerate()
             .map(|(i, (_, xml))| (format!("xl/worksheets/sheet{}.xml", i + 1), xml.clone())),
     );
-    zip(&parts)
+    parts
 }
 
 /// A workbook of LibreOffice with these tables.
@@ -267,6 +271,12 @@ fn workbooks_that_are_damaged_or_too_much_are_refused_and_say_so() {
     let good = excel(&[("Data", excel_sheet(&inventory()))]);
     let far = excel_sheet(&inventory()).replace("r=\"G5\"", "r=\"XFD5\"");
     let huge = format!("<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>{}", "0".repeat(3 << 20));
+    let mut parts = excel_parts(&[("Data", excel_sheet(&inventory()))]);
+    parts.push((
+        "xl/SharedStrings.xml".into(),
+        format!("<sst xmlns=\"{MAIN}\" uniqueCount=\"4000000000\"></sst>"),
+    ));
+    let many = zip(&parts);
     let filled = "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell \
                   office:value-type=\"string\"><text:p>sku</text:p></table:table-cell></table:table-row>";
     let wide = "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\" \
@@ -275,6 +285,7 @@ fn workbooks_that_are_damaged_or_too_much_are_refused_and_say_so() {
         ("cut.xlsx", good[..good.len() / 2].to_vec(), "damaged or cut off"),
         ("far.xlsx", excel(&[("Data", far)]), "row 5 has a cell beyond column 1024"),
         ("huge.xlsx", excel(&[("Data", huge)]), "unpacked it is larger than any report"),
+        ("many.xlsx", many, "it says that it has more texts than any report"),
         ("filled.ods", open_document(&[("Data", filled.into())]), "row 1 is repeated 1000000 times"),
         ("wide.ods", open_document(&[("Data", wide.into())]), "row 1 has a cell beyond column 1024"),
         (

@@ -32,6 +32,7 @@ pub(super) fn excel(
     found: Found,
 ) -> Vec<Source> {
     let opened = measure(&mut packed, length, &|part| part.starts_with("xl/worksheets/"))
+        .and_then(|()| excel::texts_are_few(&mut packed))
         .and_then(|()| excel::Book::open(packed.into_inner()));
     sources(name, found, length, opened)
 }
@@ -92,14 +93,12 @@ fn measure(
     let mut left = archive::most(length);
     for i in 0..packed.len() {
         let part = packed.by_index(i).map_err(damaged)?;
-        let part_name = part.name().map_err(damaged)?.into_owned();
-        if !part_name.ends_with(".xml") && !part_name.ends_with(".rels") {
-            continue;
-        }
+        let part_name = part.name().map_err(damaged)?.to_ascii_lowercase();
+        let is_picture = part_name.contains("media/") || part_name.contains("pictures/");
         let most = if is_sheet(&part_name) { left } else { left.min(MOST_SHARED) };
         let mut measured = Measured::default();
         let unpacked = io::copy(&mut part.take(most + 1), &mut measured).map_err(damaged)?;
-        if unpacked > most || measured.longest > MOST_BETWEEN_MARKS {
+        if unpacked > most || (measured.longest > MOST_BETWEEN_MARKS && !is_picture) {
             return Err("unpacked it is larger than any report".into());
         }
         left -= unpacked;

@@ -2,8 +2,41 @@
 
 use super::lines::{Go, Lines, number};
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
+use quick_xml::events::Event;
 use std::fs::File;
 use std::io::BufReader;
+use zip::ZipArchive;
+
+/// A workbook says how many texts its cells share, and room is made for so many before one is read.
+const MOST_TEXTS: u64 = 5_000_000;
+
+/// Does the workbook say that it has no more texts than there is room for?
+pub(super) fn texts_are_few(packed: &mut ZipArchive<BufReader<File>>) -> Result<(), String> {
+    for i in 0..packed.len() {
+        let part = packed.by_index(i).map_err(super::damaged)?;
+        if !part.name().map_err(super::damaged)?.to_ascii_lowercase().ends_with("sharedstrings.xml") {
+            continue;
+        }
+        let mut reader = quick_xml::reader::Reader::from_reader(BufReader::new(part));
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            let said = match reader.read_event_into(&mut buffer).map_err(super::damaged)? {
+                Event::Start(tag) if tag.local_name().as_ref() == "sst" => tag
+                    .try_get_attribute("uniqueCount")
+                    .map_err(super::damaged)?
+                    .map(|count| count.value.into_owned()),
+                Event::Eof => None,
+                _ => continue,
+            };
+            if said.is_some_and(|said| said.trim().parse::<u64>().is_ok_and(|said| said > MOST_TEXTS)) {
+                return Err("it says that it has more texts than any report".into());
+            }
+            break;
+        }
+    }
+    Ok(())
+}
 
 pub(super) struct Book {
     book: Xlsx<BufReader<File>>,
