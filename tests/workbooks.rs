@@ -281,6 +281,7 @@ fn workbooks_that_are_damaged_or_too_much_are_refused_and_say_so() {
                   office:value-type=\"string\"><text:p>sku</text:p></table:table-cell></table:table-row>";
     let wide = "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\" \
                 office:value-type=\"string\"><text:p>sku</text:p></table:table-cell></table:table-row>";
+    let long = wide.replace("16384", "900").replace("sku", &"sku".repeat(1 << 10));
     let cases = [
         ("cut.xlsx", good[..good.len() / 2].to_vec(), "damaged or cut off"),
         ("far.xlsx", excel(&[("Data", far)]), "row 5 has a cell beyond column 1024"),
@@ -288,6 +289,7 @@ fn workbooks_that_are_damaged_or_too_much_are_refused_and_say_so() {
         ("many.xlsx", many, "it says that it has more texts than any report"),
         ("filled.ods", open_document(&[("Data", filled.into())]), "row 1 is repeated 1000000 times"),
         ("wide.ods", open_document(&[("Data", wide.into())]), "row 1 has a cell beyond column 1024"),
+        ("long.ods", open_document(&[("Data", long)]), "row 1 is longer than any report's"),
         (
             "binary.xlsx",
             zip(&[("xl/workbook.bin".to_owned(), "x".to_owned())]),

@@ -45,10 +45,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         args.input.judge_age(day)?;
     }
     Ok(match examination.fitness() {
-        Fitness::Well | Fitness::Odd if examination.too_little.is_some() => Ended::TooLittle,
-        Fitness::Well => Ended::Done,
         // What is wrong is left out at the user's wish, where that leaves anything.
         Fitness::Unfit if !asked.settings.lenient || examination.account.is_none() => Ended::Unfit,
+        _ if examination.too_little.is_some() => Ended::TooLittle,
+        Fitness::Well => Ended::Done,
         Fitness::Odd | Fitness::Unfit => Ended::CheckFailed,
     })
 }

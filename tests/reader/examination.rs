@@ -69,3 +69,29 @@ fn going_on_counts_every_row_that_is_left_out() {
     let examination = Examination::of(&sources(&[("ledger", text.as_bytes())]), &settings);
     assert_eq!((examination.partial, examination.rows_left_out), (true, 25));
 }
+
+#[test]
+fn the_order_of_the_sources_changes_nothing() {
+    let mut rows = ledger(2, 30, |_, _| String::new());
+    rows[3][8] = "x".into();
+    let text = file(&LEDGER, &rows, ",", "\n");
+    let files: [(&str, &[u8]); 4] = [
+        ("b", text.as_bytes()),
+        ("c", text.as_bytes()),
+        ("empty", b""),
+        ("a", b"<html><title>Sign in</title>"),
+    ];
+    let told = |files: &[(&str, &[u8])]| {
+        let mut examination = Examination::of(&sources(files), &settings(2, 500, 100));
+        // Its facts are of the same files.
+        examination.account = None;
+        format!("{examination:?}")
+    };
+    let expected = told(&files);
+    assert!(expected.contains("Copy"), "{expected}");
+    let mut files = files;
+    for (i, j) in [(0, 1), (1, 2), (2, 3), (0, 2), (1, 3), (0, 3)] {
+        files.swap(i, j);
+        assert_eq!(told(&files), expected);
+    }
+}

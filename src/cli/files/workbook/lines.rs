@@ -5,7 +5,9 @@ use super::super::spool::{Spool, Spooling};
 use std::io::{self, Write as _};
 
 /// No report has so many columns; a cell beyond them is a slip, and would make every line as wide.
-const COLUMNS: u32 = 1024;
+pub(super) const COLUMNS: u32 = 1024;
+/// No row of a report is so long, in bytes.
+pub(super) const LONGEST: usize = 1 << 20;
 
 /// Writes cells, which come row by row and in each from left to right.
 pub(super) struct Lines {
@@ -63,6 +65,9 @@ impl Lines {
             self.line.push(b'\t');
             self.column += 1;
         }
+        if self.line.len() + text.len() > LONGEST {
+            return Err(too_long(row));
+        }
         // What would end a cell or a line cannot stand in one. Only titles have it, and no title is read.
         self.line.extend(text.bytes().map(|b| if matches!(b, b'\t' | b'\n' | b'\r') { b' ' } else { b }));
         Ok(Go::On)
@@ -91,6 +96,11 @@ impl Lines {
         }
         self.text.done()
     }
+}
+
+/// What is wrong with a row that is longer than any of a report.
+pub(super) fn too_long(row: u32) -> String {
+    format!("row {} is longer than any report's", row.saturating_add(1))
 }
 
 /// A number as a report writes it: a whole one without a point.

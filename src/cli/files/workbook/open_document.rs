@@ -1,7 +1,7 @@
 //! Workbooks of LibreOffice, read from their XML as it streams by: cells and rows that are repeated are written once in it, so
 //! a few bytes may stand for millions of cells.
 
-use super::lines::{Go, Lines, number};
+use super::lines::{COLUMNS, Go, LONGEST, Lines, number, too_long};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -82,8 +82,10 @@ struct Place {
     column: u32,
     /// How often the row stands there.
     rows: u32,
-    /// What the row has so far: cells that are not empty.
-    cells: Vec<(u32, String)>,
+    /// What the row has so far: cells that are not empty, each with its column and how often it stands there.
+    cells: Vec<(u32, u32, String)>,
+    /// Bytes of those.
+    held: usize,
     cell: Option<Cell>,
     /// In a remark beside a cell, which is none of its text.
     remark: bool,
@@ -114,6 +116,7 @@ impl Place {
                 self.rows = times("table:number-rows-repeated")?;
                 self.column = 0;
                 self.cells.clear();
+                self.held = 0;
             }
             "table:table-cell" | "table:covered-table-cell" => {
                 let stated = match attribute(tag, "office:value-type")?.as_deref() {
@@ -159,9 +162,11 @@ impl Place {
                 let Some(Cell { times, stated, text, .. }) = self.cell.take() else { return Ok(Go::On) };
                 let text = stated.unwrap_or(text);
                 if !text.is_empty() {
-                    // A fill to the right edge is beyond every report; the lines refuse it by its place.
-                    let cells = (0..times.min(2048)).map(|i| (self.column.saturating_add(i), text.clone()));
-                    self.cells.extend(cells);
+                    self.held += text.len();
+                    if self.held > LONGEST {
+                        return Err(too_long(self.row));
+                    }
+                    self.cells.push((self.column, times, text));
                 }
                 self.column = self.column.saturating_add(times);
             }
@@ -170,9 +175,13 @@ impl Place {
                     return Err(format!("row {} is repeated {} times", self.row + 1, self.rows));
                 }
                 for i in 0..if self.cells.is_empty() { 0 } else { self.rows } {
-                    for (column, text) in &self.cells {
-                        if lines.cell(self.row.saturating_add(i), *column, text)? == Go::Enough {
-                            return Ok(Go::Enough);
+                    for (column, times, text) in &self.cells {
+                        // A fill to the right edge is refused at the first cell that is beyond every report.
+                        for j in 0..(*times).min(COLUMNS + 1) {
+                            let (row, column) = (self.row.saturating_add(i), column.saturating_add(j));
+                            if lines.cell(row, column, text)? == Go::Enough {
+                                return Ok(Go::Enough);
+                            }
                         }
                     }
                 }
