@@ -232,7 +232,10 @@ impl<'a> Undated<'a> {
         for (file, when) in told {
             let Some(day) = when.map(Named::first) else { continue };
             if let Some((kept, _)) = chosen.filter(|(_, best)| *best == when) {
-                troubles.file(Code::SameDayTwice, file, format!("the other is {kept}"));
+                // Where only what lies around them tells the day, one of them may well be older.
+                let is_same = place::own_name(file).is_some();
+                let code = if is_same { Code::SameDayTwice } else { Code::UndatedTwice };
+                troubles.file(code, file, format!("the other is {kept}"));
             } else if self.as_of.age(day) < 0 {
                 notes.push(Note::OtherDay { file: file.clone(), day });
             } else {
