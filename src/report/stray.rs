@@ -20,7 +20,7 @@ use super::columns::plain;
 use super::kind;
 use super::problem::Code;
 use super::source::Source;
-use super::table::Table;
+use super::table::{Table, split};
 
 /// Endings under which reports are kept.
 const TABLES: [&str; 15] = [
@@ -103,16 +103,21 @@ fn tells_of_products(table: &Table) -> bool {
     let n = table.source.fill(0, &mut head).unwrap_or(0);
     let text = String::from_utf8_lossy(&head[..n]);
     let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    // A spreadsheet may have wrapped each line in quotes, so that all of it is one cell: then quotes hide nothing.
+    let plainly = |line: &str, delimiter| line.split(delimiter).map(str::to_owned).collect();
     ['\t', ',', ';'].into_iter().any(|delimiter| {
-        let is_wide = |line: &&str| line.matches(delimiter).count() + 1 >= COLUMNS;
-        // Prose has commas too; in a table more than one line has them.
-        let wide = lines.iter().filter(|line| is_wide(line)).count();
-        (wide > 1 || lines.len() == 1)
-            && lines
-                .iter()
-                .filter(|line| is_wide(line))
-                .any(|line| line.split(delimiter).any(names_a_product))
+        is_of_products(lines.iter().map(|line| split(line, delimiter)).collect())
+            || is_of_products(lines.iter().map(|line| plainly(line, delimiter)).collect())
     })
+}
+
+/// Are these the rows of a table, with a product in it?
+fn is_of_products(mut rows: Vec<Vec<String>>) -> bool {
+    let few = rows.len() <= 2;
+    rows.retain(|row| row.len() >= COLUMNS);
+    // Prose has commas too, but no two lines with as many; a header with a row that is cut off has not either.
+    let same = |row: &Vec<String>| rows.iter().filter(|other| other.len() == row.len()).count() > 1;
+    (few || rows.iter().any(same)) && rows.iter().flatten().any(|cell| names_a_product(cell))
 }
 
 /// Does a cell hold the name of a column of codes, or a code?
@@ -150,6 +155,15 @@ mod tests {
             ("answer.dms", "{\"errors\": []}"),
             ("near.xyz", "snapshot-date,sku,availabel,units-shipped-t30,units-shipped-t90,marketplace\n"),
             ("german.txt", "Datum\tFNSKU\tASIN\tBestand\n2026-10-31\tX001234567\tB001234567\t4\n"),
+            ("cut.csv", "Datum,FNSKU,ASIN,MSKU,Titel\n2026-10-31,X00"),
+            (
+                "commas.csv",
+                "Datum,MSKU,Titel,Menge\n1.7.26,A,\"a, b\",1\n1.7.26,B,\"a, b, c\",2\n2.7.26,B,c,2\n",
+            ),
+            (
+                "wrapped.csv",
+                "\"Datum,\"\"MSKU\"\",\"\"Titel\"\",Menge\"\n\"1.7.26,\"\"A\"\",\"\"a\"\",1\"\n\"2.7.26,\"\"B\"\",\"\"b\"\",1\"\n",
+            ),
             ("headless.csv", "2026-10-31,X001234567,MUG,4\n2026-10-31,X001234568,TEA,5\n"),
             (
                 "titled.csv",
@@ -166,7 +180,10 @@ mod tests {
     #[test]
     fn what_lies_beside_reports_is_stray() {
         for (name, text) in [
-            ("notes.txt", "Order more mugs, cups, bowls, and the new SKU.\nAsk Ann.\n"),
+            (
+                "notes.txt",
+                "Order more mugs, cups, and bowls.\nAsk about the SKU, the tea, the pot, the lid, the cup.\nAsk Ann.\n",
+            ),
             ("costs.csv", "sku,cost\nMUG,1.20\n"),
             ("feedback.txt", "Date\tRating\tComments\tYour Response\n1/2/26\t5\tgood\t\n"),
             ("page.html", "<!doctype html><title>Help</title>"),

@@ -161,7 +161,7 @@ impl<'a> FirstLine<'a> {
 }
 
 /// The cells of a header line; quotes around them go, doubled ones inside become one.
-fn split(line: &str, delimiter: char) -> Vec<String> {
+pub(super) fn split(line: &str, delimiter: char) -> Vec<String> {
     let (mut cells, mut cell, mut inside) = (Vec::new(), String::new(), false);
     for c in line.trim_end_matches('\r').chars() {
         match c {
