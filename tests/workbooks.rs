@@ -213,6 +213,7 @@ fn the_first_sheet_that_is_a_report_is_read_like_the_report() {
         let output = ipi(folder.path(), &["score", "-f", "json", "--no-history", "--no-stranded"]);
         let mut score: Value = serde_json::from_slice(&output.stdout).unwrap();
         score["sources"][0]["file"].take();
+        score["sources"][0]["encoding"].take();
         score
     };
     let mut expected = score(&as_text);
@@ -221,7 +222,9 @@ fn the_first_sheet_that_is_a_report_is_read_like_the_report() {
     let open_sheets = [("Notes", open_rows(&notes())), ("Data", open_rows(&inventory()))];
     for (name, bytes) in [("book.xlsx", excel(&excel_sheets)), ("book", open_document(&open_sheets))] {
         let folder = folder(&[(name, bytes)]);
-        assert_eq!(check(folder.path())["files"][0]["file"], format!("{name}!Data"));
+        let told = check(folder.path())["files"][0].clone();
+        assert_eq!(told["file"], format!("{name}!Data"));
+        assert_eq!(told["encoding"], if name == "book" { "OpenDocument" } else { "Excel" });
         let mut found = score(&folder);
         // The same text, byte by byte.
         assert_eq!(found["sources"][0]["fingerprint"], expected["sources"][0]["fingerprint"], "{name}");

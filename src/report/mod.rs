@@ -153,7 +153,7 @@ impl Report {
     /// How the file is written.
     pub(crate) fn shape(&self) -> Shape {
         Shape {
-            encoding: self.table.encoding_name,
+            encoding: self.table.source.form().unwrap_or(self.table.encoding_name),
             delimiter: self.table.delimiter_name(),
             bytes: self.table.source.len(),
         }

@@ -42,6 +42,7 @@ pub struct Source {
     name: Arc<str>,
     bytes: Arc<dyn ReadAt>,
     standing: Standing,
+    written_in: Option<&'static str>,
 }
 
 /// What is known of a source before it is read.
@@ -58,20 +59,37 @@ enum Standing {
 impl Source {
     /// A report called `name` (the path that messages show).
     pub fn new(name: &str, bytes: impl ReadAt + 'static) -> Self {
-        Source { name: name.into(), bytes: Arc::new(bytes), standing: Standing::Open }
+        Source { name: name.into(), bytes: Arc::new(bytes), standing: Standing::Open, written_in: None }
     }
 
     /// A report that cannot be opened: it is one problem among the others when all are read.
     #[must_use]
     pub fn wrong(problem: Problem) -> Self {
         let name = problem.file.clone();
-        Source { name, bytes: Arc::new(Vec::new()), standing: Standing::Wrong(Arc::new(problem)) }
+        Source {
+            name,
+            bytes: Arc::new(Vec::new()),
+            standing: Standing::Wrong(Arc::new(problem)),
+            written_in: None,
+        }
     }
 
     /// A file that nobody named and that is no report (see [`is_stray`](super::is_stray)): it is told, and not read.
     #[must_use]
     pub fn stray(name: &str) -> Self {
-        Source { name: name.into(), bytes: Arc::new(Vec::new()), standing: Standing::Stray }
+        Source { name: name.into(), bytes: Arc::new(Vec::new()), standing: Standing::Stray, written_in: None }
+    }
+
+    /// Says in what the file is written, where its bytes are not those of the file.
+    #[must_use]
+    pub fn written_in(mut self, form: &'static str) -> Self {
+        self.written_in = Some(form);
+        self
+    }
+
+    /// In what the file is written, where that was said.
+    pub(crate) fn form(&self) -> Option<&'static str> {
+        self.written_in
     }
 
     /// Is it a file that lay there and is no report?

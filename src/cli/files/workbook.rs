@@ -51,6 +51,8 @@ pub(super) fn open_document(
 
 /// A workbook of any make.
 trait Book {
+    /// In what it is written.
+    fn form(&self) -> &'static str;
     /// The names of its sheets, in their order.
     fn sheets(&self) -> &[String];
     /// Writes the rows of a sheet until the lines have had enough.
@@ -81,7 +83,7 @@ fn sources(name: &Arc<str>, found: Found, length: u64, book: Result<impl Book, S
 fn sheet_source(name: &str, book: &mut impl Book, sheet: &str, mut lines: Lines) -> Result<Source, String> {
     book.write(sheet, &mut lines)?;
     let text: Spool = lines.done().map_err(|error| error.to_string())?;
-    Ok(Source::new(&format!("{name}!{sheet}"), text))
+    Ok(Source::new(&format!("{name}!{sheet}"), text).written_in(book.form()))
 }
 
 /// Unpacks all parts of a workbook once, to see that they have a size that one can have.

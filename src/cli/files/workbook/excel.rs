@@ -53,6 +53,10 @@ impl Book {
 }
 
 impl super::Book for Book {
+    fn form(&self) -> &'static str {
+        "Excel"
+    }
+
     fn sheets(&self) -> &[String] {
         &self.sheets
     }

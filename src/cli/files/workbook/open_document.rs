@@ -50,6 +50,10 @@ impl<'a> Book<'a> {
 }
 
 impl super::Book for Book<'_> {
+    fn form(&self) -> &'static str {
+        "OpenDocument"
+    }
+
     fn sheets(&self) -> &[String] {
         &self.sheets
     }
