@@ -45,13 +45,9 @@ impl Assessment {
         limits: &[StorageLimit],
         past: impl FnOnce(Marketplace, NaiveDate, Readings) -> Vec<Week>,
     ) -> Assessment {
-        let mut notes = account.notes.clone();
         let known = account.marketplace.map(sets::of);
-        if let (Some(marketplace), Some(None)) = (account.marketplace, known) {
-            notes.push(Note::FactorsUnknown { marketplace });
-        }
-        let set = known.flatten().map_or(FactorSet::FOUR, |rule| rule.set);
-        let (factors, more) = Factors::of(&account, set);
+        let Judged { set, factors, notes: more } = Judged::of(&account);
+        let mut notes = account.notes.clone();
         notes.extend(more);
         let readings = factors.readings();
         let storage = storage(&account, limits);
@@ -113,6 +109,50 @@ impl Assessment {
             self.marketplace
                 .map_or(Band::Unknown, |marketplace| bands::of(factor, value, marketplace, self.as_of)),
         )
+    }
+}
+
+/// The factors of an account, and what was seen while they were computed.
+struct Judged {
+    set: FactorSet,
+    factors: Factors,
+    notes: Vec<Note>,
+}
+
+impl Judged {
+    fn of(account: &Account) -> Judged {
+        let mut notes = Vec::new();
+        let known = account.marketplace.map(sets::of);
+        if let (Some(marketplace), Some(None)) = (account.marketplace, known) {
+            notes.push(Note::FactorsUnknown { marketplace });
+        }
+        let set = known.flatten().map_or(FactorSet::FOUR, |rule| rule.set);
+        let (factors, more) = Factors::of(account, set);
+        notes.extend(more);
+        Judged { set, factors, notes }
+    }
+}
+
+/// What a score would come to, for a check, which is to see all that the score sees.
+pub struct Preview {
+    /// What is noted beside what reading noted.
+    pub notes: Vec<Note>,
+    /// Why there is no estimate, in a few words, where there is none.
+    pub too_little: Option<&'static str>,
+}
+
+impl Preview {
+    /// Computes the factors and asks for an estimate without a past.
+    #[must_use]
+    pub fn of(account: &Account) -> Preview {
+        let Judged { set, factors, notes } = Judged::of(account);
+        let question = Question { day: account.as_of.day(), set, readings: factors.readings(), past: &[] };
+        let too_little = match account.marketplace.map(sets::of) {
+            Some(None) => Some("which factors count in this marketplace is not known"),
+            _ if score::estimate(&question).is_none() => Some("the reports state no factor that counts"),
+            _ => None,
+        };
+        Preview { notes, too_little }
     }
 }
 

@@ -2,5 +2,5 @@
 
 #[test]
 fn every_page_shows_what_the_check_says() {
-    trycmd::TestCases::new().case("tests/check/*.md");
+    trycmd::TestCases::new().env("IPI_MAX_AGE", "off").case("tests/check/*.md");
 }

@@ -15,6 +15,7 @@ fn ipi(args: &[&str], folder: &Path) -> Output {
         .current_dir(folder)
         .env_remove("IPI_ACCOUNT")
         .env_remove("IPI_MARKETPLACE")
+        .env("IPI_MAX_AGE", "off")
         .env("IPI_HISTORY", folder.join("history.sqlite3"))
         .output()
         .unwrap()

@@ -4,5 +4,5 @@
 
 #[test]
 fn every_page_shows_what_ipi_says() {
-    trycmd::TestCases::new().case("tests/errors/*.md");
+    trycmd::TestCases::new().env("IPI_MAX_AGE", "off").case("tests/errors/*.md");
 }

@@ -48,6 +48,7 @@ impl Shop {
             .args(args)
             .env_remove("IPI_ACCOUNT")
             .env_remove("IPI_MARKETPLACE")
+            .env("IPI_MAX_AGE", "off")
             .env("IPI_HISTORY", self.store())
             .output()
             .unwrap()
@@ -384,6 +385,7 @@ fn without_a_flag_the_history_is_in_the_data_folder() {
             .args(["log", "512"])
             .env_remove("IPI_HISTORY")
             .env_remove("XDG_DATA_HOME")
+            .env("IPI_MAX_AGE", "off")
             .env("HOME", home.path());
         if let Some(data) = data {
             command.env("XDG_DATA_HOME", data);

@@ -11,7 +11,11 @@ use std::time::{Duration, Instant};
 
 fn ipi(store: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
-    command.env("IPI_HISTORY", store).env_remove("IPI_ACCOUNT").env_remove("IPI_MARKETPLACE");
+    command
+        .env("IPI_MAX_AGE", "off")
+        .env("IPI_HISTORY", store)
+        .env_remove("IPI_ACCOUNT")
+        .env_remove("IPI_MARKETPLACE");
     command
 }
 
@@ -135,6 +139,7 @@ fn a_file_size_limit_is_told_and_nothing_is_lost() {
     let ended = Command::new("sh")
         .args(["-c", script, "sh", env!("CARGO_BIN_EXE_ipi")])
         .arg(&sheet)
+        .env("IPI_MAX_AGE", "off")
         .env("IPI_HISTORY", &store)
         .output()
         .unwrap();

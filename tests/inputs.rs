@@ -17,6 +17,7 @@ fn run(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_ipi"))
         .args(args)
         .current_dir(folder)
+        .env("IPI_MAX_AGE", "off")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -110,6 +111,59 @@ fn archives_that_are_none_or_too_much() {
 }
 
 #[test]
+fn archives_of_other_things_lie_there_in_peace() {
+    let photos: Vec<_> = (0..300).map(|i| (format!("{i}.jpg"), "\u{0}\u{1}picture")).collect();
+    let photos: Vec<_> = photos.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let tar = format!("report.csv{}ustar{}", "\0".repeat(247), "\0".repeat(200));
+    let mixed = zip(&[("a.csv", INVENTORY), ("photo.jpg", "\u{0}\u{1}")]);
+    let folder = folder(&[
+        ("letter.docx", &zip(&[("[Content_Types].xml", "<x/>"), ("word/document.xml", "<x/>")])),
+        ("mixed.zip", &mixed),
+        ("photos.zip", &zip(&photos)),
+        ("program.tar.gz", &gz(&tar)),
+        ("~$inventory.xlsx", b"\x03Ann\0\0\0\0"),
+    ]);
+    let check = |paths: &[&str]| -> Value {
+        let output = run(folder.path(), &[&["check", "-f", "json"], paths].concat(), b"");
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let all = check(&[]);
+    assert_eq!(all["problems"], serde_json::json!([]));
+    let strays = ["letter.docx", "mixed.zip!photo.jpg", "photos.zip", "program.tar.gz"];
+    assert_eq!(all["notes"][0]["files"], serde_json::json!(strays));
+    assert_eq!(all["files"][0]["file"], "mixed.zip!a.csv");
+    assert_eq!(all["files"].as_array().unwrap().len(), 1);
+    for (name, code) in [
+        ("letter.docx", "not-a-table"),
+        ("photos.zip", "no-report-inside"),
+        ("program.tar.gz", "not-a-table"),
+    ] {
+        assert_eq!(check(&["mixed.zip", name])["problems"][0]["code"], code, "{name}");
+    }
+}
+
+#[test]
+fn copies_count_once_however_they_are_packed() {
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(INVENTORY.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let folder = folder(&[
+        ("inventory.csv", INVENTORY.as_bytes()),
+        ("inventory (1).csv", INVENTORY.as_bytes()),
+        ("inventory utf16.csv", &utf16),
+        ("marked by the editor.csv", format!("\u{feff}{INVENTORY}").as_bytes()),
+        ("packed.zip", &zip(&[("one.csv", INVENTORY), ("two.csv", INVENTORY)])),
+        ("packed.csv.gz", &gz(INVENTORY)),
+    ]);
+    let output = run(folder.path(), &["check", "-f", "json"], b"");
+    assert_eq!(output.status.code(), Some(0));
+    let check: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let copies: Vec<_> =
+        check["notes"].as_array().unwrap().iter().filter(|note| note["code"] == "copy").collect();
+    assert_eq!(copies.len(), 6);
+    assert!(copies.iter().all(|note| note["text"].as_str().unwrap().contains("the same as inventory.csv")));
+}
+
+#[test]
 fn folders_pipes_and_files_named_twice() {
     let folder = folder(&[
         ("a/inventory.CSV", INVENTORY.as_bytes()),
@@ -117,15 +171,13 @@ fn folders_pipes_and_files_named_twice() {
         ("a/.hidden.csv", b"mine"),
         ("b/c/stranded", STRANDED.as_bytes()),
     ]);
-    // In a folder only what may be a report by its ending; a file that is named is read whatever it is called.
-    assert_eq!(files(folder.path(), &["."], b""), [known("a/inventory.CSV", "fba-inventory")]);
-    assert_eq!(
-        files(folder.path(), &["a", "b/c/stranded", "a/inventory.CSV", "./a"], b""),
-        [known("a/inventory.CSV", "fba-inventory"), known("b/c/stranded", "stranded")]
-    );
+    let both = [known("a/inventory.CSV", "fba-inventory"), known("b/c/stranded", "stranded")];
+    assert_eq!(files(folder.path(), &["."], b""), both);
+    assert_eq!(files(folder.path(), &["a", "b/c/stranded", "a/inventory.CSV", "./a"], b""), both);
     assert_eq!(files(folder.path(), &["-"], INVENTORY.as_bytes()), [known("-", "fba-inventory")]);
     assert_eq!(files(folder.path(), &["a/notes.docx"], b""), [("a/notes.docx".to_owned(), None)]);
-    assert_eq!(run(folder.path(), &["check", "b"], b"").status.code(), Some(2));
+    std::fs::remove_file(folder.path().join("a/inventory.CSV")).unwrap();
+    assert_eq!(run(folder.path(), &["check", "a"], b"").status.code(), Some(2));
 }
 
 #[test]

@@ -240,6 +240,31 @@ fn siblings_do_not_import_each_other() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Rooms in which no file may import one that imports it, directly or by way of others.
+const WITHOUT_CIRCLES: [&str; 1] = ["cli"];
+
+#[test]
+fn files_of_a_room_do_not_import_each_other_in_a_circle() {
+    for room in WITHOUT_CIRCLES {
+        let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for module in modules().iter().filter(|module| module.floor() == room && module.path.len() > 1) {
+            let up = "super::".repeat(module.path.len() - 1);
+            let mut found = paths(module.tested(), &up, 1);
+            found.remove(&module.path[1]);
+            imports.entry(module.path[1].clone()).or_default().extend(found);
+        }
+        // What imports nothing that is left is no part of a circle, and goes.
+        while let Some(free) = imports
+            .iter()
+            .find(|(_, of)| of.iter().all(|name| !imports.contains_key(name)))
+            .map(|(n, _)| n.clone())
+        {
+            imports.remove(&free);
+        }
+        assert!(imports.is_empty(), "{room}: {imports:#?}");
+    }
+}
+
 #[test]
 fn the_library_cannot_see_the_command_line() {
     for module in modules().iter().filter(|module| module.floor() != "main") {

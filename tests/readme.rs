@@ -36,6 +36,7 @@ fn run(command: &str, folder: &Path) -> String {
         .env_remove("IPI_ACCOUNT")
         .env_remove("IPI_MARKETPLACE")
         .env_remove("IPI_AS_OF")
+        .env("IPI_MAX_AGE", "off")
         .env("IPI_HISTORY", folder.join("history.sqlite3"))
         .output()
         .unwrap();

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// All files, and what is wrong with them. Unlike [`Account::read`] it refuses nothing.
 #[derive(Clone, Debug)]
 pub struct Examination {
-    /// Every file in the order given.
+    /// Every file that may be a report, in the order of names.
     pub files: Vec<Examined>,
     /// What keeps the input from being trusted.
     pub problems: Vec<Problem>,
@@ -25,11 +25,9 @@ pub struct Examination {
     pub rows_left_out: u64,
     /// What is wrong is left out at the seller's wish.
     pub partial: bool,
-    /// The day that would be judged, where the files tell one.
-    pub as_of: Option<NaiveDate>,
-    /// The marketplace that would be judged, where it is known.
-    pub marketplace: Option<Marketplace>,
-    /// Why no day can be judged, where none can.
+    /// What would be judged, where the files tell a day.
+    pub account: Option<Account>,
+    /// Why no day can be judged, where none can, or no score be told of it.
     pub too_little: Option<&'static str>,
 }
 
@@ -59,17 +57,17 @@ impl Examination {
     /// Reads all files, joins them as for a score, and tells what came of it.
     #[must_use]
     pub fn of(sources: &[Source], settings: &Settings) -> Examination {
-        let Joined { mut opened, account, mut troubles } = join(sources, settings);
+        let Joined { sources, mut opened, account, mut notes, mut troubles } = join(sources, settings);
         let unread: Vec<_> = opened.iter().map(|opened| !opened.read || account.is_err()).collect();
         read_rest(&mut opened, &settings.plan, &mut troubles);
         // Those of the others are in the account's notes.
         let odd = opened.iter().zip(unread).filter(|(_, unread)| *unread);
         let odd: Vec<_> = odd.flat_map(|(opened, _)| opened.oddities()).collect();
-        let account = account.as_ref();
-        let judged = account.map(|account| account.sources.as_slice()).unwrap_or_default();
+        let judged = account.as_ref().map(|account| account.sources.as_slice()).unwrap_or_default();
         let mut known = opened.into_iter().map(|opened| opened.file).peekable();
         let files = sources
             .iter()
+            .filter(|source| !source.is_stray())
             .map(|source| {
                 let file = known.next_if(|file| file.file == *source.name());
                 let used = |file: &SourceFile| judged.iter().any(|s| s.file == file.file && s.used);
@@ -78,7 +76,7 @@ impl Examination {
             })
             .collect();
         let partial = settings.lenient && !troubles.problems.is_empty();
-        let mut notes = account.map_or(Vec::new(), |account| account.notes.clone());
+        notes.extend(account.iter().flat_map(|account| account.notes.iter().cloned()));
         notes.extend(odd);
         let problems = Refused(troubles.problems);
         notes.extend(partial.then(|| Note::LeftOut { problems: problems.count(), rows: troubles.rows }));
@@ -88,10 +86,21 @@ impl Examination {
             notes,
             partial,
             rows_left_out: troubles.rows,
-            as_of: account.ok().map(|account| account.as_of.day()),
-            marketplace: account.ok().and_then(|account: &Account| account.marketplace),
-            too_little: account.err().copied(),
+            too_little: account.as_ref().err().copied(),
+            account: account.ok(),
         }
+    }
+
+    /// The day that would be judged, where the files tell one.
+    #[must_use]
+    pub fn as_of(&self) -> Option<NaiveDate> {
+        self.account.as_ref().map(|account| account.as_of.day())
+    }
+
+    /// The marketplace that would be judged, where it is known.
+    #[must_use]
+    pub fn marketplace(&self) -> Option<Marketplace> {
+        self.account.as_ref().and_then(|account| account.marketplace)
     }
 
     /// How good the input is, all in all.
@@ -126,9 +135,20 @@ fn read_alone(opened: &mut Opened, plan: &Plan, troubles: &mut Troubles) {
         ReportKind::Stranded => rows::<Stranded>(opened, plan, troubles),
         ReportKind::StorageFees => rows::<StorageFees>(opened, plan, troubles),
         ReportKind::Business => rows::<Business>(opened, plan, troubles),
-        // Nothing of the others is used, so nothing in them can be wrong.
-        _ => rows::<Unread>(opened, plan, &mut Troubles::default()),
+        _ => count_rows(opened, plan),
     }
+}
+
+/// Counts the rows of a file of which nothing is used, so that nothing in it can be wrong.
+pub(super) fn count_rows(opened: &mut Opened, plan: &Plan) {
+    rows::<Unread>(opened, plan, &mut Troubles::default());
+}
+
+/// The last day that a ledger or a sales report tells; `None` for other files. Its problems come up when it is read.
+pub(super) fn last_day(opened: &mut Opened, plan: &Plan) -> Option<NaiveDate> {
+    read_alone(opened, plan, &mut Troubles::default());
+    opened.read = false;
+    opened.file.days.map(|(_, last)| last)
 }
 
 fn days<E: Export>(opened: &mut Opened, plan: &Plan, troubles: &mut Troubles)

@@ -5,32 +5,15 @@ use super::intake::{Opened, Troubles};
 use super::ledger::{Days, SLACK};
 use super::note::Note;
 use super::roster::Roster;
-use super::snapshots::Kept;
-use super::stock::{self, StockFile};
 use super::{
-    Account, Settings, StockFacts, days, events, ledgers, plausible, sales, snapshots, sold, stranded, today,
-    volumes,
+    Account, Settings, StockFacts, day, days, events, ledgers, plausible, sales, snapshots, sold, stock,
+    stranded, today, volumes,
 };
 use crate::dates::AsOf;
-use crate::ids::Marketplace;
 use crate::report::{
-    Business, Code, CustomerShipmentSales, Export, Orders, Plan, Refused, ReportKind, Shipments, Sink,
-    StorageFees, Stranded,
+    Business, CustomerShipmentSales, Export, Orders, Plan, Refused, ReportKind, Shipments, Sink, StorageFees,
+    Stranded,
 };
-use crate::units::Units;
-use chrono::NaiveDate;
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// The inventory reports in the order in which they are believed.
-const BELIEVED: [ReportKind; 6] = [
-    ReportKind::FbaInventory,
-    ReportKind::InventoryAge,
-    ReportKind::InventoryHealth,
-    ReportKind::ManageInventory,
-    ReportKind::AfnInventory,
-    ReportKind::Restock,
-];
 
 /// Reads everything and joins it, report by report, so that no more than one is in memory beside the account itself.
 /// The error says in a few words what is missing for there to be a day to judge.
@@ -45,14 +28,15 @@ pub(super) fn gather(
     for opened in opened.iter_mut().filter(|opened| opened.report.kind.is_inventory()) {
         stock.extend(stock::read(opened, plan, settings.marketplace, troubles, &mut notes));
     }
+    let stock = day::of_one_marketplace(stock, settings.marketplace, troubles, &mut notes);
     let as_of = match settings.as_of.or_else(|| stock.iter().filter_map(|file| file.day).max()) {
         Some(day) => AsOf::new(day),
         None => AsOf::new(ledgers::last_day(opened, plan).ok_or(
             "no report says which day it is about: add FBA Inventory or the Inventory Ledger, or name the day with --as-of",
         )?),
     };
-    let (stock, kept) = of_the_day(stock, as_of, troubles, &mut notes);
-    let marketplace = settings.marketplace.or_else(|| one_named(&stock, troubles));
+    let (stock, kept) = day::of_the_day(stock, opened, as_of, plan, troubles, &mut notes);
+    let marketplace = settings.marketplace.or_else(|| day::one_named(&stock));
     let mut deciding: Vec<_> = stock.iter().map(|file| file.file.clone()).collect();
     let mut roster = Roster::default();
     let mut stock = stock.into_iter();
@@ -133,9 +117,11 @@ pub(super) fn gather(
         deciding.extend(files);
         snapshots.insert(0, found);
     }
+    let aside: Vec<_> = opened.iter().filter(|o| o.aside).map(|opened| opened.file.file.clone()).collect();
     let mut sources: Vec<_> = opened.iter().map(|opened| opened.file.clone()).collect();
     for source in &mut sources {
-        source.used |= used_kinds.contains(&source.kind) || deciding.contains(&source.file);
+        source.used |= (used_kinds.contains(&source.kind) && !aside.contains(&source.file))
+            || deciding.contains(&source.file);
         source.used &= !troubles.void(&source.file);
     }
     sources.sort_by(|a, b| (a.kind, &a.file).cmp(&(b.kind, &b.file)));
@@ -181,65 +167,6 @@ fn finished(roster: Roster, settings: &Settings, notes: &mut Vec<Note>) -> Vec<S
     stocks
 }
 
-/// Parts the reports of the as-of day from those kept of earlier days, and drops what belongs to neither.
-fn of_the_day(
-    all: Vec<StockFile>,
-    as_of: AsOf,
-    troubles: &mut Troubles,
-    notes: &mut Vec<Note>,
-) -> (Vec<StockFile>, Vec<Kept>) {
-    let mut stock: Vec<StockFile> = Vec::new();
-    let mut kept: BTreeMap<(NaiveDate, ReportKind), (Units, Arc<str>)> = BTreeMap::new();
-    for file in all {
-        let Some(day) = file.day.filter(|&day| day != as_of.day()) else {
-            if file.day.is_none() {
-                notes.push(Note::Undated { file: file.file.clone(), report: file.kind });
-            }
-            match stock.iter().find(|known| known.kind == file.kind) {
-                Some(known) => {
-                    troubles.file(Code::SameDayTwice, &file.file, format!("the other is {}", known.file));
-                }
-                None => stock.push(file),
-            }
-            continue;
-        };
-        if as_of.age(day) <= 0 || as_of.age(day) > 94 {
-            notes.push(Note::OtherDay { file: file.file, day });
-            continue;
-        }
-        if let Some((_, other)) = kept.get(&(day, file.kind)) {
-            troubles.file(Code::SameDayTwice, &file.file, format!("the other is {other}"));
-        } else {
-            let (kind, name) = (file.kind, file.file.clone());
-            kept.insert((day, kind), (today::total_on_hand(file), name));
-        }
-    }
-    stock.sort_by_key(|file| BELIEVED.iter().position(|&kind| kind == file.kind));
-    // Of two kinds kept from one day the one believed first stands first in the order of kinds.
-    let mut days: BTreeMap<NaiveDate, Kept> = BTreeMap::new();
-    for ((day, _), (units, file)) in kept {
-        days.entry(day).or_insert(Kept { day, units, file });
-    }
-    (stock, days.into_values().collect())
-}
-
-/// The marketplace that the inventory reports agree on.
-fn one_named(stock: &[StockFile], troubles: &mut Troubles) -> Option<Marketplace> {
-    let mut named: Option<Marketplace> = None;
-    for file in stock {
-        let Some(here) = file.rows.iter().find_map(|row| row.marketplace) else { continue };
-        match named {
-            Some(other) if other != here => troubles.file(
-                Code::OtherMarketplace,
-                &file.file,
-                format!("it is about {here}, others are about {other}"),
-            ),
-            _ => named = Some(here),
-        }
-    }
-    named
-}
-
 /// Collects the rows of a small report.
 struct All<R>(Vec<R>);
 
@@ -256,7 +183,7 @@ fn gather_all<E: for<'a> Export<Row<'a> = R>, R: Send>(
     troubles: &mut Troubles,
 ) -> Option<Vec<R>> {
     let mut all = None;
-    for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind) {
+    for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind && !opened.aside) {
         let sinks = opened.read::<E, All<R>>(plan, troubles, || All(Vec::new()))?;
         let rows: &mut Vec<R> = all.get_or_insert_default();
         rows.extend(sinks.into_iter().flat_map(|sink| sink.0));

@@ -13,9 +13,10 @@ pub(super) struct Opened {
     pub(super) file: SourceFile,
     /// Its rows have been read.
     pub(super) read: bool,
+    /// It is not of the day judged, and nothing in it counts.
+    pub(super) aside: bool,
     /// What is odd about the file as it was read.
     pub(super) oddities: Vec<Oddity>,
-    source: Source,
 }
 
 /// What is wrong so far.
@@ -53,10 +54,12 @@ impl Troubles {
     }
 }
 
-/// Recognises every file. Files of the same bytes are problems, and only the first of them is read.
-pub(super) fn open(sources: &[Source], troubles: &mut Troubles) -> Vec<Opened> {
+/// Recognises every file. Of files that hold the same text only one is read; of those in sorted order the one with the
+/// shortest name, which is how copies get theirs: `report (1).csv`.
+pub(super) fn open(sources: &[Source], troubles: &mut Troubles, notes: &mut Vec<Note>) -> Vec<Opened> {
     let mut opened: Vec<Opened> = Vec::new();
-    for source in sources {
+    let mut copies: Vec<(Arc<str>, Arc<str>)> = Vec::new();
+    for source in sources.iter().filter(|source| !source.is_stray()) {
         let report = match Report::open(source) {
             Ok(report) => report,
             Err(problems) => {
@@ -71,14 +74,25 @@ pub(super) fn open(sources: &[Source], troubles: &mut Troubles) -> Vec<Opened> {
                 continue;
             }
         };
-        let mut twins = opened.iter().filter(|other| other.file.fingerprint == fingerprint);
-        match twins.find(|other| other.source.same_bytes(source).unwrap_or(false)) {
-            Some(twin) => {
-                troubles.file(Code::DuplicateFile, source.name(), format!("the other is {}", twin.file.file));
+        let mut new = Opened::new(report, source, fingerprint);
+        if let Some(twin) = opened.iter_mut().find(|other| other.report.same_text(&new.report)) {
+            if new.file.file.chars().count() < twin.file.file.chars().count() {
+                std::mem::swap(twin, &mut new);
             }
-            None => opened.push(Opened::new(report, source, fingerprint)),
+            let (kept, gone) = (twin.file.file.clone(), new.file.file);
+            copies.iter_mut().filter(|(_, of)| *of == gone).for_each(|(_, of)| of.clone_from(&kept));
+            copies.push((gone, kept));
+            continue;
         }
+        opened.push(new);
     }
+    // A shorter name took the place of the one it copies.
+    opened.sort_by(|a, b| a.file.file.cmp(&b.file.file));
+    copies.sort();
+    notes.extend(copies.into_iter().map(|(file, of)| Note::Copy { file, of }));
+    let strays = sources.iter().filter(|source| source.is_stray());
+    let files: Vec<_> = strays.map(|source| source.name().clone()).collect();
+    notes.extend((!files.is_empty()).then_some(Note::NotRead { files }));
     opened
 }
 
@@ -97,7 +111,7 @@ impl Opened {
             fingerprint,
             used: false,
         };
-        Opened { report, file, read: false, oddities: Vec::new(), source: source.clone() }
+        Opened { report, file, read: false, aside: false, oddities: Vec::new() }
     }
 
     /// Reads all rows into sinks of their own. `None` where the medium fails, which is then a problem.

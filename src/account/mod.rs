@@ -17,6 +17,7 @@
 mod balances;
 mod compared;
 mod continuity;
+mod day;
 mod days;
 mod events;
 mod examine;
@@ -28,6 +29,7 @@ mod ledger_fit;
 mod ledgers;
 mod note;
 mod periods;
+mod place;
 mod plausible;
 mod quality;
 mod repeats;
@@ -215,25 +217,31 @@ impl Account {
 
 /// What came of reading and joining, whether or not it can be believed.
 struct Joined {
+    /// All sources, in the order of their names.
+    sources: Vec<Source>,
     opened: Vec<intake::Opened>,
     account: Result<Account, &'static str>,
+    /// What was seen when the files were opened.
+    notes: Vec<Note>,
     troubles: intake::Troubles,
 }
 
 /// Reads all files, joins them, and judges what came of it; refuses nothing.
+///
+/// Files are read in the order of their names, so that the order in which they were given is no part of what comes of it,
+/// down to the order of notes and problems.
 fn join(sources: &[Source], settings: &Settings) -> Joined {
+    let mut sources = sources.to_vec();
+    sources.sort_by(|a, b| a.name().cmp(b.name()));
     let mut troubles = intake::Troubles::default();
-    let mut opened = intake::open(sources, &mut troubles);
+    let mut notes = Vec::new();
+    let mut opened = intake::open(&sources, &mut troubles, &mut notes);
     let mut account = gather::gather(&mut opened, settings, &mut troubles);
     match &mut account {
         Ok(account) => {
-            // In the order of the sources, which is the same whatever the order in which files were given.
-            let mut unended: Vec<_> = opened.iter().filter_map(intake::Opened::unended).collect();
-            unended.sort_by(|a, b| a.place().cmp(&b.place()));
-            account.notes.extend(unended);
-            let mut odd: Vec<_> = opened.iter().flat_map(intake::Opened::oddities).collect();
-            odd.sort_by(|a, b| a.place().cmp(&b.place()));
-            account.notes.extend(odd);
+            account.notes.extend(opened.iter().filter_map(intake::Opened::unended));
+            account.notes.extend(opened.iter().flat_map(intake::Opened::oddities));
+            account.notes.append(&mut notes);
             quality::check(account, &mut troubles);
         }
         // Without a day most files were left unread. What is wrong with them may be why there is no day.
@@ -241,5 +249,5 @@ fn join(sources: &[Source], settings: &Settings) -> Joined {
     }
     let place = |file: &str| sources.iter().position(|source| **source.name() == *file);
     troubles.problems.sort_by_key(|problem| (place(&problem.file), problem.line));
-    Joined { opened, account, troubles }
+    Joined { sources, opened, account, notes, troubles }
 }

@@ -94,6 +94,14 @@ pub enum Note {
     JoinedLines { file: Arc<str>, rows: u64, line: u64 },
     /// A file is in an encoding that might be another.
     EncodingTaken { file: Arc<str>, encoding: &'static str },
+    /// Files that nobody named and that are no reports.
+    NotRead { files: Vec<Arc<str>> },
+    /// A file holds the same as another, which is read.
+    Copy { file: Arc<str>, of: Arc<str> },
+    /// Reports older than the day judged, where a newer one of their kind is used or none is of that day.
+    Older { files: Vec<(Arc<str>, NaiveDate)> },
+    /// An inventory report about marketplaces other than the one asked for.
+    Elsewhere { file: Arc<str>, marketplaces: Vec<Marketplace> },
 }
 
 impl Note {
@@ -143,6 +151,10 @@ impl Note {
             Note::OddCells { .. } => "odd-cells",
             Note::JoinedLines { .. } => "joined-lines",
             Note::EncodingTaken { .. } => "encoding-taken",
+            Note::NotRead { .. } => "not-read",
+            Note::Copy { .. } => "copy",
+            Note::Older { .. } => "older",
+            Note::Elsewhere { .. } => "elsewhere",
         }
     }
 
@@ -167,8 +179,20 @@ impl Note {
             | Note::StrandedBlank { file, .. }
             | Note::StrandedUnsellable { file, .. }
             | Note::NoFinalLineEnd { file }
-            | Note::EncodingTaken { file, .. } => (Some(file), None),
+            | Note::EncodingTaken { file, .. }
+            | Note::Copy { file, .. }
+            | Note::Elsewhere { file, .. } => (Some(file), None),
             _ => (None, None),
+        }
+    }
+
+    /// The files that it lists, where it is about several.
+    #[must_use]
+    pub fn files(&self) -> Vec<&str> {
+        match self {
+            Note::NotRead { files } => files.iter().map(|file| &**file).collect(),
+            Note::Older { files } => files.iter().map(|(file, _)| &**file).collect(),
+            _ => Vec::new(),
         }
     }
 

@@ -98,7 +98,7 @@ pub(super) fn read(
         notes.push(Note::MixedDays { file: file.clone(), first, last });
         newest(&mut rows);
     }
-    if !one_marketplace(&file, &mut rows, judged, troubles) {
+    if !one_marketplace(&file, &mut rows, judged, troubles, notes) {
         return None;
     }
     let involved = involved(&rows);
@@ -115,20 +115,20 @@ where
     opened.read::<E, StockSink>(plan, troubles, StockSink::default)
 }
 
-/// Keeps the rows of the marketplace that is judged. False, with a problem, where there are none, or where there are
-/// several marketplaces and no word on which is meant: a sum over them is nobody's score.
+/// Keeps the rows of the marketplace that is judged. False, with a note, where there are none, and, with a problem, where
+/// there are several marketplaces and no word on which is meant: a sum over them is nobody's score.
 fn one_marketplace(
     file: &Arc<str>,
     rows: &mut Vec<Stock>,
     judged: Option<Marketplace>,
     troubles: &mut Troubles,
+    notes: &mut Vec<Note>,
 ) -> bool {
     let named: BTreeSet<Marketplace> = rows.iter().filter_map(|row| row.marketplace).collect();
     let list = || named.iter().map(|m| m.code()).collect::<Vec<_>>().join(", ");
     match judged {
         Some(judged) if !named.is_empty() && !named.contains(&judged) => {
-            let detail = format!("it is about {}, asked for is {judged}", list());
-            troubles.file(Code::OtherMarketplace, file, detail);
+            notes.push(Note::Elsewhere { file: file.clone(), marketplaces: named.into_iter().collect() });
             return false;
         }
         Some(judged) => rows.retain(|row| row.marketplace.is_none_or(|m| m == judged)),

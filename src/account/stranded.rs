@@ -21,7 +21,7 @@ pub(super) fn take(
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
 ) -> StrandedWord {
-    let file = opened.iter().find(|opened| opened.report.kind == ReportKind::Stranded);
+    let file = opened.iter().find(|opened| opened.report.kind == ReportKind::Stranded && !opened.aside);
     match (rows, file) {
         (Some(rows), Some(opened))
             if is_of_the_day(&rows, as_of, &opened.file.file, troubles)

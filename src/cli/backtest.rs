@@ -1,8 +1,9 @@
 //! `ipi backtest`: how wrong the estimate has been on the account's own past.
 
-use super::exit::{Ended, Usage};
+use super::exit::Ended;
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
 use super::out::{Format, OutArgs, warning};
+use super::usage::Usage;
 use ipi::factor::sets;
 use ipi::output::backtest::{Replay, csv, json, page};
 use ipi::output::words::count;

@@ -5,6 +5,7 @@ use super::history_args::MarketplaceArgs;
 use super::input::InputArgs;
 use super::out::{Format, OutArgs, problem, warning};
 use ipi::account::{Examination, Fitness};
+use ipi::assess::Preview;
 use ipi::output::check::{csv, json, page};
 use ipi::output::notes;
 use ipi::report::ReportKind;
@@ -26,19 +27,28 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let format = args.out.format()?;
     let asked = args.input.ask(args.marketplace.stated())?;
-    let progress = super::progress::watch(&asked);
-    let examination = Examination::of(&asked.sources, &asked.settings);
+    let progress = asked.watch();
+    let mut examination = Examination::of(&asked.sources, &asked.settings);
     drop(progress);
+    // What only the factors show is seen by the check too.
+    if let Some(preview) = examination.account.as_ref().map(Preview::of) {
+        examination.notes.extend(preview.notes);
+        examination.too_little = preview.too_little;
+    }
     match format {
         _ if args.quiet => findings(&examination),
         Format::Json => args.out.write(&json(&examination))?,
         Format::Csv => args.out.write(&csv(&examination))?,
         Format::Text | Format::Md => args.out.page(&page(&examination))?,
     }
+    if let Some(day) = examination.as_of() {
+        args.input.judge_age(day)?;
+    }
     Ok(match examination.fitness() {
+        // What is wrong is left out at the user's wish, where that leaves anything.
+        Fitness::Unfit if !asked.settings.lenient || examination.account.is_none() => Ended::Unfit,
+        _ if examination.too_little.is_some() => Ended::TooLittle,
         Fitness::Well => Ended::Done,
-        // What is wrong is left out at the user's wish.
-        Fitness::Unfit if !asked.settings.lenient => Ended::Unfit,
         Fitness::Odd | Fitness::Unfit => Ended::CheckFailed,
     })
 }
@@ -47,13 +57,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
 fn findings(examination: &Examination) {
     examination.problems.iter().for_each(problem);
     examination.notes.iter().filter(|note| note.is_fault()).for_each(|note| warning(&notes::note(note)));
+    if let (Some(why), true) = (examination.too_little, examination.problems.is_empty()) {
+        warning(&format!("there is too little for a score: {why}"));
+    }
 }
 
 /// The reports that are read, for the long help.
 fn reports() -> String {
     let mut text = String::from(
-        "Exit codes: 0 all is well; 1 something is odd; 3 no figure is computed from these files.\n\n\
-         Reports that ipi reads, and where Seller Central offers them, as .csv or .txt:\n",
+        "Exit codes: 0 all is well; 1 something is odd; 3 no figure is computed from these files; 4 they are too little for \
+         one.\n\n\
+         Reports that ipi reads, and where Seller Central offers them, as .csv or .txt (a workbook in which one was saved is \
+         read too):\n",
     );
     for kind in ReportKind::READ {
         text.push_str(&format!("  {}\n      {}\n", kind.title(), kind.place()));

@@ -1,6 +1,7 @@
 //! `ipi demo DIR`: writes the example account, so that everything can be tried before the first download.
 
-use super::exit::{Ended, Usage};
+use super::exit::Ended;
+use super::usage::Usage;
 use anyhow::Context as _;
 use ipi::output::words::printable;
 use std::fs::{self, File};

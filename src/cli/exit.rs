@@ -1,7 +1,7 @@
 //! Exit codes are a promise to scripts and to cron: they are given out here and nowhere else.
 
+use super::usage::Usage;
 use ipi::account::ReadError;
-use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
@@ -26,18 +26,6 @@ pub(super) enum Ended {
     /// The input was read, but is too little for a number.
     TooLittle,
 }
-
-/// An error that is the caller's: wrong flags or settings.
-#[derive(Debug)]
-pub(super) struct Usage(pub(super) String);
-
-impl fmt::Display for Usage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Usage {}
 
 /// Prints clap's own message (help and version go to stdout) and gives the code for it.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {

@@ -1,230 +1,172 @@
-//! Paths into sources: files, folders with all that is in them, archives as downloaded, standard input.
+//! Paths into sources: files, folders with all that is in them, archives and workbooks, standard input.
+//!
+//! What is a report is told by what is in it, so every file of a folder is looked at, whatever it is called. What is no
+//! report is told in one line where it lay in a folder ([`ipi::report::is_stray`] draws the line), and is a problem where
+//! it was named.
 
-use flate2::read::MultiGzDecoder;
-use ipi::report::{ReadAt, Source};
-use std::ffi::OsStr;
+mod archive;
+mod own;
+mod spool;
+#[cfg(feature = "spreadsheet")]
+mod workbook;
+#[cfg(not(feature = "spreadsheet"))]
+#[path = "files/no_workbook.rs"]
+mod workbook;
+
+use ipi::report::{Code, Problem, ReadAt as _, Source, is_binary, is_stray};
+use spool::{OnDisk, Spool};
+use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, Read, Seek as _};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// A stream up to this size stays in memory; a larger one goes to a temporary file that no name leads to.
-const IN_MEMORY: u64 = 16 << 20;
-/// An archive may grow this much when it is unpacked. Reports shrink to a tenth; what grows more is no report.
-const MOST_GROWTH: u64 = 200;
-/// What an archive may hold at most.
-const MOST_MEMBERS: usize = 200;
+/// Endings that browsers give to a download while it runs.
+const UNFINISHED: [&str; 4] = ["crdownload", "part", "partial", "opdownload"];
 
-/// Opens everything that the paths lead to, in the order given, folders in the order of names. With no path: the current
-/// folder. What cannot be opened becomes a source that says why, so that it is one problem among the others.
+/// How a file came to be looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// The user named it.
+    Named,
+    /// It lay in a folder that the user named.
+    Beside,
+}
+
+impl Found {
+    /// The parts of an archive or a workbook; where none of them may be a report, one word for all of it.
+    fn unless_all_stray(self, name: &Arc<str>, parts: Vec<Source>, what: &str) -> Vec<Source> {
+        if !parts.iter().all(Source::is_stray) {
+            return parts;
+        }
+        match self {
+            Found::Beside => vec![Source::stray(name)],
+            Found::Named => {
+                let inside = parts.iter().filter_map(|part| part.name().split_once('!'));
+                let inside: Vec<_> = inside.map(|(_, part)| part).take(5).collect();
+                let detail = format!("its {what}: {}", inside.join(", "));
+                vec![Source::wrong(Problem::of_file(Code::NoReportInside, name).detail(detail))]
+            }
+        }
+    }
+}
+
+/// Opens everything that the paths lead to. With no path: the current folder. What cannot be opened becomes a source that
+/// says why, so that it is one problem among the others.
 pub(super) fn open(paths: &[PathBuf]) -> Vec<Source> {
     let here = [PathBuf::from(".")];
-    let paths = if paths.is_empty() { &here } else { paths };
-    let mut sources = Vec::new();
-    let mut seen = Seen::default();
+    let mut paths: Vec<_> = if paths.is_empty() { &here } else { paths }.iter().collect();
+    // A file that is named and stands in a folder that is named too has been named, whichever came first.
+    paths.sort_by_key(|path| (path.is_dir(), *path));
+    let mut opened = Opened::default();
     for path in paths {
-        let opened = if path == Path::new("-") {
-            spooled(io::stdin().lock(), u64::MAX).map(|spool| sources.push(Source::new("-", spool)))
+        if path == Path::new("-") {
+            opened.attempt(path, |_| Ok(vec![Source::new("-", Spool::of(io::stdin().lock(), u64::MAX)?)]));
         } else if path.is_dir() {
-            folder(path, &mut seen, &mut sources)
+            opened.folder(path);
         } else {
-            file(path, &mut seen, &mut sources)
-        };
-        note_failure(path, opened, &mut sources);
+            opened.attempt(path, |seen| file(path, Found::Named, seen));
+        }
     }
-    sources
+    opened.sources
 }
 
 /// Files that are open: one that is named twice, or stands in a folder that is named too, is read once.
-type Seen = std::collections::HashSet<PathBuf>;
+type Seen = HashSet<PathBuf>;
 
-/// Where opening failed, a source stands for the path and fails again, with the reason, when it is read.
-fn note_failure(path: &Path, opened: io::Result<()>, sources: &mut Vec<Source>) {
-    if let Err(error) = opened {
-        sources.push(Source::new(&name(path), Broken(error)));
-    }
+#[derive(Default)]
+struct Opened {
+    sources: Vec<Source>,
+    seen: Seen,
 }
 
-/// All files below a folder that may be reports: by their endings, since a folder of downloads holds other things too.
-fn folder(path: &Path, seen: &mut Seen, sources: &mut Vec<Source>) -> io::Result<()> {
-    let mut entries: Vec<_> = path.read_dir()?.collect::<Result<_, _>>()?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if hidden {
-            continue;
-        }
-        if entry.file_type()?.is_dir() {
-            let opened = folder(&path, seen, sources);
-            note_failure(&path, opened, sources);
-        } else if path.is_file() && may_be_report(&path) {
-            let opened = file(&path, seen, sources);
-            note_failure(&path, opened, sources);
+impl Opened {
+    /// Adds what a path leads to. Where opening fails, a source stands for the path and says why.
+    fn attempt(&mut self, path: &Path, open: impl FnOnce(&mut Seen) -> io::Result<Vec<Source>>) {
+        match open(&mut self.seen) {
+            Ok(sources) => self.sources.extend(sources),
+            Err(error) => self.sources.push(Source::wrong(Problem::unreadable(&name(path), &error))),
         }
     }
-    Ok(())
-}
 
-fn may_be_report(path: &Path) -> bool {
-    let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
-    matches!(ending.as_str(), "csv" | "txt" | "tsv" | "tab" | "gz" | "zip")
+    /// Adds all files below a folder but for hidden ones and our own.
+    fn folder(&mut self, path: &Path) {
+        if has_ending(path, &["numbers"]) {
+            // Numbers keeps a document as a folder at times.
+            let detail = "it is a Numbers document; in Numbers choose File > Export To > CSV";
+            let problem = Problem::of_file(Code::Workbook, &name(path)).detail(detail);
+            self.sources.push(Source::wrong(problem));
+            return;
+        }
+        if has_ending(path, &["download"]) {
+            // Safari keeps in such a folder what has come so far.
+            self.sources.push(Source::wrong(Problem::of_file(Code::Unfinished, &name(path))));
+            return;
+        }
+        let entries: io::Result<Vec<_>> = path.read_dir().and_then(Iterator::collect);
+        let mut entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => return self.attempt(path, |_| Err(error)),
+        };
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let (path, entry_name) = (entry.path(), entry.file_name());
+            let entry_name = entry_name.to_string_lossy();
+            if entry_name.starts_with('.') || own::is_known(&entry_name) {
+                continue;
+            }
+            // A link to a folder is not followed: it may lead round in a circle.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                self.folder(&path);
+            } else if path.is_file() {
+                self.attempt(&path, |seen| file(&path, Found::Beside, seen));
+            }
+        }
+    }
 }
 
 /// A path as people write it: without the `./` that walking the current folder puts before it.
-fn name(path: &Path) -> String {
-    path.strip_prefix(".").unwrap_or(path).display().to_string()
+fn name(path: &Path) -> Arc<str> {
+    path.strip_prefix(".").unwrap_or(path).display().to_string().into()
 }
 
-fn file(path: &Path, seen: &mut Seen, sources: &mut Vec<Source>) -> io::Result<()> {
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().unwrap_or_default();
+    endings.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
     if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.into())) {
-        return Ok(());
+        return Ok(Vec::new());
     }
+    let name = name(path);
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         // A pipe or a device can be read once, from its beginning.
-        sources.push(Source::new(&name(path), spooled(file, u64::MAX)?));
-        return Ok(());
+        return Ok(vec![Source::new(&name, Spool::of(file, u64::MAX)?)]);
     }
-    let on_disk = OnDisk { length: metadata.len(), file };
-    let mut start = [0; 4];
+    let length = metadata.len();
+    let on_disk = OnDisk { length, file };
+    let mut start = [0; 256];
     let filled = on_disk.read_at(0, &mut start)?;
-    let most = metadata.len().saturating_mul(MOST_GROWTH).saturating_add(1 << 20);
-    match &start[..filled] {
-        [0x1f, 0x8b, ..] => {
-            let unpacked = spooled(MultiGzDecoder::new(io::BufReader::new(on_disk.file)), most);
-            sources.push(Source::new(&name(path), unpacked.map_err(damaged)?));
+    let (is_gzip, is_zip) = (start.starts_with(b"\x1f\x8b"), start.starts_with(b"PK"));
+    if has_ending(path, &UNFINISHED) {
+        // A picture that is on its way down is none of our business.
+        let is_other = found == Found::Beside && !is_gzip && !is_zip && is_binary(&start[..filled]);
+        let problem = Problem::of_file(Code::Unfinished, &name);
+        return Ok(vec![if is_other { Source::stray(&name) } else { Source::wrong(problem) }]);
+    }
+    let source = match &start[..filled] {
+        _ if is_gzip => return archive::gzip(&name, on_disk, found),
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => {
+            return archive::open(&name, on_disk.file, length, found);
         }
-        b"PK\x03\x04" | b"PK\x05\x06" => archive(path, on_disk.file, most, sources)?,
-        _ => sources.push(Source::new(&name(path), on_disk)),
-    }
-    Ok(())
-}
-
-/// What went wrong with an archive, in words that do not need knowledge of archives.
-fn damaged(error: impl std::fmt::Display) -> io::Error {
-    io::Error::other(format!("the archive is damaged or cut off: {error}"))
-}
-
-fn archive(path: &Path, file: File, most: u64, sources: &mut Vec<Source>) -> io::Result<()> {
-    let mut archive = zip::ZipArchive::new(io::BufReader::new(file)).map_err(damaged)?;
-    if archive.len() > MOST_MEMBERS {
-        return Err(io::Error::other(format!("the archive holds more than {MOST_MEMBERS} files")));
-    }
-    let mut left = most;
-    let mut members = Vec::new();
-    for i in 0..archive.len() {
-        let member = archive.by_index(i).map_err(damaged)?;
-        let member_name = member.name().map_err(damaged)?.into_owned();
-        // A spreadsheet is an archive too: it is refused as what it is.
-        if matches!(member_name.as_str(), "[Content_Types].xml" | "mimetype") {
-            sources.push(Source::new(&name(path), b"PK\x03\x04[Content_Types].xml".to_vec()));
-            return Ok(());
-        }
-        let hidden = member_name.rsplit('/').next().is_some_and(|last| last.starts_with('.'));
-        if member.is_dir() || hidden || member_name.starts_with("__MACOSX/") {
-            continue;
-        }
-        let unpacked = spooled(member, left).map_err(damaged)?;
-        left = left.saturating_sub(unpacked.len());
-        members.push(Source::new(&format!("{}!{member_name}", name(path)), unpacked));
-    }
-    if members.is_empty() {
-        return Err(io::Error::other("the archive is empty"));
-    }
-    sources.append(&mut members);
-    Ok(())
-}
-
-/// Reads a stream to its end, `most` bytes at most.
-fn spooled(stream: impl Read, most: u64) -> io::Result<Spool> {
-    let mut stream = stream.take(most.saturating_add(1));
-    let mut head = Vec::new();
-    stream.by_ref().take(IN_MEMORY).read_to_end(&mut head)?;
-    let mut length = head.len() as u64;
-    let spool = if length < IN_MEMORY {
-        Spool::Memory(head)
-    } else {
-        let mut file = tempfile::tempfile()?;
-        io::Write::write_all(&mut file, &head)?;
-        length += io::copy(&mut stream, &mut file)?;
-        file.rewind()?;
-        Spool::Disk(OnDisk { file, length })
+        _ => Source::new(&name, on_disk),
     };
-    if length > most {
-        return Err(io::Error::other("unpacked it is more than 200 times as large: that is no report"));
-    }
-    Ok(spool)
-}
-
-/// What a stream held.
-enum Spool {
-    Memory(Vec<u8>),
-    Disk(OnDisk),
-}
-
-impl ReadAt for Spool {
-    fn len(&self) -> u64 {
-        match self {
-            Spool::Memory(bytes) => ReadAt::len(bytes),
-            Spool::Disk(file) => file.len(),
-        }
-    }
-
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Spool::Memory(bytes) => bytes.read_at(offset, buffer),
-            Spool::Disk(file) => file.read_at(offset, buffer),
-        }
-    }
-}
-
-/// A path that could not be opened.
-struct Broken(io::Error);
-
-impl ReadAt for Broken {
-    fn len(&self) -> u64 {
-        0
-    }
-
-    fn read_at(&self, _: u64, _: &mut [u8]) -> io::Result<usize> {
-        Err(match self.0.raw_os_error() {
-            Some(code) => io::Error::from_raw_os_error(code),
-            None => io::Error::new(self.0.kind(), self.0.to_string()),
-        })
-    }
-}
-
-/// A file as long as it was when it was opened: what is appended meanwhile is not read.
-struct OnDisk {
-    file: File,
-    length: u64,
-}
-
-impl ReadAt for OnDisk {
-    fn len(&self) -> u64 {
-        self.length
-    }
-
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.length.saturating_sub(offset);
-        let wanted = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        let read = positioned(&self.file, offset, &mut buffer[..wanted])?;
-        if read == 0 && wanted > 0 {
-            return Err(io::Error::other(
-                "the file became shorter while it was read; try again when it is complete",
-            ));
-        }
-        Ok(read)
-    }
-}
-
-#[cfg(unix)]
-fn positioned(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
-}
-
-#[cfg(windows)]
-fn positioned(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+    Ok(match found {
+        Found::Beside if own::is_own(&source) => Vec::new(),
+        Found::Beside if is_stray(&source) => vec![Source::stray(&name)],
+        _ => vec![source],
+    })
 }

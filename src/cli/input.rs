@@ -1,13 +1,15 @@
 //! What is read and how it is to be taken: paths, the day, what the seller adds to the reports.
 
-use super::exit::Usage;
+use super::age::{AgeArgs, TooOld};
 use super::files;
+use super::progress::{self, Progress};
 use super::settings::Settings;
+use super::usage::Usage;
 use chrono::NaiveDate;
 use clap::Args;
 use ipi::account::{self, Account};
 use ipi::assess::StorageLimit;
-use ipi::ids::Marketplace;
+use ipi::ids::{Marketplace, printable};
 use ipi::report::{Plan, Source};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -21,6 +23,8 @@ pub(super) struct InputArgs {
     /// Judge this day [default: the newest day of the reports]
     #[arg(long, value_name = "DATE", env = "IPI_AS_OF")]
     as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    age: AgeArgs,
     /// Nothing is stranded (Amazon offers no report then)
     #[arg(long)]
     no_stranded: bool,
@@ -51,16 +55,29 @@ pub(super) struct Asked {
     limits: Vec<String>,
 }
 
+impl Asked {
+    /// Shows how far reading has come.
+    pub(super) fn watch(&self) -> Progress {
+        let total = self.sources.iter().map(Source::len).sum();
+        progress::watch(total, self.settings.plan.read.clone())
+    }
+}
+
 impl InputArgs {
     /// Opens the paths and joins flags and `ipi.toml`; flags win.
     pub(super) fn ask(&self, marketplace: Option<Marketplace>) -> anyhow::Result<Asked> {
         let file = Settings::beside(&self.paths)?;
         let sources = files::open(&self.paths);
-        if sources.is_empty() {
+        if sources.iter().all(Source::is_stray) {
             let place =
                 self.paths.first().map_or("the current folder".into(), |path| path.display().to_string());
+            let strays: Vec<_> = sources.iter().take(5).map(|source| printable(source.name())).collect();
+            let strays = match strays.as_slice() {
+                [] => String::new(),
+                some => format!(" (not read: {})", some.join(", ")),
+            };
             return Err(Usage(format!(
-                "{place} holds no report (.csv, .txt, .tsv, .gz, .zip); name the files or folders with your downloads, or \
+                "{place} holds no report{strays}; name the files or folders with your downloads (.csv, .txt, .xlsx, .zip), or \
                  try the example account: ipi demo example && ipi score example --account example"
             ))
             .into());
@@ -83,13 +100,19 @@ impl InputArgs {
         Ok(Asked { sources, settings, limits })
     }
 
+    /// Holds the day judged against today.
+    pub(super) fn judge_age(&self, day: NaiveDate) -> Result<(), TooOld> {
+        self.age.judge(day, self.as_of.is_some())
+    }
+
     /// Reads the account.
     pub(super) fn read(&self, marketplace: Option<Marketplace>) -> anyhow::Result<Input> {
         let asked = self.ask(marketplace)?;
-        let progress = super::progress::watch(&asked);
+        let progress = asked.watch();
         let account = Account::read(&asked.sources, &asked.settings);
         drop(progress);
         let account = account?;
+        self.judge_age(account.as_of.day())?;
         account.passed_over.0.iter().for_each(super::out::passed_over);
         let limits = asked.limits.iter().map(|text| super::settings::limit(text, account.marketplace));
         let limits = limits.collect::<Result<_, _>>()?;

@@ -1,8 +1,9 @@
 //! `ipi log SCORE`: notes the official score and factors of a week, one by one or from a spreadsheet.
 
-use super::exit::{Ended, Usage};
+use super::exit::Ended;
 use super::figures::{FigureArgs, day};
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
+use super::usage::Usage;
 use anyhow::Context as _;
 use chrono::{Local, NaiveDate, Utc};
 use ipi::history::figure::score;

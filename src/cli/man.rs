@@ -1,6 +1,7 @@
 //! `ipi man [COMMAND]`: the manual pages, in roff.
 
-use super::exit::{Ended, Usage};
+use super::exit::Ended;
+use super::usage::Usage;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -2,6 +2,7 @@
 //!
 //! Only this part of the program touches files, the clock, the environment and the terminal.
 
+mod age;
 mod backtest;
 mod check;
 mod completions;
@@ -21,6 +22,7 @@ mod progress;
 mod rules;
 mod score;
 mod settings;
+mod usage;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
 //! Where output goes: results to stdout or a file, everything else to stderr.
 
-use super::exit::Usage;
+use super::usage::Usage;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use ipi::output::page::Page;

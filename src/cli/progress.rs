@@ -1,8 +1,8 @@
 //! How far reading has come, on stderr, for work of over a second on a terminal.
 
-use super::input::Asked;
 use std::io::{IsTerminal as _, Write as _};
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,13 +18,11 @@ pub(super) struct Progress {
     thread: Option<thread::JoinHandle<()>>,
 }
 
-/// Begins to watch.
-pub(super) fn watch(asked: &Asked) -> Progress {
+/// Begins to watch: of `total` bytes, `read` counts those that are read.
+pub(super) fn watch(total: u64, read: Arc<AtomicU64>) -> Progress {
     if !std::io::stderr().is_terminal() {
         return Progress { stop: None, thread: None };
     }
-    let total: u64 = asked.sources.iter().map(ipi::report::Source::len).sum();
-    let read = asked.settings.plan.read.clone();
     let (stop, stopped) = channel();
     let thread = thread::spawn(move || {
         let begun = Instant::now();

@@ -1,6 +1,6 @@
 //! Settings that stand beside the reports, in `ipi.toml`.
 
-use super::exit::Usage;
+use super::usage::Usage;
 use ipi::assess::StorageLimit;
 use ipi::ids::Marketplace;
 use ipi::policy::capacity::{Limit, StorageType, limit_unit};

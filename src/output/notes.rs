@@ -238,7 +238,32 @@ pub fn note(note: &Note) -> String {
              download it again and do not save it from a spreadsheet.",
             printable(file)
         ),
+        Note::NotRead { files } => format!(
+            "Not read: {} ({}).",
+            count(files.len(), "file that is no report", "files that are no reports"),
+            few(&mut files.iter().map(|file| printable(file)))
+        ),
+        Note::Copy { file, of } => {
+            format!("{} holds the same as {} and counts once.", printable(file), printable(of))
+        }
+        Note::Older { files } => format!(
+            "Not used, being older than the day judged: {} ({}).",
+            count(files.len(), "report", "reports"),
+            few(&mut files.iter().map(|(file, day)| format!("{} of {day}", printable(file))))
+        ),
+        Note::Elsewhere { file, marketplaces } => {
+            let places: Vec<_> = marketplaces.iter().map(|&marketplace| place(marketplace)).collect();
+            format!("{} is about {} and is not used.", printable(file), places.join(", "))
+        }
     }
+}
+
+/// The first few names of a list, and how many there are beside them.
+fn few(names: &mut dyn ExactSizeIterator<Item = String>) -> String {
+    const SHOWN: usize = 5;
+    let rest = names.len().saturating_sub(SHOWN);
+    let shown = names.take(SHOWN).collect::<Vec<_>>().join(", ");
+    if rest == 0 { shown } else { format!("{shown} and {rest} more") }
 }
 
 /// Why a factor has no figure, and what would give it one.

@@ -123,6 +123,11 @@ pub(super) fn recognise(header: &[String]) -> Result<ReportKind, Unknown> {
 }
 
 impl Unknown {
+    /// Does it have more than half of a report's columns?
+    pub(super) fn is_near(&self) -> bool {
+        self.nearest.is_some()
+    }
+
     pub(super) fn problem(self, table: &Table) -> Problem {
         let quoted = |names: &mut dyn Iterator<Item = &str>| {
             names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")

@@ -39,6 +39,7 @@ pub mod stages;
 mod stock;
 mod storage_fees;
 mod stranded;
+mod stray;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,7 @@ pub use problem::{Code, Problem, Refused};
 pub use rows::Plan;
 pub use source::{ReadAt, Source};
 pub use stock::Stock;
+pub use stray::{is_binary, is_report, is_stray};
 
 pub(crate) use afn_inventory::AfnInventory;
 pub(crate) use business::Business;
@@ -110,6 +112,9 @@ impl Report {
     /// # Errors
     /// All that keeps it from being a report, each as one problem.
     pub(crate) fn open(source: &Source) -> Result<Report, Vec<Problem>> {
+        if let Some(problem) = source.trouble() {
+            return Err(vec![problem.clone()]);
+        }
         let table = Table::open(source).map_err(|problem| vec![*problem])?;
         let header: Vec<_> = table.header.iter().map(|name| plain(name)).collect();
         let kind = kind::recognise(&header).map_err(|near| vec![near.problem(&table)])?;
@@ -143,10 +148,23 @@ impl Report {
         Ok(used && last != *b"\n")
     }
 
+    /// Does another report hold the same text, whatever the file is called and whether it is packed, in UTF-16, or begins
+    /// with a byte-order mark?
+    pub(crate) fn same_text(&self, other: &Report) -> bool {
+        let text = |report: &Report| {
+            let mut start = [0; 3];
+            // What cannot be read is the same as nothing, and says so when its rows are read.
+            let n = report.table.source.fill(0, &mut start).unwrap_or(0);
+            if start[..n] == *b"\xef\xbb\xbf" { 3 } else { 0 }
+        };
+        let (mine, theirs) = (&self.table.source, &other.table.source);
+        mine.same_bytes(text(self), theirs, text(other)).unwrap_or(false)
+    }
+
     /// How the file is written.
     pub(crate) fn shape(&self) -> Shape {
         Shape {
-            encoding: self.table.encoding_name,
+            encoding: self.table.source.form().unwrap_or(self.table.encoding_name),
             delimiter: self.table.delimiter_name(),
             bytes: self.table.source.len(),
         }

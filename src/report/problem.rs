@@ -14,7 +14,6 @@ pub enum Code {
     NotATable,
     UnknownReport,
     DuplicateColumn,
-    DuplicateFile,
     SameDayTwice,
     OpenQuote,
     StrayQuote,
@@ -47,6 +46,10 @@ pub enum Code {
     MixedDecimals,
     Wrapped,
     Translated,
+    Unfinished,
+    Workbook,
+    NoReportInside,
+    UndatedTwice,
 }
 
 impl Code {
@@ -96,9 +99,6 @@ impl Code {
                 "see the list of reports in `ipi check --help`, or remove the file",
             ),
             Code::DuplicateColumn => ("duplicate-column", "two columns have this name", UNTOUCHED),
-            Code::DuplicateFile => {
-                ("duplicate-file", "both files hold the same bytes", "remove one of the two")
-            }
             Code::SameDayTwice => (
                 "same-day-twice",
                 "two reports of one kind and day would be counted twice",
@@ -143,7 +143,7 @@ impl Code {
             Code::OtherMarketplace => (
                 "other-marketplace",
                 "the file is about another marketplace than the rest",
-                "keep each marketplace in a folder of its own",
+                "name one with --marketplace, or keep each marketplace in a folder of its own",
             ),
             Code::RowsMissing => (
                 "rows-missing",
@@ -212,6 +212,27 @@ impl Code {
                 "translated",
                 "the header is not in English, and ipi knows reports by their English column names",
                 "set the language of Seller Central to English at the top of its pages, and download the report again",
+            ),
+            Code::Unfinished => (
+                "unfinished",
+                "the browser has not finished this download",
+                "wait until it has, or download the report again and remove this file",
+            ),
+            Code::Workbook => (
+                "workbook",
+                "this is a spreadsheet that cannot be read",
+                "download the report as .csv or .txt, or export the sheet as CSV",
+            ),
+            Code::NoReportInside => (
+                "no-report-inside",
+                "nothing in it is a report",
+                "see the list of reports in `ipi check --help`, or leave it out",
+            ),
+            Code::UndatedTwice => (
+                "undated-twice",
+                "two reports of one kind do not say of which day they are, so the newer one cannot be told",
+                "name the files to be judged instead of the folder, or keep each download in a folder named by its day, \
+                 such as 2026-11-23",
             ),
         }
     }

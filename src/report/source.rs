@@ -2,6 +2,7 @@
 //!
 //! Positioned reads let one big file be read by several threads at once, and let a test be a string of bytes.
 
+use super::problem::Problem;
 use std::io;
 use std::sync::Arc;
 
@@ -40,12 +41,69 @@ impl ReadAt for Vec<u8> {
 pub struct Source {
     name: Arc<str>,
     bytes: Arc<dyn ReadAt>,
+    standing: Standing,
+    written_in: Option<&'static str>,
+}
+
+/// What is known of a source before it is read.
+#[derive(Clone)]
+enum Standing {
+    /// Nothing.
+    Open,
+    /// It cannot be opened, and why.
+    Wrong(Arc<Problem>),
+    /// It lay in a folder or an archive and is no report.
+    Stray,
 }
 
 impl Source {
     /// A report called `name` (the path that messages show).
     pub fn new(name: &str, bytes: impl ReadAt + 'static) -> Self {
-        Source { name: name.into(), bytes: Arc::new(bytes) }
+        Source { name: name.into(), bytes: Arc::new(bytes), standing: Standing::Open, written_in: None }
+    }
+
+    /// A report that cannot be opened: it is one problem among the others when all are read.
+    #[must_use]
+    pub fn wrong(problem: Problem) -> Self {
+        let name = problem.file.clone();
+        Source {
+            name,
+            bytes: Arc::new(Vec::new()),
+            standing: Standing::Wrong(Arc::new(problem)),
+            written_in: None,
+        }
+    }
+
+    /// A file that nobody named and that is no report (see [`is_stray`](super::is_stray)): it is told, and not read.
+    #[must_use]
+    pub fn stray(name: &str) -> Self {
+        Source { name: name.into(), bytes: Arc::new(Vec::new()), standing: Standing::Stray, written_in: None }
+    }
+
+    /// Says in what the file is written, where its bytes are not those of the file.
+    #[must_use]
+    pub fn written_in(mut self, form: &'static str) -> Self {
+        self.written_in = Some(form);
+        self
+    }
+
+    /// In what the file is written, where that was said.
+    pub(crate) fn form(&self) -> Option<&'static str> {
+        self.written_in
+    }
+
+    /// Is it a file that lay there and is no report?
+    #[must_use]
+    pub fn is_stray(&self) -> bool {
+        matches!(self.standing, Standing::Stray)
+    }
+
+    /// Why it cannot be opened, where it cannot.
+    pub(crate) fn trouble(&self) -> Option<&Problem> {
+        match &self.standing {
+            Standing::Wrong(problem) => Some(problem),
+            _ => None,
+        }
     }
 
     /// The path as the user gave it; a member of an archive is `archive.zip!member`.
@@ -109,8 +167,7 @@ impl Source {
         Ok(all)
     }
 
-    /// A short mark of the content: length, and a hash of the first and the last 64 KiB. Equal files have equal marks;
-    /// where marks are equal, [`Source::same_bytes`] tells for sure.
+    /// A short mark of the content: length, and a hash of the first and the last 64 KiB. Equal files have equal marks.
     ///
     /// # Errors
     /// Whatever the medium reports.
@@ -123,21 +180,25 @@ impl Source {
         Ok(fnv(hash, &buffer[..tail]))
     }
 
-    /// Do both hold the same bytes?
+    /// Do both hold the same bytes, each from a place of its own on?
     ///
     /// # Errors
     /// Whatever the media report.
-    pub fn same_bytes(&self, other: &Source) -> io::Result<bool> {
-        if self.len() != other.len() {
+    pub(crate) fn same_bytes(&self, from: u64, other: &Source, others_from: u64) -> io::Result<bool> {
+        let length = self.len().saturating_sub(from);
+        if length != other.len().saturating_sub(others_from) {
             return Ok(false);
         }
-        let (mut at, mut same, mut mine) = (0, true, vec![0; PIECE]);
-        other.each_piece(|theirs| {
-            same = self.fill(at, &mut mine[..theirs.len()]).is_ok_and(|n| mine[..n] == *theirs);
-            at += theirs.len() as u64;
-            same
-        })?;
-        Ok(same)
+        let (mut mine, mut theirs, mut at) = (vec![0; PIECE], vec![0; PIECE], 0);
+        while at < length {
+            let n = self.fill(from + at, &mut mine)?;
+            let m = other.fill(others_from + at, &mut theirs)?;
+            if n == 0 || mine[..n] != theirs[..m] {
+                return Ok(false);
+            }
+            at += n as u64;
+        }
+        Ok(true)
     }
 }
 

@@ -304,6 +304,7 @@ fn no_table(head: &[u8]) -> Option<(Code, String)> {
         () if begins(b"\x1f\x8b") => "an archive in an archive",
         () if begins(b"\xd0\xcf\x11\xe0") => "an old Excel file",
         () if begins(b"SQLite format 3") => "a database",
+        () if super::stray::is_marked(head) => "a picture or a program",
         () => return None,
     };
     Some((Code::NotATable, format!("it is {what}")))

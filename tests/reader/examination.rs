@@ -26,8 +26,8 @@ fn a_medium_that_fails_is_one_problem_among_others() {
     all.push(Source::new("broken", Failing(text.clone().into_bytes())));
     let examination = Examination::of(&all, &settings(2, 100, 50));
     let told: Vec<_> = examination.problems.iter().map(|p| (&*p.file, p.code)).collect();
-    assert_eq!(told, [("empty", Code::EmptyFile), ("broken", Code::Unreadable)]);
-    assert!(examination.files[1].source.as_ref().is_some_and(|source| source.rows == 2));
+    assert_eq!(told, [("broken", Code::Unreadable), ("empty", Code::EmptyFile)]);
+    assert!(examination.files[2].source.as_ref().is_some_and(|source| source.rows == 2));
     assert_eq!(examination.fitness(), Fitness::Unfit);
 }
 
@@ -68,4 +68,30 @@ fn going_on_counts_every_row_that_is_left_out() {
     assert_eq!(read.sources[0].left_out, 25);
     let examination = Examination::of(&sources(&[("ledger", text.as_bytes())]), &settings);
     assert_eq!((examination.partial, examination.rows_left_out), (true, 25));
+}
+
+#[test]
+fn the_order_of_the_sources_changes_nothing() {
+    let mut rows = ledger(2, 30, |_, _| String::new());
+    rows[3][8] = "x".into();
+    let text = file(&LEDGER, &rows, ",", "\n");
+    let files: [(&str, &[u8]); 4] = [
+        ("b", text.as_bytes()),
+        ("c", text.as_bytes()),
+        ("empty", b""),
+        ("a", b"<html><title>Sign in</title>"),
+    ];
+    let told = |files: &[(&str, &[u8])]| {
+        let mut examination = Examination::of(&sources(files), &settings(2, 500, 100));
+        // Its facts are of the same files.
+        examination.account = None;
+        format!("{examination:?}")
+    };
+    let expected = told(&files);
+    assert!(expected.contains("Copy"), "{expected}");
+    let mut files = files;
+    for (i, j) in [(0, 1), (1, 2), (2, 3), (0, 2), (1, 3), (0, 3)] {
+        files.swap(i, j);
+        assert_eq!(told(&files), expected);
+    }
 }

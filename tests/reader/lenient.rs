@@ -30,7 +30,7 @@ fn daily() -> String {
 fn sales_that_overlap_count_once() {
     let (ledger, sold, again) = (daily(), shipments(0, 90), shipments(30, 60));
     let alone = going_on(&[("ledger", &ledger), ("sold", &sold)]);
-    let both = going_on(&[("ledger", &ledger), ("sold", &sold), ("again", &again)]);
+    let both = going_on(&[("ledger", &ledger), ("sold", &sold), ("sold-again", &again)]);
     // By hand: two units a day on 90 days.
     assert_eq!(both.stocks[0].shipped_90.map(|fact| fact.value.get()), Some(180));
     assert_eq!(facts(&both), facts(&alone));

@@ -33,8 +33,8 @@ pub fn json(examination: &Examination) -> String {
             Fitness::Unfit => "unfit",
         },
         "partial": examination.partial,
-        "as_of": examination.as_of,
-        "marketplace": examination.marketplace,
+        "as_of": examination.as_of(),
+        "marketplace": examination.marketplace(),
         "too_little": examination.too_little,
         "rows_left_out": examination.rows_left_out,
         "files": examination.files.iter().map(file).collect::<Vec<_>>(),
@@ -64,11 +64,16 @@ fn file(Examined { file, bytes, source }: &Examined) -> Value {
 
 fn note(note: &Note) -> Value {
     let (file, line) = note.place();
-    json!({
+    let mut told = json!({
         "code": note.code(),
         "fault": note.is_fault(),
         "file": file,
         "line": line,
         "text": notes::note(note),
-    })
+    });
+    // The text names the first few.
+    if !note.files().is_empty() {
+        told["files"] = note.files().into();
+    }
+    told
 }

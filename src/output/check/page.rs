@@ -16,7 +16,7 @@ pub fn page(examination: &Examination) -> Page {
         _ => format!("The files in {}", printable(folder)),
     });
     page.text(verdict(examination));
-    page.table(files(&examination.files, folder.len()));
+    page.table(files(examination, folder.len()));
     if !examination.problems.is_empty() {
         page.heading("What is wrong");
         page.list(examination.problems.iter().map(ToString::to_string).collect());
@@ -46,6 +46,9 @@ fn verdict(examination: &Examination) -> String {
     let rows = examination.files.iter().filter_map(|file| file.source.as_ref()).map(|source| source.rows);
     let rows = count(rows.sum::<u64>(), "row", "rows");
     match examination.fitness() {
+        Fitness::Well if examination.too_little.is_some() => {
+            format!("{files} with {rows}: nothing is wrong, but it is too little for a score; see below.")
+        }
         Fitness::Well => format!("{files} with {rows}: nothing is wrong."),
         Fitness::Odd => {
             format!("{files} with {rows}: good enough for figures, but something is odd; see below.")
@@ -68,7 +71,7 @@ fn folder(files: &[Examined]) -> &str {
     &common[..common.rfind(['/', '\\']).map_or(0, |at| at + 1)]
 }
 
-fn files(files: &[Examined], folder: usize) -> Table {
+fn files(examination: &Examination, folder: usize) -> Table {
     use Align::{Left, Right};
     let mut table = Table::new(&[
         ("File", Left),
@@ -78,10 +81,14 @@ fn files(files: &[Examined], folder: usize) -> Table {
         ("Written in", Left),
         ("Used", Left),
     ]);
-    for Examined { file, source, .. } in files {
+    let is_copy = |file: &str| {
+        examination.notes.iter().any(|note| matches!(note, Note::Copy { .. }) && note.place().0 == Some(file))
+    };
+    for Examined { file, source, .. } in &examination.files {
+        let why = if is_copy(file) { "a copy, see below" } else { "not read, see below" };
         let file = printable(&file[folder..]);
         let Some(source) = source else {
-            table.row([file, "not read, see below".into(), "-".into(), "-".into(), "-".into(), "no".into()]);
+            table.row([file, why.into(), "-".into(), "-".into(), "-".into(), "no".into()]);
             continue;
         };
         let days = match source.days {

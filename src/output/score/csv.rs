@@ -51,15 +51,19 @@ pub fn csv(assessment: &Assessment) -> String {
             rows.push(row(name, line.chance_below, "probability", None, ""));
         }
     }
+    let count = |figure, number: u64, unit| {
+        let mut row = row(figure, None, unit, None, "");
+        row[3] = Cell::Whole(number);
+        row
+    };
     for note in &assessment.notes {
-        if let Note::LeftOut { problems, rows: left_out } = note {
-            let mut count = |figure, number: u64, unit| {
-                let mut row = row(figure, None, unit, None, "");
-                row[3] = Cell::Whole(number);
-                rows.push(row);
-            };
-            count("problems_passed_over", *problems, "problems");
-            count("rows_left_out", *left_out, "rows");
+        match note {
+            Note::LeftOut { problems, rows: left_out } => {
+                rows.push(count("problems_passed_over", *problems, "problems"));
+                rows.push(count("rows_left_out", *left_out, "rows"));
+            }
+            Note::NotRead { files } => rows.push(count("files_not_read", files.len() as u64, "files")),
+            _ => {}
         }
     }
     sheet::csv(&["date", "marketplace", "figure", "value", "unit", "low", "high", "band", "partial"], rows)

@@ -1,6 +1,6 @@
 //! The wire form of a score report, `ipi.score/1`: fields are added to it, never renamed or taken away.
 
-use crate::account::{SnapshotSource, SourceFile};
+use crate::account::{Note, SnapshotSource, SourceFile};
 use crate::assess::Assessment;
 use crate::factor::{FactorKind, excess, in_stock, sell_through, stranded};
 use crate::output::{notes, words};
@@ -26,9 +26,18 @@ pub fn json(assessment: &Assessment) -> String {
         "verdict": assessment.verdict.as_ref().map(verdict),
         "storage": assessment.storage.iter().map(|used| storage(assessment, used)).collect::<Vec<_>>(),
         "sources": assessment.sources.iter().map(source).collect::<Vec<_>>(),
-        "notes": assessment.notes.iter().map(|note| json!({ "code": note.code(), "text": notes::note(note) })).collect::<Vec<_>>(),
+        "notes": assessment.notes.iter().map(note).collect::<Vec<_>>(),
     });
     words::json_text(&document)
+}
+
+fn note(note: &Note) -> Value {
+    let mut told = json!({ "code": note.code(), "text": notes::note(note) });
+    // The text names the first few.
+    if !note.files().is_empty() {
+        told["files"] = note.files().into();
+    }
+    told
 }
 
 fn factors(assessment: &Assessment) -> Value {

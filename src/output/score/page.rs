@@ -21,7 +21,7 @@ pub fn page(assessment: &Assessment) -> Page {
     page.heading(format!("Inventory Performance Index on {}, {place}{partial}", assessment.as_of));
     score(&mut page, assessment);
     if let Some(verdict) = &assessment.verdict {
-        self::verdict(&mut page, verdict);
+        self::verdict(&mut page, verdict, assessment.as_of);
     }
     page.heading("The factors");
     factors(&mut page, assessment);
@@ -59,7 +59,7 @@ fn score(page: &mut Page, assessment: &Assessment) {
     page.list(estimate.explain.iter().map(notes::width).collect());
 }
 
-fn verdict(page: &mut Page, verdict: &Verdict) {
+fn verdict(page: &mut Page, verdict: &Verdict, day: chrono::NaiveDate) {
     let below = |chance: Option<f64>| chance.map_or("not known".into(), notes::chance);
     let Some(row) = verdict.threshold else {
         page.text(format!(
@@ -88,14 +88,15 @@ fn verdict(page: &mut Page, verdict: &Verdict) {
     }
     page.table(table);
     if let Some(next) = verdict.next {
+        // Reports may be old: what comes next is told from their day on, not from today.
         let when = match next.days_left {
-            0 => "now".to_owned(),
-            days => format!("in {}", count(days, "day", "days")),
+            0 => format!("Next: {} (the day judged)", next.date),
+            days => format!("Next after {day}: {} ({} later)", next.date, count(days, "day", "days")),
         };
         let chance = verdict.chance_below_next.map_or(String::new(), |chance| {
             format!(" Chance of being below then: {}.", notes::chance(chance))
         });
-        page.text(format!("Next: {} ({when}): {}.{chance}", next.date, next.what.title()));
+        page.text(format!("{when}: {}.{chance}", next.what.title()));
     }
     page.list(verdict.quarters.iter().map(quarter).collect());
     page.text(format!("Source of the line ({}): {}", row.certainty.meaning(), row.source));

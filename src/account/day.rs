@@ -1,0 +1,254 @@
+//! Which reports are of the day judged, which are kept from days before, and which are put aside: a folder may grow by the
+//! downloads of every week.
+//!
+//! A report that says its day is of that day. One that does not (Manage FBA Inventory, Amazon Fulfilled Inventory, Restock
+//! Inventory, Stranded Inventory) is of the day in its own name; else of that in its folder's name or of the newest dated
+//! report beside it, whichever is nearer to the day judged. Where it is the only one of its kind and nothing tells its day,
+//! it is taken to be of the day judged. Where there are several, and nothing tells the newest, the account is refused.
+
+use super::examine;
+use super::intake::{Opened, Troubles};
+use super::ledger::SLACK;
+use super::note::Note;
+use super::place::{self, Named};
+use super::snapshots::Kept;
+use super::stock::StockFile;
+use super::today;
+use crate::dates::AsOf;
+use crate::ids::Marketplace;
+use crate::report::{Code, Plan, ReportKind};
+use crate::units::Units;
+use chrono::NaiveDate;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The inventory reports in the order in which they are believed.
+const BELIEVED: [ReportKind; 6] = [
+    ReportKind::FbaInventory,
+    ReportKind::InventoryAge,
+    ReportKind::InventoryHealth,
+    ReportKind::ManageInventory,
+    ReportKind::AfnInventory,
+    ReportKind::Restock,
+];
+
+/// Inventory reports of several marketplaces: with none asked for, they are a problem, and those of one go on so that all
+/// else that is wrong is found too. With one asked for, those of others have been put aside; where nothing is left, that is
+/// the problem.
+pub(super) fn of_one_marketplace(
+    mut stock: Vec<StockFile>,
+    judged: Option<Marketplace>,
+    troubles: &mut Troubles,
+    notes: &mut Vec<Note>,
+) -> Vec<StockFile> {
+    let list = |places: &mut dyn Iterator<Item = &Marketplace>| {
+        places.map(|place| place.code()).collect::<Vec<_>>().join(", ")
+    };
+    if let Some(judged) = judged {
+        if stock.is_empty() {
+            notes.retain(|note| {
+                let Note::Elsewhere { file, marketplaces } = note else { return true };
+                let detail = format!("it is about {}, asked for is {judged}", list(&mut marketplaces.iter()));
+                troubles.file(Code::OtherMarketplace, file, detail);
+                false
+            });
+        }
+        return stock;
+    }
+    let of = |file: &StockFile| file.rows.iter().find_map(|row| row.marketplace);
+    let named: BTreeSet<Marketplace> = stock.iter().filter_map(of).collect();
+    let first = named.first().copied();
+    if named.len() > 1 {
+        let other = stock.iter().find(|file| of(file).is_some_and(|here| Some(here) != first));
+        if let Some(other) = other {
+            let detail = format!("the inventory reports are about {}", list(&mut named.iter()));
+            troubles.file(Code::OtherMarketplace, &other.file, detail);
+        }
+        stock.retain(|file| of(file).is_none_or(|here| Some(here) == first));
+    }
+    stock
+}
+
+/// The marketplace that the inventory reports of the day name.
+pub(super) fn one_named(stock: &[StockFile]) -> Option<Marketplace> {
+    stock.iter().find_map(|file| file.rows.iter().find_map(|row| row.marketplace))
+}
+
+/// Parts the reports of the as-of day from those kept of earlier days, and puts aside what belongs to neither.
+pub(super) fn of_the_day(
+    all: Vec<StockFile>,
+    opened: &mut [Opened],
+    as_of: AsOf,
+    plan: &Plan,
+    troubles: &mut Troubles,
+    notes: &mut Vec<Note>,
+) -> (Vec<StockFile>, Vec<Kept>) {
+    let mut stock: Vec<StockFile> = Vec::new();
+    let mut kept: BTreeMap<(NaiveDate, ReportKind), (Units, Arc<str>)> = BTreeMap::new();
+    let mut older = Vec::new();
+    let mut undated = Undated::new(&all, opened, as_of, plan);
+    for file in &all {
+        if file.day.is_none() {
+            undated.add(file.kind, &file.file);
+        }
+    }
+    for opened in opened.iter().filter(|opened| opened.report.kind == ReportKind::Stranded) {
+        undated.add(ReportKind::Stranded, &opened.file.file);
+    }
+    let chosen = undated.choose(opened, troubles, &mut older, notes);
+    for file in all {
+        let Some(day) = file.day.filter(|&day| day != as_of.day()) else {
+            if file.day.is_none() {
+                if !chosen.contains(&file.file) {
+                    continue;
+                }
+                notes.push(Note::Undated { file: file.file.clone(), report: file.kind });
+            }
+            match stock.iter().find(|known| known.kind == file.kind) {
+                Some(known) => {
+                    troubles.file(Code::SameDayTwice, &file.file, format!("the other is {}", known.file));
+                }
+                None => stock.push(file),
+            }
+            continue;
+        };
+        if as_of.age(day) <= 0 {
+            notes.push(Note::OtherDay { file: file.file, day });
+            continue;
+        }
+        if as_of.age(day) > 94 {
+            older.push((file.file, day));
+            continue;
+        }
+        if let Some((_, other)) = kept.get(&(day, file.kind)) {
+            troubles.file(Code::SameDayTwice, &file.file, format!("the other is {other}"));
+        } else {
+            let (kind, name) = (file.kind, file.file.clone());
+            kept.insert((day, kind), (today::total_on_hand(file), name));
+        }
+    }
+    for opened in opened.iter_mut().filter(|opened| opened.report.kind == ReportKind::Stranded) {
+        opened.aside = !chosen.contains(&opened.file.file);
+        if opened.aside {
+            examine::count_rows(opened, plan);
+        }
+    }
+    older.sort();
+    notes.extend((!older.is_empty()).then_some(Note::Older { files: older }));
+    stock.sort_by_key(|file| BELIEVED.iter().position(|&kind| kind == file.kind));
+    // Of two kinds kept from one day the one believed first stands first in the order of kinds.
+    let mut days: BTreeMap<NaiveDate, Kept> = BTreeMap::new();
+    for ((day, _), (units, file)) in kept {
+        days.entry(day).or_insert(Kept { day, units, file });
+    }
+    (stock, days.into_values().collect())
+}
+
+/// Reports that do not say their day, by kind.
+struct Undated<'a> {
+    as_of: AsOf,
+    plan: &'a Plan,
+    by_kind: BTreeMap<ReportKind, Vec<Arc<str>>>,
+    /// The newest day that a report of a folder tells.
+    beside: BTreeMap<String, NaiveDate>,
+    /// All files lie in one folder: then nothing beside one of them tells it from the others.
+    one_folder: bool,
+}
+
+/// A report and of when it is, as far as anything tells.
+type When = Option<Named>;
+
+impl<'a> Undated<'a> {
+    fn new(stock: &[StockFile], opened: &[Opened], as_of: AsOf, plan: &'a Plan) -> Self {
+        let folders: BTreeSet<_> = opened.iter().map(|opened| place::folder(&opened.file.file)).collect();
+        let one_folder = folders.len() <= 1;
+        let mut all = Undated { as_of, plan, by_kind: BTreeMap::new(), beside: BTreeMap::new(), one_folder };
+        for file in stock {
+            all.tell(&file.file, file.day);
+        }
+        all
+    }
+
+    fn add(&mut self, kind: ReportKind, file: &Arc<str>) {
+        self.by_kind.entry(kind).or_default().push(file.clone());
+    }
+
+    /// Notes a day for the folder of a file, and for that of the archive in which it lies.
+    fn tell(&mut self, file: &str, day: Option<NaiveDate>) {
+        for folder in place::folders(file) {
+            if let Some(day) = day {
+                let newest = self.beside.entry(folder.to_owned()).or_insert(day);
+                *newest = day.max(*newest);
+            }
+        }
+    }
+
+    fn newest_beside(&self, file: &str) -> Option<NaiveDate> {
+        place::folders(file).find_map(|folder| self.beside.get(folder)).copied()
+    }
+
+    /// The files that are of the day judged; of each kind one at most.
+    fn choose(
+        mut self,
+        opened: &mut [Opened],
+        troubles: &mut Troubles,
+        older: &mut Vec<(Arc<str>, NaiveDate)>,
+        notes: &mut Vec<Note>,
+    ) -> BTreeSet<Arc<str>> {
+        let told = |all: &Self, file: &str| place::named(file).is_some() || all.newest_beside(file).is_some();
+        let untold = self.by_kind.values().flatten().any(|file| !told(&self, file));
+        if untold && !self.one_folder {
+            // Only the ledger and the sales can tell then, for which they have to be read once more.
+            for opened in opened.iter_mut().filter(|opened| !opened.report.kind.is_inventory()) {
+                let last = examine::last_day(opened, self.plan);
+                self.tell(&opened.file.file.clone(), last);
+            }
+        }
+        let by_kind = std::mem::take(&mut self.by_kind);
+        by_kind.into_values().filter_map(|files| self.choose_one(&files, troubles, older, notes)).collect()
+    }
+
+    fn choose_one(
+        &self,
+        files: &[Arc<str>],
+        troubles: &mut Troubles,
+        older: &mut Vec<(Arc<str>, NaiveDate)>,
+        notes: &mut Vec<Note>,
+    ) -> Option<Arc<str>> {
+        let mut told: Vec<(&Arc<str>, When)> = files.iter().map(|file| (file, self.when(file))).collect();
+        if let Some((file, _)) = told.iter().find(|(_, when)| when.is_none()) {
+            let Some((other, _)) = told.iter().find(|(other, _)| other != file) else {
+                return Some((*file).clone());
+            };
+            troubles.file(Code::UndatedTwice, file, format!("the other is {other}"));
+            return None;
+        }
+        let off = |when: &When| when.map_or(0, |when| when.off(self.as_of));
+        told.sort_by_key(|(file, when)| (off(when), Reverse(*when), (*file).clone()));
+        let mut told = told.into_iter().peekable();
+        let chosen = told.next_if(|(_, when)| off(when) <= SLACK);
+        for (file, when) in told {
+            let Some(day) = when.map(Named::first) else { continue };
+            if let Some((kept, _)) = chosen.filter(|(_, best)| *best == when) {
+                // Where only what lies around them tells the day, one of them may well be older.
+                let is_same = place::own_name(file).is_some();
+                let code = if is_same { Code::SameDayTwice } else { Code::UndatedTwice };
+                troubles.file(code, file, format!("the other is {kept}"));
+            } else if self.as_of.age(day) < 0 {
+                notes.push(Note::OtherDay { file: file.clone(), day });
+            } else {
+                older.push((file.clone(), day));
+            }
+        }
+        chosen.map(|(file, _)| file.clone())
+    }
+
+    /// Of when a file is: by its own name; else by its folder's, or by what lies beside it, whichever is nearer.
+    fn when(&self, file: &str) -> When {
+        place::own_name(file).or_else(|| {
+            let beside = self.newest_beside(file).map(Named::Day);
+            place::folder_name(file).into_iter().chain(beside).min_by_key(|when| when.off(self.as_of))
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! Archives as downloaded: what is in them is looked at as if it lay in a folder.
+
+use super::spool::{OnDisk, Spool};
+use super::{Found, workbook};
+use flate2::read::MultiGzDecoder;
+use ipi::report::{Code, Problem, Source, is_stray};
+use std::fs::File;
+use std::io::{self, BufReader, Read as _};
+use std::sync::Arc;
+use zip::ZipArchive;
+
+/// An archive may grow this much when it is unpacked. Reports shrink to a tenth; what grows more is no report.
+const MOST_GROWTH: u64 = 200;
+/// What an archive with reports in it may hold at most.
+const MOST_MEMBERS: usize = 200;
+/// So many files of an archive are looked at: of a larger one of pictures the rest will be pictures too.
+const MOST_LOOKED_AT: usize = 1000;
+/// How much of a file tells that it is no report.
+pub(super) const HEAD: u64 = 256 << 10;
+
+/// How large an archive of `length` bytes may be when it is unpacked.
+pub(super) fn most(length: u64) -> u64 {
+    length.saturating_mul(MOST_GROWTH).saturating_add(1 << 20)
+}
+
+/// What went wrong with an archive, in words that do not need knowledge of archives.
+pub(super) fn damaged(error: impl std::fmt::Display) -> io::Error {
+    io::Error::other(format!("the archive is damaged or cut off: {error}"))
+}
+
+/// Unpacks a file that is packed alone.
+pub(super) fn gzip(name: &Arc<str>, file: OnDisk, found: Found) -> io::Result<Vec<Source>> {
+    let OnDisk { file, length } = file;
+    let mut unpacked = MultiGzDecoder::new(BufReader::new(file));
+    let mut head = Vec::new();
+    unpacked.by_ref().take(HEAD).read_to_end(&mut head).map_err(damaged)?;
+    // An archive of other things is told by its name without the last ending.
+    let inner = name.strip_suffix(".gz").unwrap_or(name);
+    if found == Found::Beside && is_stray(&Source::new(inner, head.clone())) {
+        return Ok(vec![Source::stray(name)]);
+    }
+    let unpacked = io::Cursor::new(head).chain(unpacked);
+    Ok(vec![Source::new(name, Spool::of(unpacked, most(length)).map_err(damaged)?)])
+}
+
+/// What a file is that is packed as an archive.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Packed {
+    Archive,
+    /// A workbook of Excel (.xlsx, .xlsm), of Excel in its binary form, of LibreOffice.
+    Excel,
+    ExcelBinary,
+    OpenDocument,
+    /// A document of Apple's programs.
+    Apple,
+    /// A letter, a presentation.
+    Document,
+}
+
+/// Opens an archive, or a workbook, which is one too.
+pub(super) fn open(name: &Arc<str>, file: File, length: u64, found: Found) -> io::Result<Vec<Source>> {
+    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
+    let wrong = |code, detail: &str| vec![Source::wrong(Problem::of_file(code, name).detail(detail))];
+    Ok(match packed(&mut archive)? {
+        Packed::Archive => members(name, &mut archive, most(length), found)?,
+        Packed::Excel => workbook::excel(name, archive, length, found),
+        Packed::OpenDocument => workbook::open_document(name, &mut archive, length, found),
+        Packed::ExcelBinary => wrong(Code::Workbook, "it is a binary workbook of Excel (.xlsb)"),
+        Packed::Apple if name.to_ascii_lowercase().ends_with(".numbers") => {
+            wrong(Code::Workbook, "it is a Numbers document; in Numbers choose File > Export To > CSV")
+        }
+        Packed::Apple | Packed::Document if found == Found::Beside => vec![Source::stray(name)],
+        Packed::Apple | Packed::Document => wrong(Code::NotATable, "it is a document"),
+    })
+}
+
+fn packed(archive: &mut ZipArchive<BufReader<File>>) -> io::Result<Packed> {
+    let has = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name).is_some();
+    if has(archive, "xl/workbook.bin") {
+        return Ok(Packed::ExcelBinary);
+    }
+    if has(archive, "xl/workbook.xml") {
+        return Ok(Packed::Excel);
+    }
+    if has(archive, "mimetype") {
+        let mut kind = String::new();
+        archive.by_name("mimetype").map_err(damaged)?.take(100).read_to_string(&mut kind)?;
+        let is_sheet = kind.starts_with("application/vnd.oasis.opendocument.spreadsheet");
+        return Ok(if is_sheet { Packed::OpenDocument } else { Packed::Document });
+    }
+    if has(archive, "Index/Document.iwa") || has(archive, "Index.zip") {
+        return Ok(Packed::Apple);
+    }
+    Ok(if has(archive, "[Content_Types].xml") { Packed::Document } else { Packed::Archive })
+}
+
+fn members(
+    name: &Arc<str>,
+    archive: &mut ZipArchive<BufReader<File>>,
+    most: u64,
+    found: Found,
+) -> io::Result<Vec<Source>> {
+    let (mut left, mut members, is_large) = (most, Vec::new(), archive.len() > MOST_MEMBERS);
+    for i in 0..archive.len().min(MOST_LOOKED_AT) {
+        let mut member = archive.by_index(i).map_err(damaged)?;
+        let member_name = member.name().map_err(damaged)?.into_owned();
+        let hidden = member_name.rsplit('/').next().is_some_and(|last| last.starts_with('.'));
+        if member.is_dir() || hidden || member_name.starts_with("__MACOSX/") {
+            continue;
+        }
+        let member_name = format!("{name}!{member_name}");
+        // What is none of ours is told by its beginning, and may be as large as it likes.
+        let mut head = Vec::new();
+        member.by_ref().take(HEAD).read_to_end(&mut head).map_err(damaged)?;
+        if is_stray(&Source::new(&member_name, head)) {
+            members.push(Source::stray(&member_name));
+            continue;
+        }
+        if is_large {
+            return Err(io::Error::other(format!("the archive holds more than {MOST_MEMBERS} files")));
+        }
+        drop(member);
+        let unpacked = Spool::of(archive.by_index(i).map_err(damaged)?, left).map_err(damaged)?;
+        left = left.saturating_sub(ipi::report::ReadAt::len(&unpacked));
+        members.push(Source::new(&member_name, unpacked));
+    }
+    if members.is_empty() {
+        return Err(io::Error::other("the archive is empty"));
+    }
+    Ok(found.unless_all_stray(name, members, "files"))
+}

@@ -1,0 +1,116 @@
+//! Bytes that can be read at any position, wherever they come from: a file on disk, a stream, what an archive held.
+
+use ipi::report::ReadAt;
+use std::fs::File;
+use std::io::{self, Read, Seek as _, SeekFrom, Write};
+
+/// A stream up to this size stays in memory; a larger one goes to a temporary file that no name leads to.
+const IN_MEMORY: usize = 16 << 20;
+
+/// What a stream held.
+pub(super) enum Spool {
+    Memory(Vec<u8>),
+    Disk(OnDisk),
+}
+
+impl Spool {
+    /// Reads a stream to its end, `most` bytes at most.
+    pub(super) fn of(stream: impl Read, most: u64) -> io::Result<Spool> {
+        let mut spooling = Spooling::default();
+        let length = io::copy(&mut stream.take(most.saturating_add(1)), &mut spooling)?;
+        if length > most {
+            return Err(io::Error::other("unpacked it is more than 200 times as large: that is no report"));
+        }
+        spooling.done()
+    }
+}
+
+impl ReadAt for Spool {
+    fn len(&self) -> u64 {
+        match self {
+            Spool::Memory(bytes) => ReadAt::len(bytes),
+            Spool::Disk(file) => file.len(),
+        }
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Spool::Memory(bytes) => bytes.read_at(offset, buffer),
+            Spool::Disk(file) => file.read_at(offset, buffer),
+        }
+    }
+}
+
+/// What is written here becomes a [`Spool`].
+#[derive(Default)]
+pub(super) struct Spooling {
+    head: Vec<u8>,
+    rest: Option<(io::BufWriter<File>, u64)>,
+}
+
+impl Spooling {
+    pub(super) fn done(self) -> io::Result<Spool> {
+        let Some((rest, length)) = self.rest else { return Ok(Spool::Memory(self.head)) };
+        let mut file = rest.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(Spool::Disk(OnDisk { file, length }))
+    }
+}
+
+impl Write for Spooling {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.rest.is_none() {
+            if self.head.len() + bytes.len() < IN_MEMORY {
+                self.head.extend_from_slice(bytes);
+                return Ok(bytes.len());
+            }
+            let mut file = io::BufWriter::new(tempfile::tempfile()?);
+            file.write_all(&self.head)?;
+            self.rest = Some((file, self.head.len() as u64));
+            self.head = Vec::new();
+        }
+        if let Some((file, length)) = &mut self.rest {
+            file.write_all(bytes)?;
+            *length += bytes.len() as u64;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.rest.as_mut().map_or(Ok(()), |(file, _)| file.flush())
+    }
+}
+
+/// A file as long as it was when it was opened: what is appended meanwhile is not read.
+pub(super) struct OnDisk {
+    pub(super) file: File,
+    pub(super) length: u64,
+}
+
+impl ReadAt for OnDisk {
+    fn len(&self) -> u64 {
+        self.length
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.length.saturating_sub(offset);
+        let wanted = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let read = positioned(&self.file, offset, &mut buffer[..wanted])?;
+        if read == 0 && wanted > 0 {
+            return Err(io::Error::other(
+                "the file became shorter while it was read; try again when it is complete",
+            ));
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(unix)]
+fn positioned(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn positioned(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
