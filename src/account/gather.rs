@@ -5,7 +5,9 @@ use super::facts::Fact;
 use super::intake::{Opened, Troubles};
 use super::ledger::Days;
 use super::note::Note;
+use super::periods::Folded;
 use super::roster::Roster;
+use super::sales::Judged;
 use super::snapshots::Kept;
 use super::stock::{self, StockFile};
 use super::{Account, Settings, SkuFacts, StrandedWord, events, ledgers, quality, sales, settle, snapshots};
@@ -72,28 +74,33 @@ pub(super) fn gather(
     let settled = roster.facts.len();
     stock.for_each(|file| roster.fill_in(file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
+    let judged = Judged { as_of, marketplace };
     for sold in [
-        sales::read::<Shipments>(opened, ReportKind::Shipments, plan, as_of, troubles),
+        sales::read::<Shipments>(opened, ReportKind::Shipments, plan, judged, troubles, &mut notes),
         sales::read::<CustomerShipmentSales>(
             opened,
             ReportKind::CustomerShipmentSales,
             plan,
-            as_of,
+            judged,
             troubles,
+            &mut notes,
         ),
-        sales::read::<Orders>(opened, ReportKind::Orders, plan, as_of, troubles),
+        sales::read::<Orders>(opened, ReportKind::Orders, plan, judged, troubles, &mut notes),
     ]
     .into_iter()
     .flatten()
     {
-        let (kind, shards, days) = sold;
-        if settle::sales(&mut roster, kind, shards, days, as_of, &mut notes) {
+        let (kind, Folded { shards, told }) = sold;
+        if settle::sales(&mut roster, kind, shards, told.days, as_of, &mut notes) {
             used_kinds.push(kind);
+            told.note_left_out(kind, marketplace, &mut notes);
         }
     }
-    if let Some((shards, days)) = events::read(opened, plan, as_of, marketplace, troubles) {
+    if let Some(Folded { shards, told }) =
+        events::read(opened, plan, as_of, marketplace, troubles, &mut notes)
+    {
         let rebuild = ledger_days.is_none() && inventory.is_some();
-        snapshots.extend(settle::events(&mut roster, shards, days, as_of, rebuild, &mut notes));
+        snapshots.extend(settle::events(&mut roster, shards, told.days, as_of, rebuild, &mut notes));
     }
     let stranded = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles)
         .filter(|rows| quality::is_of_the_day(rows, as_of, opened, troubles));

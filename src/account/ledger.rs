@@ -5,6 +5,7 @@ use super::intake::OddRows;
 use super::shards::{Batch, Shards};
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
+use crate::places;
 use crate::report::{DailyHistory, Export, LedgerRow, LedgerSummary, Packed, Sign, Sink};
 use chrono::NaiveDate;
 use std::sync::Mutex;
@@ -75,13 +76,6 @@ impl Days {
         self.span = Some((first.min(day), last.max(day)));
     }
 
-    /// The span that holds all of them.
-    pub(super) fn joined(all: impl Iterator<Item = Days>) -> Days {
-        let mut days = Days::default();
-        all.for_each(|other| days.join(other));
-        days
-    }
-
     /// Widens the span to hold another.
     pub(super) fn join(&mut self, other: Days) {
         if let Some((first, last)) = other.span {
@@ -141,7 +135,7 @@ impl<'a> LedgerSink<'a> {
         let known = self.places.iter().position(|place| *place.name == *location);
         let place = known.unwrap_or_else(|| {
             let here = match (self.wanted.marketplace, std::str::from_utf8(&location)) {
-                (Some(judged), Ok(name)) => judged.keeps_stock_at(name),
+                (Some(judged), Ok(name)) => places::keeps_stock_at(judged, name),
                 _ => true,
             };
             let number = self.locations.number(&location);

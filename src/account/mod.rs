@@ -18,11 +18,13 @@ mod balances;
 mod events;
 mod examine;
 mod facts;
+mod gaps;
 mod gather;
 mod intake;
 mod ledger;
 mod ledgers;
 mod note;
+mod overlap;
 mod periods;
 mod quality;
 mod roster;
@@ -34,6 +36,7 @@ mod source;
 #[doc(hidden)]
 pub mod stages;
 mod stock;
+mod told;
 
 pub use examine::{Examination, Examined, Fitness};
 pub use facts::{DayCount, Fact, Origin, SkuFacts};

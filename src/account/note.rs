@@ -58,6 +58,16 @@ pub enum Note {
     ExcludedUnknown { skus: Vec<String> },
     /// The file's last line has no line end, and its last column is used.
     NoFinalLineEnd { file: Arc<str> },
+    /// Days that two files of sales or events both tell, taken from one of them.
+    SalesOverlap { from: Arc<str>, instead_of: Arc<str>, days: u64 },
+    /// Days without a row in a report of sales or events that has rows on nearly all others.
+    SalesGap { report: ReportKind, first: NaiveDate, last: NaiveDate },
+    /// Orders that have not been shipped yet and are not counted.
+    NotShipped { report: ReportKind, rows: u64, units: Units },
+    /// Orders of other marketplaces' sites, not counted.
+    OtherSites { report: ReportKind, marketplace: Marketplace, rows: u64, units: Units },
+    /// Sales of several marketplaces are added up, for no marketplace is named.
+    SeveralSites { report: ReportKind, marketplaces: Vec<Marketplace> },
 }
 
 impl Note {
@@ -89,6 +99,11 @@ impl Note {
             Note::LeftOut { .. } => "left-out",
             Note::ExcludedUnknown { .. } => "excluded-unknown",
             Note::NoFinalLineEnd { .. } => "no-final-line-end",
+            Note::SalesOverlap { .. } => "sales-overlap",
+            Note::SalesGap { .. } => "sales-gap",
+            Note::NotShipped { .. } => "not-shipped",
+            Note::OtherSites { .. } => "other-sites",
+            Note::SeveralSites { .. } => "several-sites",
         }
     }
 
@@ -105,7 +120,8 @@ impl Note {
             | Note::ForeignRows { file, .. }
             | Note::LedgerOverlap { instead_of: file, .. }
             | Note::NotUsed { file, .. }
-            | Note::NoFinalLineEnd { file } => (Some(file), None),
+            | Note::NoFinalLineEnd { file }
+            | Note::SalesOverlap { instead_of: file, .. } => (Some(file), None),
             _ => (None, None),
         }
     }
@@ -124,6 +140,8 @@ impl Note {
                 | Note::ShippedDisagree { .. }
                 | Note::StrandedExceeds { .. }
                 | Note::ExcludedUnknown { .. }
+                | Note::SalesGap { .. }
+                | Note::SeveralSites { .. }
         )
     }
 }

@@ -6,6 +6,7 @@ use crate::factor::{self, FactorKind};
 use crate::ids::{Marketplace, printable};
 use crate::report::ReportKind;
 use crate::score;
+use chrono::NaiveDate;
 
 /// A note in one or two sentences.
 #[must_use]
@@ -135,7 +136,49 @@ pub fn note(note: &Note) -> String {
             "The last line of {} has no line end; if the download broke off there, its last cell is cut.",
             printable(file)
         ),
+        Note::SalesOverlap { from, instead_of, days } => format!(
+            "{} are in both {} and {}; what both list is counted once, from the first.",
+            count(*days, "day", "days"),
+            printable(from),
+            printable(instead_of)
+        ),
+        Note::SalesGap { report, first, last } => gap(*report, *first, *last),
+        Note::NotShipped { report, rows: n, units } => format!(
+            "{} of {} ({units} units) are pending or not yet shipped and not counted: sell-through is about units shipped to \
+             customers.",
+            rows(n),
+            report.title()
+        ),
+        Note::OtherSites { report, marketplace, rows: n, units } => format!(
+            "{} of {} ({units} units) were sold on sites of other marketplaces than {} and are not counted.",
+            rows(n),
+            report.title(),
+            place(*marketplace)
+        ),
+        Note::SeveralSites { report, marketplaces } => {
+            let names: Vec<_> = marketplaces.iter().map(|marketplace| marketplace.code()).collect();
+            format!(
+                "{} has sales of several marketplaces ({}), and all are added up. Each has a score of its own: name one, such \
+                 as --marketplace {}.",
+                report.title(),
+                names.join(", "),
+                names.first().unwrap_or(&"US")
+            )
+        }
     }
+}
+
+/// Days that are missing from a report of sales.
+fn gap(report: ReportKind, first: NaiveDate, last: NaiveDate) -> String {
+    let days = count(last.signed_duration_since(first).num_days().unsigned_abs() + 1, "day", "days");
+    format!(
+        "{} has no row from {first} to {last} ({days}), though it has rows on so many other days that this is no chance; what \
+         is older is not used. Download it for these days too: {}. If nothing was sold on them, add {}, which tells so: {}.",
+        report.title(),
+        report.place(),
+        ReportKind::LedgerSummary.title(),
+        ReportKind::LedgerSummary.place()
+    )
 }
 
 /// Why a factor has no figure, and what would give it one.

@@ -234,6 +234,13 @@ impl<'a, K> Cells<'a, '_, K> {
         day
     }
 
+    /// The day of a date or of a time that no figure needs; `None` where it is none, which is then no problem.
+    pub(crate) fn day_if_any(&mut self, column: usize) -> Option<NaiveDate> {
+        let (start, _) = self.span(column);
+        let cell = self.raw(column);
+        if cell.is_empty() { None } else { self.dates.read(cell, self.offset + start as u64) }
+    }
+
     #[cold]
     fn no_date(&mut self, column: usize) {
         let (start, end) = self.span(column);

@@ -1,5 +1,6 @@
 //! What is wrong with an input: one type, one way to show it.
 
+use crate::places::Contradiction;
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,9 +37,21 @@ pub enum Code {
     StaleReport,
     NotDaily,
     TooLong,
+    ByLastUpdate,
+    SeveralCountries,
+    UnknownCentres,
 }
 
 impl Code {
+    /// What is wrong with a file whose places contradict each other.
+    #[must_use]
+    pub(crate) const fn of_places(contradiction: &Contradiction) -> Code {
+        match contradiction {
+            Contradiction::SeveralCountries(_) => Code::SeveralCountries,
+            Contradiction::UnknownCentres { .. } => Code::UnknownCentres,
+        }
+    }
+
     /// The stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -151,6 +164,22 @@ impl Code {
                 "download Inventory Ledger, Summary view, Daily, by Country",
             ),
             Code::TooLong => ("too-long", "a row is longer than any report's", AGAIN),
+            Code::ByLastUpdate => (
+                "by-last-update",
+                "the orders were chosen by the day of their last update, so not all that were bought on a day are there",
+                "download All Orders by order date: Reports > Fulfilment > Sales > All Orders, event date Order Date",
+            ),
+            Code::SeveralCountries => (
+                "several-countries",
+                "the stock of several countries is in one file, and each marketplace has a score of its own",
+                "name one with --marketplace",
+            ),
+            Code::UnknownCentres => (
+                "unknown-centres",
+                "the stock of another country is in the file, and not all of its fulfilment centres are known, so the two \
+                 cannot be told apart",
+                "download the ledger by Country",
+            ),
         }
     }
 }
