@@ -5,13 +5,17 @@ use ipi::account::{Account, StrandedWord};
 
 const SHIPMENTS: &str = "shipment-id\tshipment-date\tsku\tquantity-shipped\n";
 
-/// 90 days of sales, of which `skip` come first.
+/// So many days of sales behind the `skip` first of 90.
 fn shipments(skip: u32, days: u32) -> String {
+    named_shipments("S", skip, days)
+}
+
+fn named_shipments(name: &str, skip: u32, days: u32) -> String {
     let row = |n: u32| {
-        let day = chrono::NaiveDate::from_ymd_opt(2026, 4, 2).unwrap() + chrono::Days::new((skip + n).into());
-        format!("S{n}\t{day}\tSKU-0\t2\n")
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 4, 2).unwrap() + chrono::Days::new(n.into());
+        format!("{name}{n}\t{day}\tSKU-0\t2\n")
     };
-    SHIPMENTS.to_owned() + &(0..days).map(row).collect::<String>()
+    SHIPMENTS.to_owned() + &(skip..skip + days).map(row).collect::<String>()
 }
 
 fn going_on(files: &[(&str, &str)]) -> Account {
@@ -34,8 +38,38 @@ fn sales_that_overlap_count_once() {
     // By hand: two units a day on 90 days.
     assert_eq!(both.skus[0].shipped_90.map(|fact| fact.value.get()), Some(180));
     assert_eq!(facts(&both), facts(&alone));
+    assert!(!both.partial && !alone.partial);
+    assert_eq!(both.sources.iter().filter(|source| source.used).count(), 3);
+    let notes = both.notes.iter().filter(|note| note.code() == "sales-overlap").count();
+    assert_eq!(notes, 1, "{:?}", both.notes);
+}
+
+#[test]
+fn sales_of_the_same_days_that_are_not_the_same_are_left_out() {
+    let (ledger, sold, other) = (daily(), shipments(0, 90), named_shipments("CA-", 30, 60));
+    let alone = going_on(&[("ledger", &ledger), ("sold", &sold)]);
+    let both = going_on(&[("ledger", &ledger), ("sold", &sold), ("other", &other)]);
+    assert_eq!(facts(&both), facts(&alone));
     assert!(both.partial && !alone.partial);
-    assert_eq!(both.sources.iter().filter(|source| source.used).count(), 2);
+    assert_eq!(both.passed_over.0[0].code.name(), "same-day-twice");
+}
+
+#[test]
+fn a_day_that_two_files_share_is_put_together_from_both() {
+    let ledger = daily();
+    let row = |id: &str, day: &str, units: u32| format!("{id}\t2026-{day}\tSKU-0\t{units}\n");
+    // The day between is cut in both, and one shipment of it is in both; two equal rows of one file are two.
+    let cut =
+        [row("A", "04-02", 1), row("B", "05-01", 2), row("C", "05-01", 4), row("C", "05-01", 4)].concat();
+    let first = SHIPMENTS.to_owned() + &cut;
+    let cut = [row("C", "05-01", 4), row("D", "05-01", 8), row("E", "06-30", 16)].concat();
+    let second = SHIPMENTS.to_owned() + &cut;
+    for (one, other) in [("a", "b"), ("b", "a")] {
+        let read = going_on(&[("ledger", &ledger), (one, &first), (other, &second)]);
+        // By hand: 1 + 2 + 4 + 4 + 8 + 16.
+        assert_eq!(read.skus[0].shipped_90.map(|fact| fact.value.get()), Some(35));
+        assert!(!read.partial);
+    }
 }
 
 #[test]
@@ -60,7 +94,8 @@ fn events_that_overlap_count_once() {
     let alone = going_on(&[("events", &rows(1..=30))]);
     let both = going_on(&[("events", &rows(1..=30)), ("again", &rows(20..=28))]);
     assert_eq!(facts(&both), facts(&alone));
-    assert!(both.partial && !alone.partial);
+    assert!(!both.partial && !alone.partial);
+    assert!(both.notes.iter().any(|note| note.code() == "sales-overlap"));
 }
 
 #[test]
