@@ -58,8 +58,8 @@ pub enum Note {
     ExcludedUnknown { skus: Vec<String> },
     /// The file's last line has no line end, and its last column is used.
     NoFinalLineEnd { file: Arc<str> },
-    /// Days that two files of sales or events both tell, taken from one of them.
-    SalesOverlap { from: Arc<str>, instead_of: Arc<str>, days: u64 },
+    /// Days that two files of sales or events both tell, counted once.
+    SalesOverlap { file: Arc<str>, other: Arc<str>, days: u64 },
     /// Days without a row in a report of sales or events that has rows on nearly all others.
     SalesGap { report: ReportKind, first: NaiveDate, last: NaiveDate },
     /// Orders that have not been shipped yet and are not counted.
@@ -121,7 +121,7 @@ impl Note {
             | Note::LedgerOverlap { instead_of: file, .. }
             | Note::NotUsed { file, .. }
             | Note::NoFinalLineEnd { file }
-            | Note::SalesOverlap { instead_of: file, .. } => (Some(file), None),
+            | Note::SalesOverlap { file, .. } => (Some(file), None),
             _ => (None, None),
         }
     }

@@ -32,8 +32,13 @@ pub(super) enum Rule {
 /// The rules of every file, by its number, for the days of the window by age.
 pub(super) type Rules = Vec<Vec<Rule>>;
 
-/// Which days, by age, were taken from the first of two files and not from the second.
+/// Which days, by age, two files both tell, under their names in order.
 pub(super) type Overlaps = BTreeMap<(Arc<str>, Arc<str>), BTreeSet<u16>>;
+
+fn note(overlaps: &mut Overlaps, one: &Arc<str>, other: &Arc<str>, age: u16) {
+    let pair = (one.min(other).clone(), one.max(other).clone());
+    overlaps.entry(pair).or_default().insert(age);
+}
 
 /// Shares the days out. `None` where no day is told twice.
 pub(super) fn share(files: &[(Arc<str>, Told)], as_of: AsOf) -> Option<Rules> {
@@ -120,7 +125,7 @@ pub(super) fn taken(files: &[(Arc<str>, Told)], rules: &Rules) -> Overlaps {
     for ((name, _), rules) in files.iter().zip(rules) {
         for (age, rule) in (0..).zip(rules) {
             if let Rule::Repeats(owner) = rule {
-                overlaps.entry((files[*owner].0.clone(), name.clone())).or_default().insert(age);
+                note(&mut overlaps, &files[*owner].0, name, age);
             }
         }
     }
@@ -156,10 +161,7 @@ impl<T> Held<T> {
             for (file, rows) in equal {
                 match best {
                     Some(best) if best == file => all.extend(rows),
-                    Some(best) => {
-                        let pair = (files[best].0.clone(), files[file].0.clone());
-                        overlaps.entry(pair).or_default().insert(age);
-                    }
+                    Some(best) => note(overlaps, &files[best].0, &files[file].0, age),
                     None => {}
                 }
             }

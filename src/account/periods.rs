@@ -69,8 +69,8 @@ pub(super) fn fold<A: Fold, T>(
         troubles.rows += new_troubles.rows;
         let mut overlaps = rules.map(|rules| overlap::taken(&files, &rules)).unwrap_or_default();
         let mut told = add(held.settle(&files, &mut overlaps), &shards);
-        for ((from, instead_of), days) in overlaps {
-            notes.push(Note::SalesOverlap { from, instead_of, days: days.len() as u64 });
+        for ((file, other), days) in overlaps {
+            notes.push(Note::SalesOverlap { file, other, days: days.len() as u64 });
         }
         let spans: Vec<Days> = files.iter().map(|(_, told)| told.days).collect();
         files.into_iter().for_each(|(_, here)| told.join(here));
@@ -97,11 +97,10 @@ fn unfit(files: &[(Arc<str>, Told)], rules: Option<&Rules>, as_of: AsOf) -> Opti
         let found = overlap::stranger(files, rules?)?;
         let (owner, file) = (&files[found.owner].0, &files[found.file].0);
         let detail = format!(
-            "{} of its {} rows of the days that {owner} tells too are not there: one of the two is of another marketplace, \
-             or not whole",
-            found.missing, found.rows
+            "of its {} rows of days that {owner} tells too {} are not there",
+            found.rows, found.missing
         );
-        Some((Code::SameDayTwice, file.clone(), detail))
+        Some((Code::DaysDisagree, file.clone(), detail))
     };
     by_change.or_else(stranger)
 }

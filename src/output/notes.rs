@@ -136,11 +136,11 @@ pub fn note(note: &Note) -> String {
             "The last line of {} has no line end; if the download broke off there, its last cell is cut.",
             printable(file)
         ),
-        Note::SalesOverlap { from, instead_of, days } => format!(
-            "{} are in both {} and {}; what both list is counted once, from the first.",
-            count(*days, "day", "days"),
-            printable(from),
-            printable(instead_of)
+        Note::SalesOverlap { file, other, days } => format!(
+            "{} in both {} and {}; what both list is counted once.",
+            count(*days, "day is", "days are"),
+            printable(file),
+            printable(other)
         ),
         Note::SalesGap { report, first, last } => gap(*report, *first, *last),
         Note::NotShipped { report, rows: n, units } => format!(

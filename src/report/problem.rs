@@ -40,6 +40,7 @@ pub enum Code {
     ByLastUpdate,
     SeveralCountries,
     UnknownCentres,
+    DaysDisagree,
 }
 
 impl Code {
@@ -167,7 +168,12 @@ impl Code {
             Code::ByLastUpdate => (
                 "by-last-update",
                 "the orders were chosen by the day of their last update, so not all that were bought on a day are there",
-                "download All Orders by order date: Reports > Fulfilment > Sales > All Orders, event date Order Date",
+                "download All Orders by order date: Reports > Fulfillment > Sales > All Orders, by Order Date",
+            ),
+            Code::DaysDisagree => (
+                "days-disagree",
+                "two files tell other rows of the same days, and none knows which are right",
+                "keep the files of one marketplace in a folder; if one of the two is not whole, download it again",
             ),
             Code::SeveralCountries => (
                 "several-countries",
@@ -178,7 +184,7 @@ impl Code {
                 "unknown-centres",
                 "the stock of another country is in the file, and not all of its fulfilment centres are known, so the two \
                  cannot be told apart",
-                "download the ledger by Country",
+                "download Inventory Ledger, Summary view, Daily, by Country, instead",
             ),
         }
     }

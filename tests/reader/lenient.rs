@@ -51,7 +51,7 @@ fn sales_of_the_same_days_that_are_not_the_same_are_left_out() {
     let both = going_on(&[("ledger", &ledger), ("sold", &sold), ("other", &other)]);
     assert_eq!(facts(&both), facts(&alone));
     assert!(both.partial && !alone.partial);
-    assert_eq!(both.passed_over.0[0].code.name(), "same-day-twice");
+    assert_eq!(both.passed_over.0[0].code.name(), "days-disagree");
 }
 
 #[test]
