@@ -1,7 +1,7 @@
 //! Going on leaves out what is wrong, and counts nothing of it.
 
 use super::{INVENTORY, LEDGER, account, facts, file, ledger, settings};
-use ipi::account::{Account, StrandedWord};
+use ipi::account::{Account, Settings, StrandedWord};
 
 const SHIPMENTS: &str = "shipment-id\tshipment-date\tsku\tquantity-shipped\n";
 
@@ -19,7 +19,10 @@ fn named_shipments(name: &str, skip: u32, days: u32) -> String {
 }
 
 fn going_on(files: &[(&str, &str)]) -> Account {
-    let mut settings = settings(2, 400, 100);
+    going_on_in(settings(2, 400, 100), files)
+}
+
+fn going_on_in(mut settings: Settings, files: &[(&str, &str)]) -> Account {
     settings.lenient = true;
     settings.as_of = Some("2026-06-30".parse().unwrap());
     let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
@@ -65,11 +68,50 @@ fn a_day_that_two_files_share_is_put_together_from_both() {
     let cut = [row("C", "05-01", 4), row("D", "05-01", 8), row("E", "06-30", 16)].concat();
     let second = SHIPMENTS.to_owned() + &cut;
     for (one, other) in [("a", "b"), ("b", "a")] {
-        let read = going_on(&[("ledger", &ledger), (one, &first), (other, &second)]);
-        // By hand: 1 + 2 + 4 + 4 + 8 + 16.
-        assert_eq!(read.skus[0].shipped_90.map(|fact| fact.value.get()), Some(35));
-        assert!(!read.partial);
+        for (threads, piece, chunk) in [(1, 4096, 4096), (2, 400, 100), (4, 30, 50)] {
+            let files = [("ledger", ledger.as_str()), (one, &first), (other, &second)];
+            let read = going_on_in(settings(threads, piece, chunk), &files);
+            // By hand: 1 + 2 + 4 + 4 + 8 + 16.
+            assert_eq!(read.skus[0].shipped_90.map(|fact| fact.value.get()), Some(35));
+            assert!(!read.partial);
+        }
     }
+}
+
+/// One unit on each of these days, counted from 2026-04-02.
+fn sold_on(days: impl Iterator<Item = u32>) -> String {
+    let row = |n: u32| named_shipments("S", n, 1).replace(SHIPMENTS, "");
+    SHIPMENTS.to_owned() + &days.map(row).collect::<String>()
+}
+
+/// What was shipped in 90 days, in units, and whether days are said to be missing.
+fn shipped_and_gap(files: &[&str]) -> (Option<u64>, bool) {
+    let ledger = daily();
+    let names = ["a", "b", "c"];
+    let mut all = vec![("ledger", ledger.as_str())];
+    all.extend(names.into_iter().zip(files.iter().copied()));
+    let read = going_on(&all);
+    let gap = read.notes.iter().any(|note| note.code() == "sales-gap" && note.is_fault());
+    (read.skus[0].shipped_90.map(|fact| fact.value.get()), gap)
+}
+
+#[test]
+fn a_month_of_sales_that_is_missing_is_noticed_whether_between_files_or_in_one() {
+    let (april, june) = (sold_on(0..30), sold_on(60..90));
+    assert_eq!(shipped_and_gap(&[&april, &june]), (None, true));
+    assert_eq!(shipped_and_gap(&[&sold_on((0..30).chain(60..90))]), (None, true));
+    // A week of it is as bad; with the month there all is well: two units a day.
+    assert_eq!(shipped_and_gap(&[&april, &sold_on(37..90)]), (None, true));
+    assert_eq!(shipped_and_gap(&[&april, &sold_on(30..60), &june]), (Some(180), false));
+}
+
+#[test]
+fn a_small_seller_may_sell_nothing_for_weeks() {
+    // Every fourth day, and nothing from day 41 to 63: 0, 4, … 40 are eleven days, 64, … 88 and 89 are eight.
+    let days = || (0..=40).step_by(4).chain((64..=88).step_by(4)).chain([89]);
+    assert_eq!(shipped_and_gap(&[&sold_on(days())]), (Some(38), false));
+    let (early, late) = (sold_on(days().filter(|&day| day < 50)), sold_on(days().filter(|&day| day > 50)));
+    assert_eq!(shipped_and_gap(&[&early, &late]), (Some(38), false));
 }
 
 #[test]
