@@ -29,12 +29,13 @@ pub(super) struct Change {
 impl Fold for Events {
     type Key = [u64; SKU_WORDS];
     type Change = Change;
+    type Aside = ();
 
     fn touch(&self) -> u32 {
         u32::from(self.net.is_empty())
     }
 
-    fn fold(&mut self, Change { age, net, shipped }: Change) {
+    fn fold(&mut self, Change { age, net, shipped }: Change) -> bool {
         let days = usize::from(SELL_THROUGH_DAYS);
         self.net.resize(days, 0);
         self.shipped.resize(days, 0);
@@ -44,7 +45,10 @@ impl Fold for Events {
             *sum += net;
             *sold += shipped;
         }
+        false
     }
+
+    fn put_aside((): &mut (), _: &Self::Key, _: &Change) {}
 }
 
 impl Events {
@@ -89,22 +93,24 @@ pub(super) fn read(
     notes: &mut Vec<Note>,
 ) -> Option<Folded<Events>> {
     const KIND: ReportKind = ReportKind::LedgerDetail;
-    let read =
-        |opened: &mut Opened, shards: &Shards<Events>, share: &Share<'_, Held>, troubles: &mut Troubles| {
-            let new = || EventSink {
-                as_of,
-                marketplace,
-                batch: Batch::new(shards),
-                share,
-                place: None,
-                told: Told::default(),
-            };
-            let mut told = Told::default();
-            let sinks = opened.read_shared::<LedgerDetail, _>(plan, troubles, new)?;
-            sinks.into_iter().for_each(|sink| told.join(sink.told));
-            Ok(told)
+    let read = |opened: &mut Opened,
+                shards: &Shards<'_, Events>,
+                share: &Share<'_, Held>,
+                troubles: &mut Troubles| {
+        let new = || EventSink {
+            as_of,
+            marketplace,
+            batch: Batch::new(shards),
+            share,
+            place: None,
+            told: Told::default(),
         };
-    let add = |held: Vec<Held>, shards: &Shards<Events>| {
+        let mut told = Told::default();
+        let sinks = opened.read_shared::<LedgerDetail, _>(plan, troubles, new)?;
+        sinks.into_iter().for_each(|sink| told.join(sink.told));
+        Ok(told)
+    };
+    let add = |held: Vec<Held>, shards: &Shards<'_, Events>| {
         let mut batch = Batch::new(shards);
         for (name, change) in held {
             if let Some(change) = change {

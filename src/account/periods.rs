@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// What all files of a kind come to.
 pub(super) struct Folded<A: Fold> {
-    pub(super) shards: Shards<A>,
+    pub(super) shards: Shards<'static, A>,
     /// What they tell together. Its days begin behind the newest gap.
     pub(super) told: Told,
 }
@@ -31,8 +31,8 @@ pub(super) fn fold<A: Fold, T>(
     as_of: AsOf,
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
-    read: impl Fn(&mut Opened, &Shards<A>, &Share<'_, T>, &mut Troubles) -> Result<Told, Anew>,
-    add: impl Fn(Vec<T>, &Shards<A>) -> Told,
+    read: impl Fn(&mut Opened, &Shards<'_, A>, &Share<'_, T>, &mut Troubles) -> Result<Told, Anew>,
+    add: impl Fn(Vec<T>, &Shards<'_, A>) -> Told,
 ) -> Option<Folded<A>> {
     let mut refused: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut rules: Option<Rules> = None;

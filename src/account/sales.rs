@@ -32,6 +32,7 @@ pub(super) struct Change {
 impl Fold for Sales {
     type Key = [u64; SKU_WORDS];
     type Change = Change;
+    type Aside = ();
 
     #[inline]
     #[allow(clippy::cast_possible_truncation)] // any bits of it will do
@@ -40,13 +41,16 @@ impl Fold for Sales {
     }
 
     #[inline]
-    fn fold(&mut self, Change { age, units }: Change) {
+    fn fold(&mut self, Change { age, units }: Change) -> bool {
         for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
             if age < days {
                 *sum += units;
             }
         }
+        false
     }
+
+    fn put_aside((): &mut (), _: &Self::Key, _: &Change) {}
 }
 
 /// The day and the marketplace for which sales are counted.
@@ -65,15 +69,16 @@ pub(super) fn read<E: for<'a> Export<Row<'a> = Sale<'a>>>(
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
 ) -> Option<(ReportKind, Folded<Sales>)> {
-    let read =
-        |opened: &mut Opened, shards: &Shards<Sales>, share: &Share<'_, Held>, troubles: &mut Troubles| {
-            let sinks =
-                opened.read_shared::<E, _>(plan, troubles, || SalesSink::new(judged, shards, share))?;
-            let mut told = Told::default();
-            sinks.into_iter().for_each(|sink| told.join(sink.told));
-            Ok(told)
-        };
-    let add = |held: Vec<Held>, shards: &Shards<Sales>| {
+    let read = |opened: &mut Opened,
+                shards: &Shards<'_, Sales>,
+                share: &Share<'_, Held>,
+                troubles: &mut Troubles| {
+        let sinks = opened.read_shared::<E, _>(plan, troubles, || SalesSink::new(judged, shards, share))?;
+        let mut told = Told::default();
+        sinks.into_iter().for_each(|sink| told.join(sink.told));
+        Ok(told)
+    };
+    let add = |held: Vec<Held>, shards: &Shards<'_, Sales>| {
         let (mut batch, mut told) = (Batch::new(shards), Told::default());
         for Held { sku, change, lot } in held {
             add(&mut batch, &mut told, &Packed::new(&sku), change, lot);
@@ -137,7 +142,7 @@ pub(super) struct SalesSink<'a> {
 }
 
 impl<'a> SalesSink<'a> {
-    pub(super) fn new(judged: Judged, shards: &'a Shards<Sales>, share: &'a Share<'a, Held>) -> Self {
+    pub(super) fn new(judged: Judged, shards: &'a Shards<'a, Sales>, share: &'a Share<'a, Held>) -> Self {
         SalesSink { judged, batch: Batch::new(shards), share, day: None, site: None, told: Told::default() }
     }
 

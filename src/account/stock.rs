@@ -3,16 +3,15 @@
 use super::intake::{OddRows, Opened, Troubles};
 use super::ledger::Days;
 use super::note::Note;
-use crate::ids::Marketplace;
+use crate::ids::{Fnsku, Marketplace, Sku};
 use crate::report::{
-    AfnInventory, Code, Export, FbaInventory, InventoryAge, InventoryHealth, ManageInventory, ManagedStock,
-    Plan, ReportKind, Restock, Sink, Stock,
+    AfnInventory, Code, Condition, Export, FbaInventory, InventoryAge, InventoryHealth, ManageInventory,
+    ManagedStock, Plan, ReportKind, Restock, Sink, Stock,
 };
-use crate::units::Units;
 use crate::volume::StorageType;
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// One inventory report, read.
@@ -92,8 +91,9 @@ pub(super) fn read(
     opened.file.days = days.span;
     if let Some((first, last)) = days.span.filter(|(first, last)| first < last) {
         notes.push(Note::MixedDays { file: file.clone(), first, last });
+        newest(&mut rows);
     }
-    if !one_marketplace(&file, &mut rows, judged, troubles) {
+    if !one_marketplace(&file, &mut rows, judged, troubles) || !each_once(&file, &rows, troubles) {
         return None;
     }
     Some(StockFile { file, kind, day: days.span.map(|(_, last)| last), rows })
@@ -132,60 +132,41 @@ fn one_marketplace(
     true
 }
 
-/// Rows of one report with one stock per FNSKU: which SKUs share the stock of another, and how many units that is.
-pub(super) struct Shared {
-    /// Places in the rows whose stock is another row's.
-    pub(super) repeats: BTreeSet<usize>,
-    /// Places in the rows whose sales are another row's too.
-    pub(super) repeated_sales: BTreeSet<usize>,
-    /// Units that would have been counted again.
-    pub(super) units: Units,
+/// What tells a row of an inventory report from the others of one day.
+fn identity(row: &Stock) -> (&Sku, Option<&Fnsku>, Condition, Option<Marketplace>) {
+    (&row.sku, row.fnsku.as_ref(), row.condition, row.marketplace)
 }
 
-/// Finds the rows that repeat the stock of an FNSKU under another SKU.
-///
-/// Manage FBA Inventory lists one FNSKU under several SKUs with the same quantities; added up, they count stock twice
-/// (21–27 % too much in real files). Only rows that agree in every quantity of stock are repeats: two listings whose
-/// quantities differ are two stocks. Of repeats the SKU that comes first in order keeps the units, whatever the order of
-/// the rows.
-pub(super) fn shared(rows: &[Stock]) -> Shared {
-    let mut shared = Shared { repeats: BTreeSet::new(), repeated_sales: BTreeSet::new(), units: Units::ZERO };
-    // Few labels come twice: only those are put in order.
+/// Of rows that differ in nothing but their day the newest counts: two days of one stock are not two stocks.
+fn newest(rows: &mut Vec<Stock>) {
+    rows.sort_by(|a, b| identity(a).cmp(&identity(b)).then(b.day.cmp(&a.day)));
+    let mut last: Option<Stock> = None;
+    rows.retain(|row| {
+        let is_older =
+            last.as_ref().is_some_and(|last| identity(last) == identity(row) && row.day < last.day);
+        if !is_older {
+            last = Some(row.clone());
+        }
+        !is_older
+    });
+}
+
+/// A report has one row for a SKU, label, condition and marketplace. With two of them everything counts twice: the rows of
+/// two downloads lie in one file. False, with a problem, where that is so.
+fn each_once(file: &Arc<str>, rows: &[Stock], troubles: &mut Troubles) -> bool {
+    // Few SKUs have several rows: only those are put in order.
     let mut once = HashSet::with_capacity_and_hasher(rows.len(), RandomState::default());
+    let several: HashSet<&Sku> = rows.iter().map(|row| &row.sku).filter(|sku| !once.insert(*sku)).collect();
+    let mut places: Vec<_> = rows.iter().filter(|row| several.contains(&row.sku)).map(identity).collect();
+    places.sort_unstable();
     let twice: BTreeSet<_> =
-        rows.iter().filter_map(|row| row.fnsku.as_ref()).filter(|&label| !once.insert(label)).collect();
-    let is_twice = |&at: &usize| rows[at].fnsku.as_ref().is_some_and(|label| twice.contains(label));
-    let mut labelled: Vec<usize> = (0..rows.len()).filter(is_twice).collect();
-    labelled.sort_unstable_by_key(|&at| (&rows[at].fnsku, at));
-    for places in labelled.chunk_by(|&a, &b| rows[a].fnsku == rows[b].fnsku) {
-        let mut stocks: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for &at in places {
-            let row = &rows[at];
-            stocks.entry((row.on_hand, row.reserved, row.unfulfillable, row.excess)).or_default().push(at);
-        }
-        for mut places in stocks.into_values() {
-            places.sort_by_key(|&at| &rows[at].sku);
-            let sales = |at: usize| (rows[at].shipped_60, rows[at].shipped_90);
-            let first = places[0];
-            for &at in places[1..].iter().filter(|&&at| rows[at].sku != rows[first].sku) {
-                shared.repeats.insert(at);
-                shared.units += rows[at].on_hand.map_or(Units::ZERO, Units::from);
-                if sales(at) == sales(first) {
-                    shared.repeated_sales.insert(at);
-                }
-            }
-        }
-    }
-    shared
-}
-
-/// Units on hand of a whole report, each stock once.
-pub(super) fn total_on_hand(rows: &[Stock]) -> Units {
-    let repeats = shared(rows).repeats;
-    rows.iter()
-        .enumerate()
-        .filter(|(at, _)| !repeats.contains(at))
-        .filter_map(|(_, row)| row.on_hand)
-        .map(Units::from)
-        .sum()
+        places.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].0).collect();
+    let Some(first) = twice.first() else { return true };
+    let others = match twice.len() {
+        1 => String::new(),
+        n => format!(" and those of {} more SKUs", n - 1),
+    };
+    let rows = format!("the rows of {first}{others}");
+    troubles.file(Code::RowsTwice, file, rows);
+    false
 }

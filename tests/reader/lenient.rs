@@ -39,7 +39,7 @@ fn sales_that_overlap_count_once() {
     let alone = going_on(&[("ledger", &ledger), ("sold", &sold)]);
     let both = going_on(&[("ledger", &ledger), ("sold", &sold), ("again", &again)]);
     // By hand: two units a day on 90 days.
-    assert_eq!(both.skus[0].shipped_90.map(|fact| fact.value.get()), Some(180));
+    assert_eq!(both.stocks[0].shipped_90.map(|fact| fact.value.get()), Some(180));
     assert_eq!(facts(&both), facts(&alone));
     assert!(!both.partial && !alone.partial);
     assert_eq!(both.sources.iter().filter(|source| source.used).count(), 3);
@@ -72,7 +72,7 @@ fn a_day_that_two_files_share_is_put_together_from_both() {
             let files = [("ledger", ledger.as_str()), (one, &first), (other, &second)];
             let read = going_on_in(settings(threads, piece, chunk), &files);
             // By hand: 1 + 2 + 4 + 4 + 8 + 16.
-            assert_eq!(read.skus[0].shipped_90.map(|fact| fact.value.get()), Some(35));
+            assert_eq!(read.stocks[0].shipped_90.map(|fact| fact.value.get()), Some(35));
             assert!(!read.partial);
         }
     }
@@ -92,7 +92,7 @@ fn shipped_and_gap(files: &[&str]) -> (Option<u64>, bool) {
     all.extend(names.into_iter().zip(files.iter().copied()));
     let read = going_on(&all);
     let gap = read.notes.iter().any(|note| note.code() == "sales-gap" && note.is_fault());
-    (read.skus[0].shipped_90.map(|fact| fact.value.get()), gap)
+    (read.stocks[0].shipped_90.map(|fact| fact.value.get()), gap)
 }
 
 #[test]
