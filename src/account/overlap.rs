@@ -69,11 +69,12 @@ pub(super) fn share(files: &[(Arc<str>, Told)], as_of: AsOf) -> Option<Rules> {
     shared.then_some(rules)
 }
 
-/// What makes a row the same as one of another file.
+/// What makes a row the same as one of another file, of which one may have quotes around its cells.
 pub(super) fn identity(cells: &[&[u8]]) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     for cell in cells {
-        hasher.write(cell);
+        let bare = cell.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\""));
+        hasher.write(bare.unwrap_or(cell));
         hasher.write_u8(0);
     }
     hasher.finish()

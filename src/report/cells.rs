@@ -93,8 +93,14 @@ impl<'a, K> Cells<'a, '_, K> {
     /// The cell's bytes without the quotes around them; empty where the file has no such column.
     #[inline(always)]
     pub(crate) fn raw(&self, column: usize) -> &'a [u8] {
+        bare(self.written(column))
+    }
+
+    /// The cell's bytes with the quotes around them: where it stands, without looking at it.
+    #[inline(always)]
+    pub(crate) fn written(&self, column: usize) -> &'a [u8] {
         let (start, end) = self.span(column);
-        bare(self.chunk.get(start..end).unwrap_or_default())
+        self.chunk.get(start..end).unwrap_or_default()
     }
 
     /// The bytes from `start` on, where a cell begins.

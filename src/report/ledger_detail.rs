@@ -63,7 +63,7 @@ impl Export for LedgerDetail {
             change: if shipment { -change.abs() } else { change },
             shipped: if shipment { change.unsigned_abs() } else { 0 },
             identity: [FNSKU, SKU, EVENT, REFERENCE, QUANTITY, CENTRE, DISPOSITION, REASON, TIME]
-                .map(|column| cells.raw(column)),
+                .map(|column| cells.written(column)),
         })
     }
 }

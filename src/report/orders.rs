@@ -49,7 +49,7 @@ impl Export for Orders {
             units,
             standing,
             site: cells.packed(SITE),
-            identity: [cells.raw(ORDER), cells.raw(ITEM), cells.raw(SKU), b""],
+            identity: [cells.written(ORDER), cells.written(ITEM), cells.written(SKU), b""],
             updated: cells.day_if_any(UPDATED),
         })
     }

@@ -16,7 +16,7 @@ pub(crate) struct Sale<'a> {
     pub(crate) standing: Standing,
     /// The site that the order came from, `Amazon.com` or `Non-Amazon`; blank where the report does not tell.
     pub(crate) site: Packed<'a, SITE_WORDS>,
-    /// The cells by which the row is known again in another download of the same days.
+    /// The cells by which the row is known again in another download of the same days, as they are written.
     pub(crate) identity: [&'a [u8]; IDENTITY],
     /// The day on which the order last changed, where the report tells.
     pub(crate) updated: Option<NaiveDate>,

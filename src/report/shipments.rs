@@ -34,7 +34,12 @@ impl Export for Shipments {
             units,
             standing: if merchant { Standing::Never } else { Standing::Shipped },
             site: cells.packed(SITE),
-            identity: [cells.raw(SHIPMENT), cells.raw(ITEM), cells.raw(SKU), cells.raw(QUANTITY)],
+            identity: [
+                cells.written(SHIPMENT),
+                cells.written(ITEM),
+                cells.written(SKU),
+                cells.written(QUANTITY),
+            ],
             updated: None,
         })
     }
