@@ -13,7 +13,7 @@ use super::{
     Account, Settings, StockFacts, days, events, ledgers, plausible, sales, snapshots, sold, stranded, today,
     volumes,
 };
-use crate::dates::AsOf;
+use crate::dates::{AsOf, SELL_THROUGH_DAYS};
 use crate::ids::Marketplace;
 use crate::report::{
     Business, Code, CustomerShipmentSales, Export, Orders, Plan, Refused, ReportKind, Shipments, Sink,
@@ -116,6 +116,10 @@ pub(super) fn gather(
     {
         let rebuild = ledger_days.is_none() && inventory.is_some();
         snapshots.extend(sold::events(&mut roster, shards, told.days, as_of, rebuild, &mut notes));
+    }
+    if told.sales && (Days { span: ledger_days }).cover(as_of, SELL_THROUGH_DAYS) {
+        // The ledger tells what was sold on those days, if anything was.
+        notes.retain(|note| !matches!(note, Note::SalesGap { .. }));
     }
     let rows = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles);
     let said_none = settings.no_stranded;

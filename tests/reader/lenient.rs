@@ -106,6 +106,31 @@ fn a_month_of_sales_that_is_missing_is_noticed_whether_between_files_or_in_one()
 }
 
 #[test]
+fn a_ledger_that_tells_what_was_sold_explains_days_without_sales() {
+    let day = |n: u64| chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap() + chrono::Days::new(n);
+    let balances = (0..91).map(|n| {
+        let mut row = vec![String::new(); LEDGER.len()];
+        let cells = [day(n).format("%m/%d/%Y").to_string(), "X000".into(), String::new(), "SKU-0".into()];
+        row[..4].clone_from_slice(&cells);
+        for (cell, column) in row.iter_mut().zip(LEDGER) {
+            match column {
+                "Disposition" => *cell = "SELLABLE".into(),
+                "Starting Warehouse Balance" | "Ending Warehouse Balance" => *cell = "50".into(),
+                "Customer Shipments" => *cell = "0".into(),
+                "Location" => *cell = "US".into(),
+                _ => {}
+            }
+        }
+        row
+    });
+    let ledger = file(&LEDGER, &balances.collect::<Vec<_>>(), ",", "\n");
+    let sold = sold_on((0..30).chain(60..90));
+    let read = going_on(&[("ledger", &ledger), ("sold", &sold)]);
+    assert!(read.notes.iter().all(|note| note.code() != "sales-gap"), "{:?}", read.notes);
+    assert_eq!(read.stocks[0].shipped_90.map(|fact| fact.value.get()), Some(0));
+}
+
+#[test]
 fn a_small_seller_may_sell_nothing_for_weeks() {
     // Every fourth day, and nothing from day 41 to 63: 0, 4, … 40 are eleven days, 64, … 88 and 89 are eight.
     let days = || (0..=40).step_by(4).chain((64..=88).step_by(4)).chain([89]);
