@@ -89,6 +89,7 @@ pub(super) fn gather(
     stock.for_each(|file| today::fill_in(&mut roster, file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
     let judged = Judged { as_of, marketplace };
+    let mut early = Vec::new();
     for sold in [
         sales::read::<Shipments>(opened, ReportKind::Shipments, plan, judged, troubles, &mut notes),
         sales::read::<CustomerShipmentSales>(
@@ -109,6 +110,8 @@ pub(super) fn gather(
         if sold::sales(&mut roster, kind, shards, told.days, as_of, &mut notes) {
             used_kinds.push(kind);
             told.note_left_out(kind, marketplace, &mut notes);
+        } else if let Some((_, last)) = told.days.span.filter(|(_, last)| as_of.age(*last) > SLACK) {
+            early.push(Note::SalesEndEarly { report: kind, last, days: as_of.age(last) });
         }
     }
     if let Some(Folded { shards, told }) =
@@ -126,6 +129,9 @@ pub(super) fn gather(
     let stranded = stranded::take(&mut roster, rows, said_none, as_of, opened, troubles, &mut notes);
     if ledger_days.is_some() {
         days::unlisted(&mut roster, settled, Days { span: ledger_days }, as_of, told);
+    }
+    if roster.facts.iter().any(|facts| facts.shipped_90.is_none()) {
+        notes.extend(early);
     }
     let rows = gather_all::<StorageFees, _>(opened, ReportKind::StorageFees, plan, troubles);
     volumes::take(&mut roster, rows.unwrap_or_default(), marketplace);

@@ -92,6 +92,8 @@ pub enum Note {
     SalesOverlap { file: Arc<str>, other: Arc<str>, days: u64 },
     /// Days without a row in a report of sales or events that has rows on nearly all others.
     SalesGap { report: ReportKind, first: NaiveDate, last: NaiveDate },
+    /// Sales that nothing else tells end before the as-of day, and were not used.
+    SalesEndEarly { report: ReportKind, last: NaiveDate, days: i64 },
     /// Orders that have not been shipped yet and are not counted.
     NotShipped { report: ReportKind, rows: u64, units: Units },
     /// Orders of other marketplaces' sites, not counted.
@@ -146,6 +148,7 @@ impl Note {
             Note::WindowsDisagree { .. } => "windows-disagree",
             Note::SalesOverlap { .. } => "sales-overlap",
             Note::SalesGap { .. } => "sales-gap",
+            Note::SalesEndEarly { .. } => "sales-end-early",
             Note::NotShipped { .. } => "not-shipped",
             Note::OtherSites { .. } => "other-sites",
             Note::SeveralSites { .. } => "several-sites",
@@ -205,6 +208,7 @@ impl Note {
                 | Note::OnHandBlank { .. }
                 | Note::WindowsDisagree { .. }
                 | Note::SalesGap { .. }
+                | Note::SalesEndEarly { .. }
                 | Note::SeveralSites { .. }
         )
     }

@@ -227,6 +227,14 @@ pub fn note(note: &Note) -> String {
             printable(other)
         ),
         Note::SalesGap { report, first, last } => gap(*report, *first, *last),
+        Note::SalesEndEarly { report, last, days } => format!(
+            "{} ends on {last}, {} before the day judged, and is not used. Download it again; if nothing was sold since, add {}, \
+             which tells so: {}.",
+            report.title(),
+            count(*days, "day", "days"),
+            ReportKind::LedgerSummary.title(),
+            ReportKind::LedgerSummary.place()
+        ),
         Note::NotShipped { report, rows: n, units } => format!(
             "{} of {} ({units} units) are pending or not yet shipped and not counted: sell-through is about units shipped to \
              customers.",

@@ -106,6 +106,19 @@ fn a_month_of_sales_that_is_missing_is_noticed_whether_between_files_or_in_one()
 }
 
 #[test]
+fn sales_that_end_early_are_not_used_and_said_to() {
+    let ledger = daily();
+    let early = |days| {
+        let read = going_on(&[("ledger", &ledger), ("sold", &shipments(0, days))]);
+        let said = read.notes.iter().any(|note| note.code() == "sales-end-early" && note.is_fault());
+        (read.stocks[0].shipped_90.map(|fact| fact.value.get()), said)
+    };
+    // Three days may be missing, as with a ledger: 87 days of two units.
+    assert_eq!(early(87), (Some(174), false));
+    assert_eq!(early(86), (None, true));
+}
+
+#[test]
 fn a_ledger_that_tells_what_was_sold_explains_days_without_sales() {
     let day = |n: u64| chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap() + chrono::Days::new(n);
     let balances = (0..91).map(|n| {
