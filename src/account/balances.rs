@@ -9,9 +9,7 @@
 
 use super::shards::{Fold, Known};
 use crate::dates::{SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
-use crate::report::{Balance, Packed, SKU_WORDS, Sign, unpacked};
-use foldhash::fast::RandomState;
-use std::collections::HashSet;
+use crate::report::{Balance, Packed, SKU_WORDS, Sign};
 
 /// One bit for each of the last 91 days; bit 0 is the as-of day.
 pub(super) type DayBits = u128;
@@ -76,11 +74,13 @@ pub(super) struct Change {
     pub(super) balance: Balance,
 }
 
-/// What is beside the table: each label under each SKU that the entry's own name does not stand for.
+/// What is beside the table: labels under SKUs that nobody knows yet.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Label and place, and SKU.
-    pub(super) of: HashSet<(LedgerKey, [u64; SKU_WORDS]), RandomState>,
+    /// Label and place, and SKU; some may stand several times.
+    pub(super) of: Vec<(LedgerKey, [u64; SKU_WORDS])>,
+    /// How many there were when they were last put in order.
+    ordered: usize,
 }
 
 impl Fold for Balances {
@@ -107,16 +107,22 @@ impl Fold for Balances {
             self.moving[word] |= if transit > 0 { bit } else { 0 };
             self.sold[word] |= if shipped > 0 { bit } else { 0 };
         }
-        let known = self.nearest.iter_mut().zip(self.snapshots.iter_mut().zip(&mut self.in_transfer));
-        for (wanted, (nearest, (units, moving))) in SNAPSHOT_AGES.iter().zip(known) {
-            let is_same = age == *nearest;
-            let (same, same_moving) = if is_same { (*units, *moving) } else { (0, 0) };
-            let nearer = (age >= *wanted) & (age <= *nearest);
-            *units = if nearer { same.saturating_add(end) } else { *units };
-            *moving = if nearer { same_moving.saturating_add(transit) } else { *moving };
-            *nearest = if nearer { age } else { *nearest };
-            again |= is_same;
+        // Four by four, as a processor can.
+        let mut same = [0; 4];
+        let mut nearer = [0; 4];
+        for (i, wanted) in SNAPSHOT_AGES.iter().enumerate() {
+            let nearest = self.nearest[i];
+            same[i] = if age == nearest { u32::MAX } else { 0 };
+            nearer[i] = if (age >= *wanted) & (age <= nearest) { u32::MAX } else { 0 };
+            self.nearest[i] = if (age >= *wanted) & (age <= nearest) { age } else { nearest };
         }
+        for (known, units) in [(&mut self.snapshots, end), (&mut self.in_transfer, transit)] {
+            for (i, known) in known.iter_mut().enumerate() {
+                let sum = (*known & same[i]).saturating_add(units);
+                *known = (sum & nearer[i]) | (*known & !nearer[i]);
+            }
+        }
+        again |= same != [0; 4];
         for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
             *sum = sum.saturating_add(if age < days { shipped } else { 0 });
         }
@@ -134,7 +140,13 @@ impl Fold for Balances {
 
     #[cold]
     fn put_aside(names: &mut Names, key: &LedgerKey, change: &Change) {
-        names.of.insert((*key, change.sku));
+        const FEW: usize = 64;
+        names.of.push((*key, change.sku));
+        if names.of.len() > FEW.max(2 * names.ordered) {
+            names.of.sort_unstable();
+            names.of.dedup();
+            names.ordered = names.of.len();
+        }
     }
 }
 
@@ -165,9 +177,19 @@ pub(super) fn long_key(sku: &[u8], fnsku: &[u8], place: u16) -> Vec<u8> {
     [&place.to_le_bytes()[..], sku, &[0], fnsku].concat()
 }
 
-/// The label of a short key.
-pub(super) fn label(&[label, rest]: &LedgerKey) -> String {
-    text(&unpacked(&[label, rest & ((1 << PLACE_SHIFT) - 1)]))
+/// The label of a short key, without its place.
+pub(super) fn label(&[label, rest]: &LedgerKey) -> [u64; 2] {
+    [label, rest & ((1 << PLACE_SHIFT) - 1)]
+}
+
+/// Calls `take` with the text of words, without putting it anywhere.
+pub(super) fn with_text<T>(words: &[u64], take: impl FnOnce(&str) -> T) -> T {
+    let mut bytes = [0; SKU_WORDS * 8];
+    for (eight, word) in bytes.chunks_exact_mut(8).zip(words) {
+        eight.copy_from_slice(&word.to_le_bytes());
+    }
+    let length = bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+    take(&String::from_utf8_lossy(&bytes[..length]))
 }
 
 /// The SKU and the label of a key; a short one has no SKU.
@@ -175,7 +197,7 @@ pub(super) fn key_parts(key: &Known<'_>) -> (String, String) {
     match *key {
         Known::Short(words) => {
             let key = words.first_chunk().copied().unwrap_or_default();
-            (String::new(), label(&key))
+            (String::new(), with_text(&label(&key), str::to_owned))
         }
         Known::Long(bytes) => {
             let bytes = bytes.get(2..).unwrap_or_default();
@@ -186,7 +208,7 @@ pub(super) fn key_parts(key: &Known<'_>) -> (String, String) {
 }
 
 /// The text of bytes that a cell held.
-pub(super) fn text(bytes: &[u8]) -> String {
+fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

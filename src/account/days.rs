@@ -1,6 +1,6 @@
 //! Balances by day into facts: what the ledger says of each stock.
 
-use super::balances::{Balances, DayBits, LedgerFacts, key_parts, label, text};
+use super::balances::{Balances, DayBits, LedgerFacts, key_parts, label, with_text};
 use super::compared::{Compared, StockCompared};
 use super::facts::{DayCount, Fact};
 use super::ledger::Days;
@@ -9,9 +9,9 @@ use super::note::Note;
 use super::roster::{Roster, Standing};
 use super::{SnapshotSource, Snapshots};
 use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
-use crate::report::{ReportKind, unpacked};
+use crate::report::ReportKind;
 use crate::units::Units;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A stock that is received for the first time after so many days without units is new. A shorter absence may be a product
 /// that was sold out before the ledger begins: its rows are often left out while it has nothing.
@@ -28,36 +28,28 @@ pub(super) struct Told {
 
 /// Everything in a ledger with its place in the roster, sorted by place.
 fn placed<'a>(roster: &mut Roster, ledger: &'a mut Ledger) -> Vec<(usize, &'a Balances)> {
-    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for aside in ledger.shards.asides() {
-        for (key, sku) in std::mem::take(&mut aside.of) {
-            names.entry(label(&key)).or_default().insert(text(&unpacked(&sku)));
-        }
+    // Names that nobody knew, by label.
+    let asides = ledger.shards.asides().flat_map(|aside| std::mem::take(&mut aside.of));
+    let mut names: Vec<_> = asides.map(|(key, sku)| (label(&key), sku)).collect();
+    names.sort_unstable();
+    names.dedup();
+    for of_label in names.chunk_by(|a, b| a.0 == b.0) {
+        let skus: BTreeSet<_> = of_label.iter().map(|(_, sku)| with_text(sku, str::to_owned)).collect();
+        with_text(&of_label[0].0, |label| name(roster, label, &skus));
     }
+    drop(names);
     let mut long = BTreeSet::new();
     ledger.shards.each(|key, _| {
         if key.short().is_none() {
             long.insert(key_parts(&key));
         }
     });
-    for (sku, label) in &long {
-        if !label.is_empty() {
-            names.entry(label.clone()).or_default().insert(sku.clone());
+    for (sku, label) in long {
+        if label.is_empty() {
+            roster.place(&sku, None, Standing::Mentioned);
+        } else {
+            name(roster, &label, &BTreeSet::from([sku]));
         }
-    }
-    for (label, skus) in &names {
-        // A name that is known says which stock a new label belongs to.
-        let (known, new): (Vec<_>, Vec<_>) = skus.iter().partition(|sku| roster.find(sku).is_some());
-        for sku in known.into_iter().chain(new) {
-            roster.place(sku, Some(label), Standing::Mentioned);
-        }
-    }
-    for (sku, label) in long.iter().filter(|(_, label)| label.is_empty()) {
-        roster.place(
-            sku,
-            Some(label).filter(|label| !label.is_empty()).map(String::as_str),
-            Standing::Mentioned,
-        );
     }
     let mut places = Vec::new();
     ledger.shards.each(|key, balances| {
@@ -71,6 +63,14 @@ fn placed<'a>(roster: &mut Roster, ledger: &'a mut Ledger) -> Vec<(usize, &'a Ba
     });
     places.sort_unstable_by_key(|&(place, _)| place);
     places
+}
+
+/// Gives the stock of a label its names, of which one that is known says which stock a new label belongs to.
+fn name(roster: &mut Roster, label: &str, skus: &BTreeSet<String>) {
+    let (known, new): (Vec<_>, Vec<_>) = skus.iter().partition(|sku| roster.find(sku).is_some());
+    for sku in known.into_iter().chain(new) {
+        roster.place(sku, Some(label), Standing::Mentioned);
+    }
 }
 
 /// Settles the ledger: a stock that is missing from a ledger that reaches over a window has had nothing in it. Beside the

@@ -50,44 +50,43 @@ pub(super) struct Wanted<'a> {
 
 /// What a table keeps of a ledger row.
 pub(super) trait Folded: Fold<Key = LedgerKey> {
-    /// The change that a row of a SKU makes; `mark` is a number that stands for words.
-    fn change(
-        age: u16,
-        sku: Packed<'_, SKU_WORDS>,
-        balance: Balance,
-        mark: impl Fn(&[u64]) -> u64,
-    ) -> Self::Change;
+    /// The change that a row of a SKU makes.
+    fn change(age: u16, sku: Packed<'_, SKU_WORDS>, balance: Balance) -> Self::Change;
 }
 
 impl Folded for Balances {
     #[inline(always)]
-    fn change(
-        age: u16,
-        sku: Packed<'_, SKU_WORDS>,
-        balance: Balance,
-        mark: impl Fn(&[u64]) -> u64,
-    ) -> Change {
+    fn change(age: u16, sku: Packed<'_, SKU_WORDS>, balance: Balance) -> Change {
         let sku = sku.words().copied().unwrap_or_default();
-        Change { age, name: mark(&sku) | 1, sku, balance }
+        Change { age, name: mark(&sku), sku, balance }
     }
 }
 
 impl Folded for Chain {
-    fn change(
-        age: u16,
-        _: Packed<'_, SKU_WORDS>,
-        balance: Balance,
-        _: impl Fn(&[u64]) -> u64,
-    ) -> (u16, Balance) {
+    fn change(age: u16, _: Packed<'_, SKU_WORDS>, balance: Balance) -> (u16, Balance) {
         (age, balance)
     }
+}
+
+/// A number that stands for a SKU, never 0. Two SKUs of one label that share it, one pair in 2^63, are taken for one name.
+#[inline(always)]
+fn mark(sku: &[u64; SKU_WORDS]) -> u64 {
+    // Odd numbers without a pattern: fractions of the square roots of the first primes.
+    const ODD: [u64; SKU_WORDS] = [
+        0x6a09_e667_f3bc_c909,
+        0xbb67_ae85_84ca_a73b,
+        0x3c6e_f372_fe94_f82b,
+        0xa54f_f53a_5f1d_36f1,
+        0x510e_527f_ade6_82d1,
+    ];
+    let sum = sku.iter().zip(ODD).fold(0_u64, |sum, (word, odd)| sum.wrapping_add(word.wrapping_mul(odd)));
+    sum | 1
 }
 
 /// Takes the rows of one piece of a ledger.
 pub(super) struct LedgerSink<'a, F: Folded> {
     wanted: &'a Wanted<'a>,
     locations: &'a Locations,
-    shards: &'a Shards<'a, F>,
     batch: Batch<'a, F>,
     /// Of what day and place the last row was, and the sums of starting and ending balances since.
     at: Option<At>,
@@ -182,7 +181,6 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
         LedgerSink {
             wanted,
             locations,
-            shards,
             batch: Batch::new(shards),
             at: None,
             sums: [0; 2],
@@ -223,8 +221,7 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
         }
         self.sums[0] += u64::from(balance.start());
         self.sums[1] += u64::from(balance.end);
-        let shards = self.shards;
-        let change = F::change(age, sku, balance, |words| shards.mark(words));
+        let change = F::change(age, sku, balance);
         let key = key.filter(|_| sku.words().is_some());
         self.batch.add(key, || long_key(&sku, &fnsku, at.place), change);
     }

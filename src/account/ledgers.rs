@@ -1,6 +1,6 @@
 //! The ledgers: several files folded into one table, each day of each place taken from one of them.
 
-use super::balances::{Balances, label, text};
+use super::balances::{Balances, Change, label, with_text};
 use super::continuity::{Broken, Chain, DaySums, Jumps};
 use super::intake::{Anew, Opened, Troubles};
 use super::ledger::{DaySink, Days, Folded, LedgerSink, Locations, Seen, Wanted};
@@ -81,9 +81,9 @@ pub(super) fn read(
         files.repeats = files.repeats.map(Repeats::afresh);
         let mut new_troubles = Troubles::default();
         let locations = Locations::default();
-        let shards = Shards::keeping(|key, change: &super::balances::Change| {
-            let sku: Vec<u8> = crate::report::unpacked(&change.sku);
-            !roster.knows(&label(key), &text(&sku))
+        let shards = Shards::keeping(|key, change: &Change| {
+            let knows = |label: &str| with_text(&change.sku, |sku| roster.knows(label, sku));
+            !with_text(&label(key), knows)
         });
         let Ok(seen) = files.fold(opened, asked, &locations, &shards, &mut new_troubles) else { continue };
         let mut shards = shards.read();

@@ -179,14 +179,8 @@ impl<'w, A: Fold> Shards<'w, A> {
 
     #[inline(always)]
     fn hash(&self, key: &A::Key) -> u64 {
-        self.mark(key.words())
-    }
-
-    /// A number that stands for words.
-    #[inline(always)]
-    pub(super) fn mark(&self, words: &[u64]) -> u64 {
         let mut hasher = self.hasher.build_hasher();
-        words.iter().for_each(|&word| hasher.write_u64(word));
+        key.words().iter().for_each(|&word| hasher.write_u64(word));
         hasher.finish()
     }
 

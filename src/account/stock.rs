@@ -11,7 +11,10 @@ use crate::report::{
 use crate::volume::StorageType;
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
-use std::collections::{BTreeSet, HashSet};
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 /// One inventory report, read.
@@ -21,6 +24,8 @@ pub(super) struct StockFile {
     /// The day it is of; `None` for reports that do not say.
     pub(super) day: Option<NaiveDate>,
     pub(super) rows: Vec<Stock>,
+    /// Places of the rows of which several may be of one stock.
+    pub(super) involved: Vec<usize>,
 }
 
 /// Takes the rows of one piece of an inventory report.
@@ -93,10 +98,14 @@ pub(super) fn read(
         notes.push(Note::MixedDays { file: file.clone(), first, last });
         newest(&mut rows);
     }
-    if !one_marketplace(&file, &mut rows, judged, troubles) || !each_once(&file, &rows, troubles) {
+    if !one_marketplace(&file, &mut rows, judged, troubles) {
         return None;
     }
-    Some(StockFile { file, kind, day: days.span.map(|(_, last)| last), rows })
+    let involved = involved(&rows);
+    if !each_once(&file, &rows, &involved, troubles) {
+        return None;
+    }
+    Some(StockFile { file, kind, day: days.span.map(|(_, last)| last), rows, involved })
 }
 
 fn gather<E: Export>(opened: &mut Opened, plan: &Plan, troubles: &mut Troubles) -> Option<Vec<StockSink>>
@@ -151,13 +160,35 @@ fn newest(rows: &mut Vec<Stock>) {
     });
 }
 
+/// The rows of which several may be of one stock: their SKU or their label comes again. In most reports there are few.
+fn involved(rows: &[Stock]) -> Vec<usize> {
+    let hasher = RandomState::default();
+    let mut again = vec![false; rows.len()];
+    for code in [(|row| Some(row.sku.as_str())) as fn(&Stock) -> Option<&str>, |row| {
+        row.fnsku.as_ref().map(Fnsku::as_str)
+    }] {
+        let mut met: HashTable<u32> = HashTable::with_capacity(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            let Some(text) = code(row) else { continue };
+            let is_same = |&other: &u32| code(&rows[other as usize]) == Some(text);
+            let hash = |&other: &u32| code(&rows[other as usize]).map_or(0, |text| hasher.hash_one(text));
+            match met.entry(hasher.hash_one(text), is_same, hash) {
+                Entry::Occupied(first) => {
+                    again[*first.get() as usize] = true;
+                    again[at] = true;
+                }
+                // No report has 2^32 rows.
+                Entry::Vacant(free) => _ = free.insert(u32::try_from(at).unwrap_or(u32::MAX)),
+            }
+        }
+    }
+    (0..rows.len()).filter(|&at| again[at]).collect()
+}
+
 /// A report has one row for a SKU, label, condition and marketplace. With two of them everything counts twice: the rows of
 /// two downloads lie in one file. False, with a problem, where that is so.
-fn each_once(file: &Arc<str>, rows: &[Stock], troubles: &mut Troubles) -> bool {
-    // Few SKUs have several rows: only those are put in order.
-    let mut once = HashSet::with_capacity_and_hasher(rows.len(), RandomState::default());
-    let several: HashSet<&Sku> = rows.iter().map(|row| &row.sku).filter(|sku| !once.insert(*sku)).collect();
-    let mut places: Vec<_> = rows.iter().filter(|row| several.contains(&row.sku)).map(identity).collect();
+fn each_once(file: &Arc<str>, rows: &[Stock], involved: &[usize], troubles: &mut Troubles) -> bool {
+    let mut places: Vec<_> = involved.iter().map(|&at| identity(&rows[at])).collect();
     places.sort_unstable();
     let twice: BTreeSet<_> =
         places.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].0).collect();

@@ -7,8 +7,7 @@ use super::stock::StockFile;
 use crate::report::{Condition, Stock};
 use crate::units::Units;
 use crate::volume::{StorageType, VolumeUnit};
-use foldhash::fast::RandomState;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Takes the inventory report that decides what is on hand.
 pub(super) fn decide(roster: &mut Roster, file: StockFile, notes: &mut Vec<Note>) {
@@ -70,16 +69,17 @@ fn each(
     standing: Standing,
     mut take: impl FnMut(&mut Roster, usize, Stated),
 ) -> Repeated {
-    let rows = file.rows;
-    let involved = involved(&rows, !roster.facts.is_empty());
     let mut several: BTreeMap<usize, Vec<Stock>> = BTreeMap::new();
     let mut in_order = Vec::new();
-    for (at, row) in rows.into_iter().enumerate() {
-        if involved.as_ref().is_some_and(|involved| !involved.contains(&at)) {
+    // Where the roster knows names already, rows of one stock need not share a name.
+    let all = !roster.facts.is_empty();
+    let mut involved = file.involved.into_iter().peekable();
+    for (at, row) in file.rows.into_iter().enumerate() {
+        if involved.next_if_eq(&at).is_some() || all {
+            in_order.push(row);
+        } else {
             let place = place(roster, &row, standing);
             take(roster, place, Stated::of(row));
-        } else {
-            in_order.push(row);
         }
     }
     in_order.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -98,27 +98,6 @@ fn each(
 fn place(roster: &mut Roster, row: &Stock, standing: Standing) -> usize {
     let standing = if row.condition == Condition::Dead { Standing::Closed } else { standing };
     roster.place(row.sku.as_str(), row.fnsku.as_ref().map(crate::ids::Fnsku::as_str), standing)
-}
-
-/// The rows of which several may be of one stock: their SKU or their label comes again. `None` stands for all of them,
-/// where others have names in the roster already.
-fn involved(rows: &[Stock], all: bool) -> Option<HashSet<usize>> {
-    if all {
-        return None;
-    }
-    fn again<'a, K: std::hash::Hash + Eq + 'a>(
-        keys: impl Iterator<Item = &'a K>,
-        count: usize,
-    ) -> HashSet<&'a K> {
-        let mut once = HashSet::with_capacity_and_hasher(count, RandomState::default());
-        keys.filter(|key| !once.insert(*key)).collect()
-    }
-    let skus = again(rows.iter().map(|row| &row.sku), rows.len());
-    let labels = again(rows.iter().filter_map(|row| row.fnsku.as_ref()), rows.len());
-    let comes_again = |row: &Stock| {
-        skus.contains(&row.sku) || row.fnsku.as_ref().is_some_and(|label| labels.contains(label))
-    };
-    Some((0..rows.len()).filter(|&at| comes_again(&rows[at])).collect())
 }
 
 /// Rows of one stock in an order that depends on nothing but what they say: live listings first.

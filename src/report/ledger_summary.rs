@@ -192,8 +192,16 @@ fn balance(cells: &mut Cells<'_, '_, Memo<Balance>>) -> Option<Balance> {
 /// Is this one of the states of unsellable stock that Amazon's English exports write? They are told by a word, since the
 /// lists on Amazon's pages and in files differ: `CUSTOMER_DAMAGED`, `Fulfillment center damaged`, `DEFECTIVE`, `EXPIRED` …
 pub(crate) fn is_disposition(cell: &[u8]) -> bool {
-    const WORDS: [&str; 8] =
-        ["damage", "defective", "expired", "unsellable", "unfulfillable", "recall", "research", "dispos"];
-    let lower = String::from_utf8_lossy(cell).to_ascii_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
+    const WORDS: [&[u8]; 8] = [
+        b"damage",
+        b"defective",
+        b"expired",
+        b"unsellable",
+        b"unfulfillable",
+        b"recall",
+        b"research",
+        b"dispos",
+    ];
+    let holds = |word: &&[u8]| cell.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    WORDS.iter().any(holds)
 }
