@@ -1,6 +1,6 @@
 //! The one result: everything that any output of `ipi score` or `ipi estimate` says.
 
-use crate::account::{Account, Note, SourceFile};
+use crate::account::{Account, Note, SourceFile, StrandedWord};
 use crate::dates::weeks_between;
 use crate::factor::bands::{self, Band};
 use crate::factor::{FactorKind, FactorSet, Factors, Readings, sets};
@@ -56,7 +56,8 @@ impl Assessment {
         let past = &past.unwrap_or_default();
         let question = Question { day: account.as_of.day(), set, readings, past };
         // Where it is not known which factors count, the model has nothing to stand on.
-        let asked = (known != Some(None)).then_some(question);
+        let asked =
+            Some(question).filter(|question| known != Some(None) && is_told(question, account.stranded));
         let (estimate, verdict) = judge(account.marketplace, account.as_of.day(), asked.as_ref());
         Assessment {
             as_of: account.as_of.day(),
@@ -149,11 +150,19 @@ impl Preview {
         let question = Question { day: account.as_of.day(), set, readings: factors.readings(), past: &[] };
         let too_little = match account.marketplace.map(sets::of) {
             Some(None) => Some("which factors count in this marketplace is not known"),
-            _ if score::estimate(&question).is_none() => Some("the reports state no factor that counts"),
+            _ if score::estimate(&question).is_none() || !is_told(&question, account.stranded) => {
+                Some("the reports state no factor that counts")
+            }
             _ => None,
         };
         Preview { notes, too_little }
     }
+}
+
+/// Is there more to judge than the seller's word that nothing is stranded? That alone says nothing of the account.
+fn is_told(question: &Question<'_>, stranded: StrandedWord) -> bool {
+    let readings = Readings { stranded_pct: None, ..question.readings };
+    stranded != StrandedWord::SaidNone || score::estimate(&Question { readings, ..*question }).is_some()
 }
 
 fn judge(

@@ -141,25 +141,6 @@ impl Marketplace {
         self as u8 == country as u8 || (self.is_continental() && country.is_continental())
     }
 
-    /// May stock of this marketplace lie at `location`, a country or a fulfilment centre as the ledger names it?
-    ///
-    /// A fulfilment centre is not told from the country it stands in, so its stock counts. Czechia and Slovakia have
-    /// fulfilment centres of the continental pool and no marketplace.
-    ///
-    /// ```
-    /// use ipi::ids::Marketplace;
-    /// assert!(Marketplace::DE.keeps_stock_at("PL") && Marketplace::DE.keeps_stock_at("CZ"));
-    /// assert!(!Marketplace::DE.keeps_stock_at("GB") && !Marketplace::UK.keeps_stock_at("CZ"));
-    /// assert!(Marketplace::US.keeps_stock_at("PHX6"));
-    /// ```
-    #[must_use]
-    pub fn keeps_stock_at(self, location: &str) -> bool {
-        match location.parse() {
-            Ok(country) => self.keeps_stock_in(country),
-            Err(_) => self.is_continental() || !matches!(location.trim(), "CZ" | "SK"),
-        }
-    }
-
     const fn is_continental(self) -> bool {
         use Marketplace::{BE, DE, ES, FR, IE, IT, NL, PL, SE};
         matches!(self, BE | DE | ES | FR | IE | IT | NL | PL | SE)

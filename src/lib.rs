@@ -20,6 +20,7 @@ pub mod factor;
 pub mod history;
 pub mod ids;
 pub mod output;
+pub mod places;
 pub mod policy;
 pub mod report;
 pub mod score;

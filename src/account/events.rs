@@ -1,12 +1,15 @@
 //! The detailed ledger folded by SKU: what moved on each day, from which past stock is worked back.
 
 use super::intake::{Opened, Troubles};
-use super::ledger::Days;
-use super::periods;
+use super::note::Note;
+use super::overlap::{Rule, Share, identity};
+use super::periods::{self, Folded};
 use super::shards::{Batch, Fold, Shards};
+use super::told::Told;
 use crate::dates::{AsOf, SELL_THROUGH_DAYS};
 use crate::ids::Marketplace;
-use crate::report::{LedgerDetail, LedgerEvent, Plan, ReportKind, SKU_WORDS, Sink};
+use crate::places;
+use crate::report::{Code, LedgerDetail, LedgerEvent, Packed, Plan, ReportKind, SKU_WORDS, Sink};
 
 /// What moved of one SKU on each of the last ninety days, and what of it was shipped; today first.
 #[derive(Debug, Default)]
@@ -80,42 +83,99 @@ impl Events {
     }
 }
 
-/// Folds the detailed ledgers.
+/// Folds the detailed ledgers, every day from one of them.
 pub(super) fn read(
     opened: &mut [Opened],
     plan: &Plan,
     as_of: AsOf,
     marketplace: Option<Marketplace>,
     troubles: &mut Troubles,
-) -> Option<(Shards<'static, Events>, Days)> {
-    // Two equal rows are two events, so nothing tells repeats but the days.
-    periods::fold(opened, ReportKind::LedgerDetail, troubles, |opened, shards, troubles| {
-        let new = || EventSink { as_of, marketplace, batch: Batch::new(shards), days: Days::default() };
+    notes: &mut Vec<Note>,
+) -> Option<Folded<Events>> {
+    const KIND: ReportKind = ReportKind::LedgerDetail;
+    let read = |opened: &mut Opened,
+                shards: &Shards<'_, Events>,
+                share: &Share<'_, Held>,
+                troubles: &mut Troubles| {
+        let new = || EventSink {
+            as_of,
+            marketplace,
+            batch: Batch::new(shards),
+            share,
+            place: None,
+            told: Told::default(),
+        };
+        let mut told = Told::default();
         let sinks = opened.read_shared::<LedgerDetail, _>(plan, troubles, new)?;
-        Ok(Days::joined(sinks.iter().map(|sink| sink.days)))
-    })
+        sinks.into_iter().for_each(|sink| told.join(sink.told));
+        Ok(told)
+    };
+    let add = |held: Vec<Held>, shards: &Shards<'_, Events>| {
+        let mut batch = Batch::new(shards);
+        for (name, change) in held {
+            if let Some(change) = change {
+                batch.add(Packed::<SKU_WORDS>::new(&name).words().copied(), || name.clone(), change);
+            }
+        }
+        batch.finish();
+        Told::default()
+    };
+    let folded = periods::fold(opened, KIND, as_of, troubles, notes, read, add)?;
+    let places = folded.told.places.iter().map(AsRef::as_ref);
+    let Err(contradiction) = places::check(places, marketplace) else { return Some(folded) };
+    let file = opened.iter().find(|opened| opened.report.kind == KIND)?;
+    troubles.file(Code::of_places(&contradiction), &file.file.file, contradiction.to_string());
+    None
 }
+
+/// An event that waits until it is known which file tells it: its name, and what it changes where it counts.
+type Held = (Vec<u8>, Option<Change>);
 
 struct EventSink<'a> {
     as_of: AsOf,
     marketplace: Option<Marketplace>,
     batch: Batch<'a, Events>,
-    days: Days,
+    share: &'a Share<'a, Held>,
+    /// The place of the last row, and whether the marketplace judged keeps its stock there.
+    place: Option<(Box<[u8]>, bool)>,
+    told: Told,
+}
+
+impl EventSink<'_> {
+    fn is_here(&mut self, location: &[u8]) -> bool {
+        if let Some((place, here)) = &self.place
+            && **place == *location
+        {
+            return *here;
+        }
+        let name = String::from_utf8_lossy(location);
+        let here = self.marketplace.is_none_or(|judged| places::keeps_stock_at(judged, &name));
+        self.told.places.insert((*name).into());
+        self.place = Some((location.into(), here));
+        here
+    }
 }
 
 impl Sink<LedgerDetail> for EventSink<'_> {
     fn row(&mut self, row: LedgerEvent<'_>, _: u64) {
-        self.days.add(row.day);
-        let here = match (self.marketplace, std::str::from_utf8(row.location)) {
-            (Some(judged), Ok(place)) => judged.keeps_stock_at(place),
-            _ => true,
-        };
-        let age = u16::try_from(self.as_of.age(row.day));
-        if let (true, true, Ok(age)) = (row.sellable, here, age)
-            && age < SELL_THROUGH_DAYS
-        {
-            let name = if row.sku.is_empty() { &row.fnsku } else { &row.sku };
-            let change = Change { age, net: row.change, shipped: row.shipped };
+        self.told.days.add(row.day);
+        let Ok(age) = u16::try_from(self.as_of.age(row.day)) else { return };
+        self.told.count(age.into());
+        if age >= SELL_THROUGH_DAYS {
+            return;
+        }
+        let counts = row.sellable && self.is_here(row.location);
+        let name = if row.sku.is_empty() { &row.fnsku } else { &row.sku };
+        let change = counts.then_some(Change { age, net: row.change, shipped: row.shipped });
+        let rule = self.share.rule(age);
+        if rule == Rule::Shared {
+            self.share.held.hold(self.share.file, age, identity(&row.identity), (name.to_vec(), change));
+            return;
+        }
+        if rule != Rule::Alone {
+            self.told.seen.push((age, identity(&row.identity)));
+        }
+        if let (Some(change), Rule::Alone | Rule::Owns) = (change, rule) {
             self.batch.add(name.words().copied(), || name.to_vec(), change);
         }
     }

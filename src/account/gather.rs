@@ -4,12 +4,14 @@
 use super::intake::{Opened, Troubles};
 use super::ledger::{Days, SLACK};
 use super::note::Note;
+use super::periods::Folded;
 use super::roster::Roster;
+use super::sales::Judged;
 use super::{
     Account, Settings, StockFacts, day, days, events, ledgers, plausible, sales, snapshots, sold, stock,
     stranded, today, volumes,
 };
-use crate::dates::AsOf;
+use crate::dates::{AsOf, SELL_THROUGH_DAYS};
 use crate::report::{
     Business, CustomerShipmentSales, Export, Orders, Plan, Refused, ReportKind, Shipments, Sink, StorageFees,
     Stranded,
@@ -70,35 +72,50 @@ pub(super) fn gather(
     let settled = roster.facts.len();
     stock.for_each(|file| today::fill_in(&mut roster, file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
+    let judged = Judged { as_of, marketplace };
+    let mut early = Vec::new();
     for sold in [
-        sales::read::<Shipments>(opened, ReportKind::Shipments, plan, as_of, troubles),
+        sales::read::<Shipments>(opened, ReportKind::Shipments, plan, judged, troubles, &mut notes),
         sales::read::<CustomerShipmentSales>(
             opened,
             ReportKind::CustomerShipmentSales,
             plan,
-            as_of,
+            judged,
             troubles,
+            &mut notes,
         ),
-        sales::read::<Orders>(opened, ReportKind::Orders, plan, as_of, troubles),
+        sales::read::<Orders>(opened, ReportKind::Orders, plan, judged, troubles, &mut notes),
     ]
     .into_iter()
     .flatten()
     {
-        let (kind, shards, days) = sold;
-        notes.extend(goes_on(kind, days));
-        if sold::sales(&mut roster, kind, shards, days, as_of, &mut notes) {
+        let (kind, Folded { shards, told }) = sold;
+        notes.extend(goes_on(kind, told.days));
+        if sold::sales(&mut roster, kind, shards, told.days, as_of, &mut notes) {
             used_kinds.push(kind);
+            told.note_left_out(kind, marketplace, &mut notes);
+        } else if let Some((_, last)) = told.days.span.filter(|(_, last)| as_of.age(*last) > SLACK) {
+            early.push(Note::SalesEndEarly { report: kind, last, days: as_of.age(last) });
         }
     }
-    if let Some((shards, days)) = events::read(opened, plan, as_of, marketplace, troubles) {
+    if let Some(Folded { shards, told }) =
+        events::read(opened, plan, as_of, marketplace, troubles, &mut notes)
+    {
         let rebuild = ledger_days.is_none() && inventory.is_some();
-        snapshots.extend(sold::events(&mut roster, shards, days, as_of, rebuild, &mut notes));
+        snapshots.extend(sold::events(&mut roster, shards, told.days, as_of, rebuild, &mut notes));
+    }
+    if told.sales && (Days { span: ledger_days }).cover(as_of, SELL_THROUGH_DAYS) {
+        // The ledger tells what was sold on those days, if anything was.
+        notes.retain(|note| !matches!(note, Note::SalesGap { .. }));
     }
     let rows = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles);
     let said_none = settings.no_stranded;
     let stranded = stranded::take(&mut roster, rows, said_none, as_of, opened, troubles, &mut notes);
     if ledger_days.is_some() {
         days::unlisted(&mut roster, settled, Days { span: ledger_days }, as_of, told);
+    }
+    if roster.facts.iter().any(|facts| facts.shipped_90.is_none()) {
+        notes.extend(early);
     }
     let rows = gather_all::<StorageFees, _>(opened, ReportKind::StorageFees, plan, troubles);
     volumes::take(&mut roster, rows.unwrap_or_default(), marketplace);

@@ -7,6 +7,7 @@ use super::repeats::{self, Repeats};
 use super::shards::{Batch, Fold, Shards};
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
+use crate::places;
 use crate::report::{
     Balance, DailyHistory, Export, LedgerRow, LedgerSummary, Packed, SKU_WORDS, Sign, Signs, Sink,
 };
@@ -153,13 +154,6 @@ impl Days {
         self.span = Some((first.min(day), last.max(day)));
     }
 
-    /// The span that holds all of them.
-    pub(super) fn joined(all: impl Iterator<Item = Days>) -> Days {
-        let mut days = Days::default();
-        all.for_each(|other| days.join(other));
-        days
-    }
-
     /// Do they tell the day `age` days ago? Ledgers and sales come in late, and nobody downloads to the day, so that today
     /// may be missed by a little.
     pub(super) fn reach(self, as_of: AsOf, age: u16) -> bool {
@@ -254,7 +248,7 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
         let known = self.places.iter().position(|place| *place.name == *location);
         let place = known.unwrap_or_else(|| {
             let here = match (self.wanted.marketplace, std::str::from_utf8(&location)) {
-                (Some(judged), Ok(name)) => judged.keeps_stock_at(name),
+                (Some(judged), Ok(name)) => places::keeps_stock_at(judged, name),
                 _ => true,
             };
             let number = self.locations.number(&location);

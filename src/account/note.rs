@@ -102,6 +102,18 @@ pub enum Note {
     Older { files: Vec<(Arc<str>, NaiveDate)> },
     /// An inventory report about marketplaces other than the one asked for.
     Elsewhere { file: Arc<str>, marketplaces: Vec<Marketplace> },
+    /// Days that two files of sales or events both tell, counted once.
+    SalesOverlap { file: Arc<str>, other: Arc<str>, days: u64 },
+    /// Days without a row in a report of sales or events that has rows on nearly all others.
+    SalesGap { report: ReportKind, first: NaiveDate, last: NaiveDate },
+    /// Sales that nothing else tells end before the as-of day, and were not used.
+    SalesEndEarly { report: ReportKind, last: NaiveDate, days: i64 },
+    /// Orders that have not been shipped yet and are not counted.
+    NotShipped { report: ReportKind, rows: u64, units: Units },
+    /// Orders of other marketplaces' sites, not counted.
+    OtherSites { report: ReportKind, marketplace: Marketplace, rows: u64, units: Units },
+    /// Sales of several marketplaces are added up, for no marketplace is named.
+    SeveralSites { report: ReportKind, marketplaces: Vec<Marketplace> },
 }
 
 impl Note {
@@ -155,6 +167,12 @@ impl Note {
             Note::Copy { .. } => "copy",
             Note::Older { .. } => "older",
             Note::Elsewhere { .. } => "elsewhere",
+            Note::SalesOverlap { .. } => "sales-overlap",
+            Note::SalesGap { .. } => "sales-gap",
+            Note::SalesEndEarly { .. } => "sales-end-early",
+            Note::NotShipped { .. } => "not-shipped",
+            Note::OtherSites { .. } => "other-sites",
+            Note::SeveralSites { .. } => "several-sites",
         }
     }
 
@@ -181,7 +199,8 @@ impl Note {
             | Note::NoFinalLineEnd { file }
             | Note::EncodingTaken { file, .. }
             | Note::Copy { file, .. }
-            | Note::Elsewhere { file, .. } => (Some(file), None),
+            | Note::Elsewhere { file, .. }
+            | Note::SalesOverlap { file, .. } => (Some(file), None),
             _ => (None, None),
         }
     }
@@ -224,6 +243,9 @@ impl Note {
                 | Note::SellThroughFar { .. }
                 | Note::OnHandBlank { .. }
                 | Note::WindowsDisagree { .. }
+                | Note::SalesGap { .. }
+                | Note::SalesEndEarly { .. }
+                | Note::SeveralSites { .. }
         )
     }
 }

@@ -1,110 +1,106 @@
-//! Sales and events come in one file per period. Files that tell the same days would count them twice.
+//! Sales and events come in one file per period, and the periods overlap. What they tell is folded into one table, every
+//! day from the file that knows it.
 
+use super::gaps::{self, Gap};
 use super::intake::{Anew, Opened, Troubles};
 use super::ledger::Days;
+use super::note::Note;
+use super::overlap::{self, Held, Rules, Share};
 use super::shards::{Fold, Shards};
+use super::told::Told;
+use crate::dates::AsOf;
 use crate::report::{Code, ReportKind};
-use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The periods of the files of one kind.
-#[derive(Default)]
-pub(super) struct Periods {
-    told: Vec<(Arc<str>, NaiveDate, NaiveDate)>,
-    repeats: BTreeSet<Arc<str>>,
+/// What all files of a kind come to.
+pub(super) struct Folded<A: Fold> {
+    pub(super) shards: Shards<'static, A>,
+    /// What they tell together. Its days begin behind the newest gap.
+    pub(super) told: Told,
 }
 
-impl Periods {
-    /// Begins anew with the first file; files known to repeat another stay known.
-    pub(super) fn begin(&mut self) {
-        self.told.clear();
-    }
-
-    /// Does the file tell days that no file before it tells, as far as is known?
-    pub(super) fn wants(&self, file: &Arc<str>) -> bool {
-        !self.repeats.contains(file)
-    }
-
-    /// Takes the days of a file. False, with a problem, where a file before it tells them too.
-    ///
-    /// One day may be in both: a period ends at midnight where the seller lives, the times in the file are of another
-    /// zone, and the rest of the last day comes with the next period.
-    pub(super) fn take(&mut self, file: &Arc<str>, days: Days, troubles: &mut Troubles) -> bool {
-        let Some((first, last)) = days.span else { return true };
-        let twin = self.told.iter().find(|&&(_, from, to)| {
-            let shared = (last.min(to) - first.max(from)).num_days() + 1;
-            shared > 1 || (first, last) == (from, to)
-        });
-        if let Some((other, from, to)) = twin {
-            let detail = format!("its days {first} to {last} overlap those of {other}, {from} to {to}");
-            troubles.file(Code::SameDayTwice, file, detail);
-            self.repeats.insert(file.clone());
-            return false;
-        }
-        self.told.push((file.clone(), first, last));
-        true
-    }
-}
-
-/// Folds all files of one kind into one table. `read` adds a file to the table and tells its days.
+/// Folds all files of one kind into one table. `read` adds a file to the table and tells what is in it; `add` adds rows
+/// that were held until it was known which file tells them.
 ///
-/// A file that is not what it seemed, or tells days of another, spoils what was folded: then it begins anew, without the
-/// file that repeats.
-pub(super) fn fold<A: Fold>(
+/// A file that is not what it seemed, or is not of the kind to be added up, spoils what was folded: then it begins anew,
+/// without it. So it does once where files overlap, now that it is known how.
+pub(super) fn fold<A: Fold, T>(
     opened: &mut [Opened],
     kind: ReportKind,
+    as_of: AsOf,
     troubles: &mut Troubles,
-    read: impl Fn(&mut Opened, &Shards<'_, A>, &mut Troubles) -> Result<Days, Anew>,
-) -> Option<(Shards<'static, A>, Days)> {
-    let mut periods = Periods::default();
+    notes: &mut Vec<Note>,
+    read: impl Fn(&mut Opened, &Shards<'_, A>, &Share<'_, T>, &mut Troubles) -> Result<Told, Anew>,
+    add: impl Fn(Vec<T>, &Shards<'_, A>) -> Told,
+) -> Option<Folded<A>> {
+    let mut refused: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut rules: Option<Rules> = None;
     'anew: loop {
-        let shards = Shards::new();
-        let mut days = Days::default();
+        let (shards, held) = (Shards::new(), Held::default());
+        let mut files: Vec<(Arc<str>, Told)> = Vec::new();
         let mut new_troubles = Troubles::default();
-        periods.begin();
-        for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind) {
-            if !periods.wants(&opened.file.file) {
-                continue;
-            }
-            let Ok(here) = read(opened, &shards, &mut new_troubles) else { continue 'anew };
-            opened.file.days = here.span;
-            if !periods.take(&opened.file.file, here, troubles) {
+        let wanted =
+            |opened: &&mut Opened| opened.report.kind == kind && !refused.contains(&opened.file.file);
+        for opened in opened.iter_mut().filter(wanted) {
+            let file = files.len();
+            let rules = rules.as_ref().and_then(|rules| rules.get(file)).map_or(&[][..], Vec::as_slice);
+            let share = Share { file, rules, held: &held };
+            let Ok(here) = read(opened, &shards, &share, &mut new_troubles) else { continue 'anew };
+            opened.file.days = here.days.span;
+            files.push((opened.file.file.clone(), here));
+        }
+        if let Some((code, file, detail)) = unfit(&files, rules.as_ref(), as_of) {
+            if let Some(opened) = opened.iter().find(|opened| opened.file.file == file) {
                 troubles.take(new_troubles, &opened.file);
+            }
+            troubles.file(code, &file, detail);
+            refused.insert(file);
+            rules = None;
+            continue 'anew;
+        }
+        if rules.is_none() {
+            rules = overlap::share(&files, as_of);
+            if rules.is_some() {
                 continue 'anew;
             }
-            days.join(here);
         }
         troubles.problems.extend(new_troubles.problems);
         troubles.rows += new_troubles.rows;
-        return days.span.is_some().then_some((shards, days));
+        let mut overlaps = rules.map(|rules| overlap::taken(&files, &rules)).unwrap_or_default();
+        let mut told = add(held.settle(&files, &mut overlaps), &shards);
+        for ((file, other), days) in overlaps {
+            notes.push(Note::SalesOverlap { file, other, days: days.len() as u64 });
+        }
+        let spans: Vec<Days> = files.iter().map(|(_, told)| told.days).collect();
+        files.into_iter().for_each(|(_, here)| told.join(here));
+        for Gap { first, last } in gaps::find(&told.rows, as_of, &spans) {
+            notes.push(Note::SalesGap { report: kind, first, last });
+            if let (Some((_, end)), Some(next)) = (told.days.span, last.succ_opt()) {
+                told.days.span = Some((next, end));
+            }
+        }
+        return told.days.span.is_some().then_some(Folded { shards, told });
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn taken(periods: &[(u32, u32)]) -> Vec<bool> {
-        let day = |day| NaiveDate::from_ymd_opt(2026, 6, day).unwrap();
-        let (mut all, mut troubles) = (Periods::default(), Troubles::default());
-        let take = |(i, &(first, last)): (usize, &(u32, u32))| {
-            let days = Days { span: Some((day(first), day(last))) };
-            all.take(&i.to_string().into(), days, &mut troubles)
-        };
-        periods.iter().enumerate().map(take).collect()
-    }
-
-    #[test]
-    fn periods_that_follow_each_other_may_share_a_day_in_any_order() {
-        assert_eq!(taken(&[(1, 10), (21, 30), (10, 21)]), [true, true, true]);
-        assert_eq!(taken(&[(1, 10), (11, 11), (12, 20)]), [true, true, true]);
-    }
-
-    #[test]
-    fn periods_that_share_more_are_repeats() {
-        assert_eq!(taken(&[(1, 10), (9, 20), (20, 30)]), [true, false, true]);
-        assert_eq!(taken(&[(1, 30), (10, 20)]), [true, false]);
-        assert_eq!(taken(&[(5, 5), (5, 5)]), [true, false]);
-    }
+/// The first file that cannot be added up with the others, and why.
+fn unfit(files: &[(Arc<str>, Told)], rules: Option<&Rules>, as_of: AsOf) -> Option<(Code, Arc<str>, String)> {
+    let by_change = files.iter().find_map(|(file, told)| {
+        let (oldest, change) = told.chosen_by_change(as_of)?;
+        let detail = format!(
+            "its orders go back to {oldest}, none changed before {change}, and most before that are missing"
+        );
+        Some((Code::ByLastUpdate, file.clone(), detail))
+    });
+    let stranger = || {
+        let found = overlap::stranger(files, rules?)?;
+        let (owner, file) = (&files[found.owner].0, &files[found.file].0);
+        let detail = format!(
+            "of its {} rows of days that {owner} tells too {} are not there",
+            found.rows, found.missing
+        );
+        Some((Code::DaysDisagree, file.clone(), detail))
+    };
+    by_change.or_else(stranger)
 }

@@ -1,11 +1,18 @@
 //! Sales reports folded by SKU: units in the windows that end on the as-of day.
+//!
+//! What counts is what left for a customer of the marketplace judged. Not so what is ordered and not yet shipped, and what
+//! was sold on the site of a marketplace that keeps its stock elsewhere; orders of other shops (`Non-Amazon`) leave this
+//! stock and count.
 
 use super::intake::{Opened, Troubles};
-use super::ledger::Days;
-use super::periods;
+use super::note::Note;
+use super::overlap::{Rule, Share, identity};
+use super::periods::{self, Folded};
 use super::shards::{Batch, Fold, Shards};
+use super::told::Told;
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, WEIGHT_DAYS};
-use crate::report::{Export, Plan, ReportKind, SKU_WORDS, Sale, Sink};
+use crate::ids::Marketplace;
+use crate::report::{Export, Packed, Plan, ReportKind, SITE_WORDS, SKU_WORDS, Sale, Sink, Standing};
 use chrono::NaiveDate;
 
 /// The sales of one SKU.
@@ -46,55 +53,173 @@ impl Fold for Sales {
     fn put_aside((): &mut (), _: &Self::Key, _: &Change) {}
 }
 
-/// Folds the sales reports of one kind; several of them may not tell the same day.
+/// The day and the marketplace for which sales are counted.
+#[derive(Clone, Copy)]
+pub(super) struct Judged {
+    pub(super) as_of: AsOf,
+    pub(super) marketplace: Option<Marketplace>,
+}
+
+/// Folds the sales reports of one kind, every day from one of them.
 pub(super) fn read<E: for<'a> Export<Row<'a> = Sale<'a>>>(
     opened: &mut [Opened],
     kind: ReportKind,
     plan: &Plan,
-    as_of: AsOf,
+    judged: Judged,
     troubles: &mut Troubles,
-) -> Option<(ReportKind, Shards<'static, Sales>, Days)> {
-    let folded = periods::fold(opened, kind, troubles, |opened, shards, troubles| {
-        let sinks = opened.read_shared::<E, _>(plan, troubles, || SalesSink::new(as_of, shards))?;
-        Ok(Days::joined(sinks.iter().map(|sink| sink.days)))
-    });
-    folded.map(|(shards, days)| (kind, shards, days))
+    notes: &mut Vec<Note>,
+) -> Option<(ReportKind, Folded<Sales>)> {
+    let read = |opened: &mut Opened,
+                shards: &Shards<'_, Sales>,
+                share: &Share<'_, Held>,
+                troubles: &mut Troubles| {
+        let sinks = opened.read_shared::<E, _>(plan, troubles, || SalesSink::new(judged, shards, share))?;
+        let mut told = Told::default();
+        sinks.into_iter().for_each(|sink| told.join(sink.told));
+        Ok(told)
+    };
+    let add = |held: Vec<Held>, shards: &Shards<'_, Sales>| {
+        let (mut batch, mut told) = (Batch::new(shards), Told::default());
+        for Held { sku, change, lot } in held {
+            add(&mut batch, &mut told, &Packed::new(&sku), change, lot);
+        }
+        batch.finish();
+        told
+    };
+    let folded = periods::fold(opened, kind, judged.as_of, troubles, notes, read, add);
+    folded.map(|folded| (kind, folded))
+}
+
+/// A row that waits until it is known which file tells it.
+pub(super) struct Held {
+    sku: Vec<u8>,
+    change: Change,
+    lot: Lot,
+}
+
+/// Where the units of a row go.
+#[derive(Clone, Copy)]
+enum Lot {
+    /// They count, as sold on a site.
+    Counts(Option<Marketplace>),
+    NotShipped,
+    OtherSite,
+    None,
+}
+
+/// Adds the units of a row to what they belong to.
+#[inline(always)]
+fn add(batch: &mut Batch<'_, Sales>, told: &mut Told, sku: &Packed<'_, SKU_WORDS>, change: Change, lot: Lot) {
+    match lot {
+        Lot::Counts(site) => {
+            batch.add(sku.words().copied(), || sku.to_vec(), change);
+            if let Some(site) = site {
+                told.sold_on(site);
+            }
+        }
+        Lot::NotShipped => told.not_shipped.add(change.units),
+        Lot::OtherSite => told.other_sites.add(change.units),
+        Lot::None => {}
+    }
+}
+
+/// A site of orders, and whether the stock of the marketplace judged serves it.
+#[derive(Clone, Copy)]
+struct Site {
+    name: [u64; SITE_WORDS],
+    marketplace: Option<Marketplace>,
+    counts: bool,
 }
 
 /// Takes the rows of one piece of a sales report.
 pub(super) struct SalesSink<'a> {
-    as_of: AsOf,
+    judged: Judged,
     batch: Batch<'a, Sales>,
-    day: Option<(NaiveDate, i64)>,
-    pub(super) days: Days,
+    share: &'a Share<'a, Held>,
+    day: Option<(NaiveDate, i64, Rule)>,
+    site: Option<Site>,
+    pub(super) told: Told,
 }
 
 impl<'a> SalesSink<'a> {
-    pub(super) fn new(as_of: AsOf, shards: &'a Shards<'a, Sales>) -> Self {
-        SalesSink { as_of, batch: Batch::new(shards), day: None, days: Days::default() }
+    pub(super) fn new(judged: Judged, shards: &'a Shards<'a, Sales>, share: &'a Share<'a, Held>) -> Self {
+        SalesSink { judged, batch: Batch::new(shards), share, day: None, site: None, told: Told::default() }
     }
 
     #[cold]
-    fn next_day(&mut self, day: NaiveDate) -> i64 {
-        self.days.add(day);
-        let age = self.as_of.age(day);
-        self.day = Some((day, age));
-        age
+    fn next_day(&mut self, day: NaiveDate) -> (i64, Rule) {
+        self.told.days.add(day);
+        let age = self.judged.as_of.age(day);
+        let rule = u16::try_from(age).map_or(Rule::Alone, |age| self.share.rule(age));
+        self.day = Some((day, age, rule));
+        (age, rule)
+    }
+
+    /// What is known of a site: rows of one mostly follow each other.
+    #[inline(always)]
+    fn site(&mut self, site: &Packed<'_, SITE_WORDS>) -> Site {
+        match self.site {
+            Some(known) if site.words().is_some_and(|name| *name == known.name) => known,
+            _ => self.next_site(site),
+        }
+    }
+
+    #[cold]
+    fn next_site(&mut self, site: &Packed<'_, SITE_WORDS>) -> Site {
+        // A name that is none of Amazon's sites is another shop's.
+        let marketplace = std::str::from_utf8(site).ok().and_then(|name| name.parse().ok());
+        let counts = match (self.judged.marketplace, marketplace) {
+            (Some(judged), Some(site)) => judged.keeps_stock_in(site),
+            _ => true,
+        };
+        let name = site.words().copied().unwrap_or([u64::MAX; SITE_WORDS]);
+        *self.site.insert(Site { name, marketplace, counts })
+    }
+
+    /// A row of a day that other files tell too.
+    #[cold]
+    fn told_twice(&mut self, rule: Rule, row: &Sale<'_>, change: Change, lot: Lot) {
+        let identity = identity(&row.identity);
+        match rule {
+            Rule::Shared => {
+                let held = Held { sku: row.sku.to_vec(), change, lot };
+                self.share.held.hold(self.share.file, change.age, identity, held);
+            }
+            Rule::Owns | Rule::Repeats(_) | Rule::Alone => {
+                self.told.seen.push((change.age, identity));
+                if !matches!(rule, Rule::Repeats(_)) {
+                    add(&mut self.batch, &mut self.told, &row.sku, change, lot);
+                }
+            }
+        }
     }
 }
 
 impl<E: for<'a> Export<Row<'a> = Sale<'a>>> Sink<E> for SalesSink<'_> {
     #[inline(always)]
     fn row(&mut self, row: Sale<'_>, _: u64) {
-        let age = match self.day {
-            Some((day, age)) if day == row.day => age,
+        let (age, rule) = match self.day {
+            Some((day, age, rule)) if day == row.day => (age, rule),
             _ => self.next_day(row.day),
         };
-        if let Ok(age) = u16::try_from(age)
-            && age < SELL_THROUGH_DAYS
-        {
-            let change = Change { age, units: row.units.get() };
-            self.batch.add(row.sku.words().copied(), || row.sku.to_vec(), change);
+        self.told.change(row.updated);
+        let Ok(age) = u16::try_from(age) else { return };
+        self.told.count(age.into());
+        if age >= SELL_THROUGH_DAYS {
+            return;
+        }
+        let site = self.site(&row.site);
+        let lot = match row.standing {
+            Standing::Never => Lot::None,
+            _ if !site.counts => Lot::OtherSite,
+            Standing::NotYet => Lot::NotShipped,
+            Standing::Shipped => Lot::Counts(site.marketplace),
+        };
+        let change = Change { age, units: row.units.get() };
+        if rule == Rule::Alone {
+            add(&mut self.batch, &mut self.told, &row.sku, change, lot);
+        } else {
+            self.told_twice(rule, &row, change, lot);
         }
     }
 

@@ -3,10 +3,11 @@
 
 use super::balances::Balances;
 use super::ledger::{LedgerSink, Locations, Wanted};
-use super::sales::SalesSink;
+use super::overlap::{Held, Share};
+use super::sales::{Judged, SalesSink};
 use super::shards::Shards;
 use crate::dates::AsOf;
-use crate::report::{Balance, LedgerRow, LedgerSummary, Packed, Sale, Shipments, Sign, Sink};
+use crate::report::{Balance, LedgerRow, LedgerSummary, Packed, Sale, Shipments, Sign, Sink, Standing};
 use crate::units::Units;
 use chrono::NaiveDate;
 use std::hint::black_box;
@@ -38,11 +39,21 @@ pub fn fold_ledger(skus: &[String], days: u16, today: NaiveDate) {
 /// The same for sales.
 pub fn fold_sales(skus: &[String], days: u16, today: NaiveDate) {
     let (as_of, shards) = (AsOf::new(today), Shards::new());
-    let mut sink = SalesSink::new(as_of, &shards);
+    let held = Held::default();
+    let share = Share { file: 0, rules: &[], held: &held };
+    let mut sink = SalesSink::new(Judged { as_of, marketplace: None }, &shards, &share);
     for age in 0..days {
         let day = as_of.back(age);
         for sku in skus {
-            let row = Sale { day, sku: Packed::new(sku.as_bytes()), units: Units::new(1) };
+            let row = Sale {
+                day,
+                sku: Packed::new(sku.as_bytes()),
+                units: Units::new(1),
+                standing: Standing::Shipped,
+                site: Packed::new(b"Amazon.com"),
+                identity: [b""; 4],
+                updated: None,
+            };
             Sink::<Shipments>::row(&mut sink, row, 0);
         }
     }

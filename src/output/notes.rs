@@ -6,6 +6,7 @@ use crate::factor::{self, FactorKind};
 use crate::ids::{Marketplace, printable};
 use crate::report::ReportKind;
 use crate::score;
+use chrono::NaiveDate;
 
 /// A note in one or two sentences.
 #[must_use]
@@ -255,6 +256,43 @@ pub fn note(note: &Note) -> String {
             let places: Vec<_> = marketplaces.iter().map(|&marketplace| place(marketplace)).collect();
             format!("{} is about {} and is not used.", printable(file), places.join(", "))
         }
+        Note::SalesOverlap { file, other, days } => format!(
+            "{} in both {} and {}; what both list is counted once.",
+            count(*days, "day is", "days are"),
+            printable(file),
+            printable(other)
+        ),
+        Note::SalesGap { report, first, last } => gap(*report, *first, *last),
+        Note::SalesEndEarly { report, last, days } => format!(
+            "{} ends on {last}, {} before the day judged, and is not used. Download it again; if nothing was sold since, add {}, \
+             which tells so: {}.",
+            report.title(),
+            count(*days, "day", "days"),
+            ReportKind::LedgerSummary.title(),
+            ReportKind::LedgerSummary.place()
+        ),
+        Note::NotShipped { report, rows: n, units } => format!(
+            "{} of {} ({units} units) are pending or not yet shipped and not counted: sell-through is about units shipped to \
+             customers.",
+            rows(n),
+            report.title()
+        ),
+        Note::OtherSites { report, marketplace, rows: n, units } => format!(
+            "{} of {} ({units} units) were sold on sites of other marketplaces than {} and are not counted.",
+            rows(n),
+            report.title(),
+            place(*marketplace)
+        ),
+        Note::SeveralSites { report, marketplaces } => {
+            let names: Vec<_> = marketplaces.iter().map(|marketplace| marketplace.code()).collect();
+            format!(
+                "{} has sales of several marketplaces ({}), and all are added up. Each has a score of its own: name one, such \
+                 as --marketplace {}.",
+                report.title(),
+                names.join(", "),
+                names.first().unwrap_or(&"US")
+            )
+        }
     }
 }
 
@@ -264,6 +302,19 @@ fn few(names: &mut dyn ExactSizeIterator<Item = String>) -> String {
     let rest = names.len().saturating_sub(SHOWN);
     let shown = names.take(SHOWN).collect::<Vec<_>>().join(", ");
     if rest == 0 { shown } else { format!("{shown} and {rest} more") }
+}
+
+/// Days that are missing from a report of sales.
+fn gap(report: ReportKind, first: NaiveDate, last: NaiveDate) -> String {
+    let days = count(last.signed_duration_since(first).num_days().unsigned_abs() + 1, "day", "days");
+    format!(
+        "{} has no row from {first} to {last} ({days}), though it has rows on so many other days that this is no chance; what \
+         is older is not used. Download it for these days too: {}. If nothing was sold on them, add {}, which tells so: {}.",
+        report.title(),
+        report.place(),
+        ReportKind::LedgerSummary.title(),
+        ReportKind::LedgerSummary.place()
+    )
 }
 
 /// Why a factor has no figure, and what would give it one.

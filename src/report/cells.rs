@@ -98,8 +98,14 @@ impl<'a, K> Cells<'a, '_, K> {
     /// The cell's bytes without the quotes around them; empty where the file has no such column.
     #[inline(always)]
     pub(crate) fn raw(&self, column: usize) -> &'a [u8] {
+        bare(self.written(column))
+    }
+
+    /// The cell's bytes with the quotes around them: where it stands, without looking at it.
+    #[inline(always)]
+    pub(crate) fn written(&self, column: usize) -> &'a [u8] {
         let (start, end) = self.span(column);
-        bare(self.chunk.get(start..end).unwrap_or_default())
+        self.chunk.get(start..end).unwrap_or_default()
     }
 
     /// The bytes from `start` on, where a cell begins.
@@ -265,6 +271,13 @@ impl<'a, K> Cells<'a, '_, K> {
             self.odd(column);
         }
         day
+    }
+
+    /// The day of a date or of a time that no figure needs; `None` where it is none, which is then no problem.
+    pub(crate) fn day_if_any(&mut self, column: usize) -> Option<NaiveDate> {
+        let (start, _) = self.span(column);
+        let cell = self.raw(column);
+        if cell.is_empty() { None } else { self.dates.read(cell, self.offset + start as u64) }
     }
 
     #[cold]

@@ -2,8 +2,9 @@
 
 use super::cells::Cells;
 use super::columns::{Column, columns};
+use super::packed::Packed;
 use super::rows::Export;
-use super::sale::Sale;
+use super::sale::{Sale, Standing};
 
 columns! {
     DAY: required "shipment-date";
@@ -25,6 +26,15 @@ impl Export for CustomerShipmentSales {
         let day = cells.day(DAY)?;
         let sku = cells.key(SKU)?;
         let units = cells.stated_units(QUANTITY)?;
-        Some(Sale { day, sku, units })
+        Some(Sale {
+            day,
+            sku,
+            units,
+            standing: Standing::Shipped,
+            site: Packed::new(b""),
+            // An order may leave in several parcels of one day: the time in the cell of the day tells them apart.
+            identity: [cells.written(ORDER), cells.written(DAY), cells.written(SKU), cells.written(QUANTITY)],
+            updated: None,
+        })
     }
 }

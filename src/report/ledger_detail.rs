@@ -11,13 +11,19 @@ columns! {
     FNSKU: required "FNSKU";
     SKU: required "MSKU";
     EVENT: required "Event Type";
+    REFERENCE: optional "Reference ID";
     QUANTITY: required "Quantity";
     CENTRE: optional "Fulfillment Center";
     DISPOSITION: required "Disposition";
+    REASON: optional "Reason";
     COUNTRY: optional "Country";
+    TIME: optional "Date and Time";
 }
 
 pub(crate) struct LedgerDetail;
+
+/// Cells that identify an event.
+const IDENTITY: usize = 9;
 
 /// One event of a SKU.
 pub(crate) struct Row<'a> {
@@ -32,6 +38,8 @@ pub(crate) struct Row<'a> {
     pub(crate) change: i64,
     /// Units shipped to customers by this event.
     pub(crate) shipped: u64,
+    /// The cells by which the event is known again in another download of the same days; several events may share them.
+    pub(crate) identity: [&'a [u8]; IDENTITY],
 }
 
 impl Export for LedgerDetail {
@@ -54,6 +62,8 @@ impl Export for LedgerDetail {
             // A shipment takes units whatever sign the export gives it.
             change: if shipment { -change.abs() } else { change },
             shipped: if shipment { change.unsigned_abs() } else { 0 },
+            identity: [FNSKU, SKU, EVENT, REFERENCE, QUANTITY, CENTRE, DISPOSITION, REASON, TIME]
+                .map(|column| cells.written(column)),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! What is wrong with an input: one type, one way to show it.
 
+use crate::places::Contradiction;
 use std::fmt;
 use std::sync::Arc;
 
@@ -50,9 +51,22 @@ pub enum Code {
     Workbook,
     NoReportInside,
     UndatedTwice,
+    ByLastUpdate,
+    SeveralCountries,
+    UnknownCentres,
+    DaysDisagree,
 }
 
 impl Code {
+    /// What is wrong with a file whose places contradict each other.
+    #[must_use]
+    pub(crate) const fn of_places(contradiction: &Contradiction) -> Code {
+        match contradiction {
+            Contradiction::SeveralCountries(_) => Code::SeveralCountries,
+            Contradiction::UnknownCentres { .. } => Code::UnknownCentres,
+        }
+    }
+
     /// The stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -233,6 +247,27 @@ impl Code {
                 "two reports of one kind do not say of which day they are, so the newer one cannot be told",
                 "name the files to be judged instead of the folder, or keep each download in a folder named by its day, \
                  such as 2026-11-23",
+            ),
+            Code::ByLastUpdate => (
+                "by-last-update",
+                "the orders were chosen by the day of their last update, so not all that were bought on a day are there",
+                "download All Orders by order date: Reports > Fulfillment > Sales > All Orders, by Order Date",
+            ),
+            Code::DaysDisagree => (
+                "days-disagree",
+                "two files tell other rows of the same days, and none knows which are right",
+                "keep the files of one marketplace in a folder; if one of the two is not whole, download it again",
+            ),
+            Code::SeveralCountries => (
+                "several-countries",
+                "the stock of several countries is in one file, and each marketplace has a score of its own",
+                "name one with --marketplace",
+            ),
+            Code::UnknownCentres => (
+                "unknown-centres",
+                "the stock of another country is in the file, and not all of its fulfilment centres are known, so the two \
+                 cannot be told apart",
+                "download Inventory Ledger, Summary view, Daily, by Country, instead",
             ),
         }
     }

@@ -3,14 +3,16 @@
 use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
-use super::sale::Sale;
+use super::sale::{Sale, Standing};
 
 columns! {
     SHIPMENT: required "shipment-id";
     DAY: required "shipment-date";
     SKU: required "sku";
     QUANTITY: required "quantity-shipped";
+    ITEM: optional "shipment-item-id";
     CHANNEL: optional "fulfillment-channel";
+    SITE: optional "sales-channel";
 }
 
 pub(crate) struct Shipments;
@@ -26,6 +28,19 @@ impl Export for Shipments {
         let sku = cells.key(SKU)?;
         let units = cells.stated_units(QUANTITY)?;
         let merchant = matches!(cells.raw(CHANNEL), b"MFN" | b"Merchant");
-        (!merchant).then_some(Sale { day, sku, units })
+        Some(Sale {
+            day,
+            sku,
+            units,
+            standing: if merchant { Standing::Never } else { Standing::Shipped },
+            site: cells.packed(SITE),
+            identity: [
+                cells.written(SHIPMENT),
+                cells.written(ITEM),
+                cells.written(SKU),
+                cells.written(QUANTITY),
+            ],
+            updated: None,
+        })
     }
 }

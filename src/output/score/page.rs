@@ -2,7 +2,7 @@
 
 use crate::account::SourceFile;
 use crate::assess::Assessment;
-use crate::factor::{FactorKind, Factors};
+use crate::factor::{FactorKind, Factors, Readings};
 use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Align, Page, Table};
@@ -44,7 +44,12 @@ pub fn page(assessment: &Assessment) -> Page {
 
 fn score(page: &mut Page, assessment: &Assessment) {
     let Some(estimate) = &assessment.estimate else {
-        page.text("Score: not estimated, for want of factors or of a marketplace whose factors are known.");
+        let rest = Readings { stranded_pct: None, ..assessment.readings };
+        page.text(if assessment.readings.stranded_pct.is_some() && rest.is_empty() {
+            "Score: not estimated: that nothing is stranded tells nothing of the rest. Add a report named below the factors."
+        } else {
+            "Score: not estimated, for want of factors or of a marketplace whose factors are known."
+        });
         return;
     };
     page.text(format!(
