@@ -181,13 +181,13 @@ fn whole(criterion: &mut Criterion) {
     for source in &sources {
         group.throughput(Throughput::Bytes(source.len()));
         group.bench_function(source.name().to_string(), |bencher| {
-            bencher.iter(|| Account::read(std::slice::from_ref(source), &settings(1)).unwrap().skus.len());
+            bencher.iter(|| Account::read(std::slice::from_ref(source), &settings(1)).unwrap().stocks.len());
         });
     }
     group.throughput(Throughput::Bytes(sources.iter().map(Source::len).sum()));
     for threads in [1, 2] {
         group.bench_function(BenchmarkId::new("all-threads", threads), |bencher| {
-            bencher.iter(|| Account::read(&sources, &settings(threads)).unwrap().skus.len());
+            bencher.iter(|| Account::read(&sources, &settings(threads)).unwrap().stocks.len());
         });
     }
 }

@@ -149,14 +149,20 @@ pub type StorageLimit = (policy::capacity::StorageType, policy::capacity::Limit)
 fn storage(account: &Account, limits: &[StorageLimit]) -> Vec<policy::capacity::Usage> {
     use crate::volume::{StorageType, Volume};
     let assumed = account.marketplace.and_then(policy::capacity::per_unit_volume_unit);
+    // Where any volume is known, units without one are storage too, and are counted as such.
+    if account.stocks.iter().all(|facts| facts.volume.is_none() && facts.storage.is_none())
+        && limits.is_empty()
+    {
+        return Vec::new();
+    }
     let lines: Vec<_> = account
-        .skus
+        .stocks
         .iter()
         .filter(|facts| facts.on_hand_units() + facts.other_stored > Units::ZERO)
-        .filter(|facts| facts.volume.is_some() || facts.storage.is_some())
         .filter_map(|facts| {
             let units = facts.on_hand_units() + facts.other_stored;
             let volume = facts.volume.and_then(|(volume, unit)| Volume::new(volume, unit.or(assumed)?));
+            let volume = volume.filter(|volume| volume.is_possible());
             Some(policy::capacity::StorageLine {
                 storage_type: facts.storage.clone().or_else(|| StorageType::named("unknown"))?,
                 units,

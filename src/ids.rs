@@ -58,6 +58,21 @@ code! {
     Asin
 }
 
+/// Does a code look like one of Amazon's labels: `X0` and eight capitals or digits? Labels may also be an ASIN, which begins
+/// with `B0`, or an ISBN; sellers' own codes are anything.
+///
+/// ```
+/// use ipi::ids::looks_like_label;
+/// assert!(looks_like_label("X001ABC2D3") && looks_like_label("B0EXAMPLE1"));
+/// assert!(!looks_like_label("X001") && !looks_like_label("MUG-12-BLUE"));
+/// ```
+#[must_use]
+pub fn looks_like_label(code: &str) -> bool {
+    code.len() == 10
+        && (code.starts_with("X0") || code.starts_with("B0"))
+        && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
 macro_rules! marketplaces {
     ($($code:ident $name:literal [$($alias:literal),*];)*) => {
         /// A marketplace of Amazon with FBA. One score belongs to one of them.

@@ -152,6 +152,13 @@ impl Volume {
         self.0 as f64 / unit.grains() as f64
     }
 
+    /// Can one unit have it? Nothing that is sold takes less than a cubic centimetre; a file that says so means that nobody
+    /// measured it.
+    #[must_use]
+    pub const fn is_possible(self) -> bool {
+        self.0 >= VolumeUnit::CubicCentimetres.grains() as u128
+    }
+
     /// The volume of so many alike.
     #[must_use]
     pub const fn times(self, units: Units) -> Volume {

@@ -1,38 +1,54 @@
-//! The ledger folded by SKU: stock at the end of each of the last ninety days, and units shipped.
+//! The ledger folded by label and place: stock at the end of each of the last ninety days, and units shipped.
 //!
-//! A SKU that the ledger does not list on a day keeps its last balance; before its first row it has none. Several rows of
-//! a day (one per fulfilment centre, say) add up. Nothing depends on the order of rows.
+//! What the ledger does not list on a day keeps its last balance; before its first row there was what that row says it
+//! started with. Several rows of a day add up, but those that stand twice (`repeats`). Nothing depends on the order of
+//! rows.
+//!
+//! Units in transfer between fulfilment centres stand in a column of their own, outside the balance. Whether they count
+//! is only known once today's stock can be compared with an inventory report, so both are kept: with them and without.
 
 use super::shards::{Fold, Known};
 use crate::dates::{SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
-use crate::report::{Balance, Packed, SKU_WORDS, Sign, unpacked};
+use crate::report::{Balance, Packed, SKU_WORDS, Sign};
 
 /// One bit for each of the last 91 days; bit 0 is the as-of day.
 pub(super) type DayBits = u128;
 
-/// The ledger of one SKU, FNSKU and location. As small as it can be: with its key it takes two cache lines, and a big
+/// The ledger of one label at one place. As small as it can be: with its key it takes two cache lines, and a big
 /// account's entries are waited for.
 #[derive(Debug)]
 pub(super) struct Balances {
+    /// Stands for the SKU under which the label was met first.
+    name: u64,
+    /// Days with a row; the last bit, of no day, says that a day has several.
     listed: [u32; 3],
     positive: [u32; 3],
+    /// Days on which units were in transfer, if nothing was on hand.
+    moving: [u32; 3],
     sold: [u32; 3],
-    /// The age of the nearest day at or before each snapshot day that is known, and its balance.
+    /// The age of the nearest day at or before each snapshot day that is known, and its balance and units in transfer.
     nearest: [u16; 4],
     snapshots: [u32; 4],
+    in_transfer: [u32; 4],
     shipped_60: u32,
     shipped_90: u32,
     first: Oldest,
 }
 
+/// The bit of [`Balances::listed`] that says that a day has several rows.
+const AGAIN: u32 = 1 << 31;
+
 impl Default for Balances {
     fn default() -> Self {
         Balances {
+            name: 0,
             listed: [0; 3],
             positive: [0; 3],
+            moving: [0; 3],
             sold: [0; 3],
             nearest: [u16::MAX; 4],
             snapshots: [0; 4],
+            in_transfer: [0; 4],
             shipped_60: 0,
             shipped_90: 0,
             first: Oldest::default(),
@@ -40,24 +56,37 @@ impl Default for Balances {
     }
 }
 
-/// The oldest row: its age, whether units came in, and whether there were any before.
+/// The oldest row: its age, whether units came in, and how many there were before.
 #[derive(Clone, Copy, Debug, Default)]
 struct Oldest {
+    start: u32,
     age: u16,
     received: bool,
-    stocked: bool,
 }
 
 /// What one ledger row says.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change {
     pub(super) age: u16,
+    /// A hash of the SKU, never 0.
+    pub(super) name: u64,
+    pub(super) sku: [u64; SKU_WORDS],
     pub(super) balance: Balance,
+}
+
+/// What is beside the table: labels under SKUs that nobody knows yet.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Label and place, and SKU; some may stand several times.
+    pub(super) of: Vec<(LedgerKey, [u64; SKU_WORDS])>,
+    /// How many there were when they were last put in order.
+    ordered: usize,
 }
 
 impl Fold for Balances {
     type Key = LedgerKey;
     type Change = Change;
+    type Aside = Names;
 
     #[inline(always)]
     fn touch(&self) -> u32 {
@@ -65,64 +94,110 @@ impl Fold for Balances {
     }
 
     #[inline(always)]
-    fn fold(&mut self, change: Change) {
-        let Change { age, balance } = change;
+    fn fold(&mut self, change: Change) -> bool {
+        let Change { age, balance, name, .. } = change;
         let Balance { end, shipped, .. } = balance;
-        let (received, stocked) = (balance.is(Sign::Received), balance.is(Sign::Stocked));
+        let (start, transit, received) = (balance.start(), balance.transit(), balance.is(Sign::Received));
+        let mut again = false;
         if age <= SELL_THROUGH_DAYS {
             let (word, bit) = (usize::from(age / 32), 1 << (age % 32));
+            again = self.listed[word] & bit != 0;
             self.listed[word] |= bit;
             self.positive[word] |= if end > 0 { bit } else { 0 };
+            self.moving[word] |= if transit > 0 { bit } else { 0 };
             self.sold[word] |= if shipped > 0 { bit } else { 0 };
         }
-        for ((wanted, nearest), units) in SNAPSHOT_AGES.iter().zip(&mut self.nearest).zip(&mut self.snapshots)
-        {
-            let same = if age == *nearest { *units } else { 0 };
-            let nearer = (age >= *wanted) & (age <= *nearest);
-            *units = if nearer { same.saturating_add(end) } else { *units };
-            *nearest = if nearer { age } else { *nearest };
+        // Four by four, as a processor can.
+        let mut same = [0; 4];
+        let mut nearer = [0; 4];
+        for (i, wanted) in SNAPSHOT_AGES.iter().enumerate() {
+            let nearest = self.nearest[i];
+            same[i] = if age == nearest { u32::MAX } else { 0 };
+            nearer[i] = if (age >= *wanted) & (age <= nearest) { u32::MAX } else { 0 };
+            self.nearest[i] = if (age >= *wanted) & (age <= nearest) { age } else { nearest };
         }
+        for (known, units) in [(&mut self.snapshots, end), (&mut self.in_transfer, transit)] {
+            for (i, known) in known.iter_mut().enumerate() {
+                let sum = (*known & same[i]).saturating_add(units);
+                *known = (sum & nearer[i]) | (*known & !nearer[i]);
+            }
+        }
+        again |= same != [0; 4];
         for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
             *sum = sum.saturating_add(if age < days { shipped } else { 0 });
         }
         if age > self.first.age {
-            self.first = Oldest { age, received, stocked };
+            self.first = Oldest { age, received, start };
         } else if age == self.first.age {
-            self.first.stocked |= stocked;
+            self.first.start = self.first.start.saturating_add(start);
             self.first.received |= received;
+        }
+        self.listed[2] |= if again { AGAIN } else { 0 };
+        let is_new = self.name != name;
+        self.name = if self.name == 0 { name } else { self.name };
+        is_new
+    }
+
+    #[cold]
+    fn put_aside(names: &mut Names, key: &LedgerKey, change: &Change) {
+        const FEW: usize = 64;
+        names.of.push((*key, change.sku));
+        if names.of.len() > FEW.max(2 * names.ordered) {
+            names.of.sort_unstable();
+            names.of.dedup();
+            names.ordered = names.of.len();
         }
     }
 }
 
-/// The SKU's words, then the FNSKU's; the last two bytes, which no FNSKU reaches, number the location.
-pub(super) type LedgerKey = [u64; SKU_WORDS + 2];
+impl Balances {
+    /// Does any day have several rows?
+    pub(super) fn is_repeated(&self) -> bool {
+        self.listed[2] & AGAIN != 0
+    }
+}
 
-/// What is behind the bytes of an FNSKU in its last word.
-const LOCATION_SHIFT: u32 = 48;
+/// The label's words; the last two bytes, which no label reaches, number the place.
+pub(super) type LedgerKey = [u64; 2];
 
-/// The key of a SKU, its FNSKU and a location, if both are short enough.
+/// What is behind the bytes of a label in its last word.
+const PLACE_SHIFT: u32 = 48;
+
+/// The key of a label at a place, if it is short enough and there is one.
 #[inline(always)]
-pub(super) fn key(sku: Packed<'_, SKU_WORDS>, fnsku: Packed<'_, 2>, location: u16) -> Option<LedgerKey> {
-    let (&[a, b, c, d, e], &[label, rest]) = (sku.words()?, fnsku.words()?);
-    let location = u64::from(location) << LOCATION_SHIFT;
-    (rest >> LOCATION_SHIFT == 0).then_some([a, b, c, d, e, label, rest | location])
+pub(super) fn key(fnsku: Packed<'_, 2>, place: u16) -> Option<LedgerKey> {
+    let &[label, rest] = fnsku.words()?;
+    let is_one = (label != 0) & (rest >> PLACE_SHIFT == 0);
+    is_one.then_some([label, rest | u64::from(place) << PLACE_SHIFT])
 }
 
-/// The bytes of a key that is too long: none of its parts holds a NUL byte.
+/// The bytes of a key that is too long, or of a row that names a SKU alone: none of its parts holds a NUL byte.
 #[cold]
-pub(super) fn long_key(sku: Packed<'_, SKU_WORDS>, fnsku: Packed<'_, 2>, location: u16) -> Vec<u8> {
-    [&location.to_le_bytes()[..], &sku, &[0], &fnsku].concat()
+pub(super) fn long_key(sku: &[u8], fnsku: &[u8], place: u16) -> Vec<u8> {
+    [&place.to_le_bytes()[..], sku, &[0], fnsku].concat()
 }
 
-/// The SKU and the FNSKU of a key.
+/// The label of a short key, without its place.
+pub(super) fn label(&[label, rest]: &LedgerKey) -> [u64; 2] {
+    [label, rest & ((1 << PLACE_SHIFT) - 1)]
+}
+
+/// Calls `take` with the text of words, without putting it anywhere.
+pub(super) fn with_text<T>(words: &[u64], take: impl FnOnce(&str) -> T) -> T {
+    let mut bytes = [0; SKU_WORDS * 8];
+    for (eight, word) in bytes.chunks_exact_mut(8).zip(words) {
+        eight.copy_from_slice(&word.to_le_bytes());
+    }
+    let length = bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+    take(&String::from_utf8_lossy(&bytes[..length]))
+}
+
+/// The SKU and the label of a key; a short one has no SKU.
 pub(super) fn key_parts(key: &Known<'_>) -> (String, String) {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     match *key {
         Known::Short(words) => {
-            let (sku, label) = words.split_at(SKU_WORDS);
-            let mut label = label.to_vec();
-            label.iter_mut().skip(1).for_each(|rest| *rest &= (1 << LOCATION_SHIFT) - 1);
-            (text(&unpacked(sku)), text(&unpacked(&label)))
+            let key = words.first_chunk().copied().unwrap_or_default();
+            (String::new(), with_text(&label(&key), str::to_owned))
         }
         Known::Long(bytes) => {
             let bytes = bytes.get(2..).unwrap_or_default();
@@ -132,7 +207,12 @@ pub(super) fn key_parts(key: &Known<'_>) -> (String, String) {
     }
 }
 
-/// What the ledger says of one SKU, all its labels and locations together.
+/// The text of bytes that a cell held.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// What the ledger says of one stock, all its labels and places together.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LedgerFacts {
     /// Days that ended with stock.
@@ -141,9 +221,11 @@ pub(super) struct LedgerFacts {
     pub(super) sold: DayBits,
     /// Balance at the end of the four snapshot days.
     pub(super) snapshots: [u64; 4],
+    /// Units in transfer on those days.
+    pub(super) in_transfer: [u64; 4],
     pub(super) shipped_60: u64,
     pub(super) shipped_90: u64,
-    /// Days before the as-of day on which the SKU is first listed.
+    /// Days before the as-of day on which the stock is first listed.
     pub(super) first_age: u16,
     /// There were units before the first listed day.
     pub(super) first_stocked: bool,
@@ -152,13 +234,33 @@ pub(super) struct LedgerFacts {
 }
 
 impl LedgerFacts {
-    /// Adds another label or location of the SKU.
-    pub(super) fn add(&mut self, balances: &Balances) {
+    /// Adds today's stock of a label or a place, and nothing else.
+    pub(super) fn add_today(&mut self, balances: &Balances) {
+        self.snapshots[0] += u64::from(balances.snapshots[0]);
+        self.in_transfer[0] += u64::from(balances.in_transfer[0]);
+    }
+
+    /// Adds a label or a place of the stock, with the units in transfer or without.
+    pub(super) fn add(&mut self, balances: &Balances, with_transfer: bool) {
         let joined =
             |words: [u32; 3]| words.iter().rev().fold(0, |bits, &word| bits << 32 | DayBits::from(word));
-        let (listed, positive) = (joined(balances.listed), joined(balances.positive));
+        let moving = if with_transfer { balances.moving } else { [0; 3] };
+        let (listed, positive) = (joined(balances.listed), joined(balances.positive) | joined(moving));
+        let first = balances.first;
+        for (i, wanted) in SNAPSHOT_AGES.iter().enumerate() {
+            // Before its first row there was what that row begins with.
+            let before = if *wanted > first.age { first.start } else { 0 };
+            let known = balances.nearest[i] != u16::MAX;
+            self.snapshots[i] += u64::from(if known { balances.snapshots[i] } else { before });
+            self.in_transfer[i] += u64::from(balances.in_transfer[i]);
+        }
+        let oldest = if with_transfer { balances.in_transfer[3] } else { 0 };
+        let mut stocked = if balances.nearest[3] == u16::MAX {
+            first.start > 0
+        } else {
+            balances.snapshots[3] + oldest > 0
+        };
         // From the oldest day on, a day without a row ends as the one before it did.
-        let mut stocked = balances.snapshots[3] > 0;
         for age in (0..SELL_THROUGH_DAYS).rev() {
             if listed >> age & 1 == 1 {
                 stocked = positive >> age & 1 == 1;
@@ -166,22 +268,29 @@ impl LedgerFacts {
             self.in_stock |= DayBits::from(stocked) << age;
         }
         self.sold |= joined(balances.sold);
-        for (sum, units) in self.snapshots.iter_mut().zip(balances.snapshots) {
-            *sum += u64::from(units);
-        }
         self.shipped_60 += u64::from(balances.shipped_60);
         self.shipped_90 += u64::from(balances.shipped_90);
-        match balances.first.age.cmp(&self.first_age) {
+        match first.age.cmp(&self.first_age) {
             std::cmp::Ordering::Greater => {
-                self.first_age = balances.first.age;
-                self.first_stocked = balances.first.stocked;
-                self.first_received = balances.first.received;
+                self.first_age = first.age;
+                self.first_stocked = first.start > 0;
+                self.first_received = first.received;
             }
             std::cmp::Ordering::Equal => {
-                self.first_stocked |= balances.first.stocked;
-                self.first_received |= balances.first.received;
+                self.first_stocked |= first.start > 0;
+                self.first_received |= first.received;
             }
             std::cmp::Ordering::Less => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_takes_two_cache_lines() {
+        assert_eq!(size_of::<LedgerKey>() + size_of::<Balances>(), 128);
     }
 }

@@ -26,12 +26,13 @@ pub(super) struct Change {
 impl Fold for Events {
     type Key = [u64; SKU_WORDS];
     type Change = Change;
+    type Aside = ();
 
     fn touch(&self) -> u32 {
         u32::from(self.net.is_empty())
     }
 
-    fn fold(&mut self, Change { age, net, shipped }: Change) {
+    fn fold(&mut self, Change { age, net, shipped }: Change) -> bool {
         let days = usize::from(SELL_THROUGH_DAYS);
         self.net.resize(days, 0);
         self.shipped.resize(days, 0);
@@ -41,7 +42,10 @@ impl Fold for Events {
             *sum += net;
             *sold += shipped;
         }
+        false
     }
+
+    fn put_aside((): &mut (), _: &Self::Key, _: &Change) {}
 }
 
 impl Events {
@@ -83,7 +87,7 @@ pub(super) fn read(
     as_of: AsOf,
     marketplace: Option<Marketplace>,
     troubles: &mut Troubles,
-) -> Option<(Shards<Events>, Days)> {
+) -> Option<(Shards<'static, Events>, Days)> {
     // Two equal rows are two events, so nothing tells repeats but the days.
     periods::fold(opened, ReportKind::LedgerDetail, troubles, |opened, shards, troubles| {
         let new = || EventSink { as_of, marketplace, batch: Batch::new(shards), days: Days::default() };

@@ -1,4 +1,4 @@
-//! What is known of one SKU, and where each figure comes from.
+//! What is known of one stock, and where each figure comes from.
 
 use crate::ids::{Fnsku, Sku};
 use crate::report::ReportKind;
@@ -40,26 +40,28 @@ impl<T> Fact<T> {
 /// Days counted over a window that ends on the as-of day.
 pub type DayCount = u16;
 
-/// What is known of one SKU on the as-of day. `None` is not stated, never zero.
+/// What is known of one stock on the as-of day. `None` is not stated, never zero.
+///
+/// A stock is the units that carry one of Amazon's labels (FNSKU). The seller's codes are names of it: a product that was
+/// listed anew, or closed and opened again, has several, and its units, sales, volume and days are those of all of them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SkuFacts {
-    /// The seller's code.
+pub struct StockFacts {
+    /// The seller's code: of several the one under which it is listed.
     pub sku: Sku,
-    /// Amazon's label on the units.
+    /// The other names, in order.
+    pub other_names: Option<Box<Vec<Sku>>>,
+    /// Amazon's label on the units; the first in order, where the product was labelled anew.
     pub fnsku: Option<Fnsku>,
-    /// Sellable units at fulfilment centres. Where several SKUs share one stock of an FNSKU, the first SKU has the
-    /// units and the others have `shares_stock`.
+    /// Sellable units at fulfilment centres, those in transfer between them included where a report tells.
     pub on_hand: Option<Fact<Units>>,
-    /// The units of this SKU are those of another with the same FNSKU, and counted there.
-    pub shares_stock: bool,
     /// Excess units as Amazon states them.
     pub excess_stated: Option<Units>,
     /// Units shipped in 60 days.
     pub shipped_60: Option<Fact<Units>>,
     /// Units shipped in 90 days.
     pub shipped_90: Option<Fact<Units>>,
-    /// Amazon's own sell-through of the SKU.
-    pub sell_through: Option<f64>,
+    /// The average stock of 90 days that Amazon's sell-through column implies; 0 where the column says that nothing sold.
+    pub implied_average: Option<f64>,
     /// Sellable units without an active listing.
     pub stranded: Option<Units>,
     /// Of the last 30 days those that ended with stock.
@@ -68,7 +70,7 @@ pub struct SkuFacts {
     pub days_on_offer_90: Option<DayCount>,
     /// The files prove that the first unit came in less than 90 days ago.
     pub is_new: bool,
-    /// The seller has taken the SKU off the replenishable ones.
+    /// The seller has taken the product off the replenishable ones.
     pub excluded: bool,
     /// The inventory report that decides lists it.
     pub is_listed: bool,
@@ -80,19 +82,19 @@ pub struct SkuFacts {
     pub storage: Option<StorageType>,
 }
 
-impl SkuFacts {
-    /// A SKU of which nothing is known yet.
+impl StockFacts {
+    /// A stock of which nothing is known but a name.
     #[must_use]
     pub fn new(sku: Sku) -> Self {
-        SkuFacts {
+        StockFacts {
             sku,
+            other_names: None,
             fnsku: None,
             on_hand: None,
-            shares_stock: false,
             excess_stated: None,
             shipped_60: None,
             shipped_90: None,
-            sell_through: None,
+            implied_average: None,
             stranded: None,
             days_in_stock_30: None,
             days_on_offer_90: None,
@@ -103,6 +105,11 @@ impl SkuFacts {
             volume: None,
             storage: None,
         }
+    }
+
+    /// All names, the first of them first.
+    pub fn names(&self) -> impl Iterator<Item = &Sku> {
+        std::iter::once(&self.sku).chain(self.other_names.iter().flat_map(|names| names.iter()))
     }
 
     /// Units on hand, and nothing where no report states any.

@@ -1,19 +1,21 @@
 //! Reads every report in the order in which they need each other: inventory reports say which day it is, then the ledger
 //! and the sales are folded for that day.
 
-use super::facts::Fact;
 use super::intake::{Opened, Troubles};
-use super::ledger::Days;
+use super::ledger::{Days, SLACK};
 use super::note::Note;
 use super::roster::Roster;
 use super::snapshots::Kept;
 use super::stock::{self, StockFile};
-use super::{Account, Settings, SkuFacts, StrandedWord, events, ledgers, quality, sales, settle, snapshots};
+use super::{
+    Account, Settings, StockFacts, days, events, ledgers, plausible, sales, snapshots, sold, stranded, today,
+    volumes,
+};
 use crate::dates::AsOf;
-use crate::ids::{Fnsku, Marketplace};
+use crate::ids::Marketplace;
 use crate::report::{
     Business, Code, CustomerShipmentSales, Export, Orders, Plan, Refused, ReportKind, Shipments, Sink,
-    StorageFees, Stranded, StrandedStock,
+    StorageFees, Stranded,
 };
 use crate::units::Units;
 use chrono::NaiveDate;
@@ -56,21 +58,33 @@ pub(super) fn gather(
     let mut stock = stock.into_iter();
     let inventory = stock.as_slice().first().map(|file| file.kind);
     if let Some(first) = stock.next() {
-        roster.decide(first, &mut notes);
+        plausible::check(&first, troubles, &mut notes);
+        today::decide(&mut roster, first, &mut notes);
     }
     let mut snapshots = Vec::new();
     let has = |kind| opened.iter().any(|opened| opened.report.kind == kind);
     let told = match (has(ReportKind::LedgerSummary), has(ReportKind::DailyHistory)) {
-        (true, history) => settle::Told { kind: ReportKind::LedgerSummary, sales: !history },
-        _ => settle::Told { kind: ReportKind::DailyHistory, sales: false },
+        (true, history) => days::Told { kind: ReportKind::LedgerSummary, sales: !history },
+        _ => days::Told { kind: ReportKind::DailyHistory, sales: false },
     };
-    let ledger = ledgers::read(opened, plan, as_of, marketplace, troubles, &mut notes);
-    let (ledger_days, places) = ledger.map_or((None, Vec::new()), |(shards, days, places)| {
-        snapshots.extend(settle::ledger(&mut roster, shards, days, as_of, told, inventory, &mut notes));
-        (days.span, places)
-    });
+    // A day that a report tells is judged as of that day; what goes on much longer is of another.
+    let goes_on = |report: ReportKind, days: Days| {
+        let (_, last) = days.span.filter(|_| settings.as_of.is_none() && inventory.is_some())?;
+        let days = -as_of.age(last);
+        (days > SLACK).then_some(Note::GoesOn { report, last, days })
+    };
+    let asked = ledgers::Asked { plan, as_of, marketplace };
+    let mut ledger = ledgers::read(opened, asked, &roster, troubles, &mut notes);
+    if let Some(ledger) = &mut ledger {
+        notes.extend(goes_on(told.kind, ledger.days));
+        // Rows that are wrong are problems of their own; what is missing without them is not another one.
+        let whole = opened.iter().all(|opened| opened.file.left_out == 0);
+        let by = inventory.filter(|_| whole);
+        snapshots.extend(days::ledger(&mut roster, ledger, as_of, told, (inventory, by), &mut notes));
+    }
+    let (ledger_days, places) = ledger.map_or((None, Vec::new()), |ledger| (ledger.days.span, ledger.places));
     let settled = roster.facts.len();
-    stock.for_each(|file| roster.fill_in(file));
+    stock.for_each(|file| today::fill_in(&mut roster, file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
     for sold in [
         sales::read::<Shipments>(opened, ReportKind::Shipments, plan, as_of, troubles),
@@ -87,32 +101,23 @@ pub(super) fn gather(
     .flatten()
     {
         let (kind, shards, days) = sold;
-        if settle::sales(&mut roster, kind, shards, days, as_of, &mut notes) {
+        notes.extend(goes_on(kind, days));
+        if sold::sales(&mut roster, kind, shards, days, as_of, &mut notes) {
             used_kinds.push(kind);
         }
     }
     if let Some((shards, days)) = events::read(opened, plan, as_of, marketplace, troubles) {
         let rebuild = ledger_days.is_none() && inventory.is_some();
-        snapshots.extend(settle::events(&mut roster, shards, days, as_of, rebuild, &mut notes));
+        snapshots.extend(sold::events(&mut roster, shards, days, as_of, rebuild, &mut notes));
     }
-    let stranded = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles)
-        .filter(|rows| quality::is_of_the_day(rows, as_of, opened, troubles));
-    let stranded = match stranded {
-        Some(rows) => strand(&mut roster, rows),
-        None if settings.no_stranded => StrandedWord::SaidNone,
-        None => StrandedWord::NotStated,
-    };
+    let rows = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles);
+    let said_none = settings.no_stranded;
+    let stranded = stranded::take(&mut roster, rows, said_none, as_of, opened, troubles, &mut notes);
     if ledger_days.is_some() {
-        settle::unlisted(&mut roster, settled, Days { span: ledger_days }, as_of, told);
+        days::unlisted(&mut roster, settled, Days { span: ledger_days }, as_of, told);
     }
-    let volumes = gather_all::<StorageFees, _>(opened, ReportKind::StorageFees, plan, troubles);
-    for volume in volumes.unwrap_or_default() {
-        if let Some(place) = roster.labelled(&volume.fnsku) {
-            let facts = &mut roster.facts[place];
-            facts.volume.get_or_insert((volume.volume, Some(volume.unit)));
-            facts.storage = facts.storage.take().or(volume.storage);
-        }
-    }
+    let rows = gather_all::<StorageFees, _>(opened, ReportKind::StorageFees, plan, troubles);
+    volumes::take(&mut roster, rows.unwrap_or_default(), marketplace);
     _ = gather_all::<Business, _>(opened, ReportKind::Business, plan, troubles);
     let marketplace = marketplace.or_else(|| match places.as_slice() {
         [place] => place.parse().ok(),
@@ -121,9 +126,9 @@ pub(super) fn gather(
     if marketplace.is_none() {
         notes.push(Note::NoMarketplace);
     }
-    let skus = finished(roster, settings, &mut notes);
+    let stocks = finished(roster, settings, &mut notes);
     if inventory.is_some()
-        && let Some((found, files)) = snapshots::kept(&kept, &skus, as_of)
+        && let Some((found, files)) = snapshots::kept(&kept, &stocks, as_of)
     {
         deciding.extend(files);
         snapshots.insert(0, found);
@@ -139,12 +144,12 @@ pub(super) fn gather(
             notes.push(Note::NotUsed { file: file.file.clone(), report: file.kind });
         }
     }
-    snapshots.extend(snapshots::column(&skus, as_of));
+    snapshots.extend(snapshots::column(&stocks, as_of));
     Ok(Account {
         as_of,
         marketplace,
-        in_stock_known: skus.iter().any(|facts| facts.days_in_stock_30.is_some()),
-        skus,
+        in_stock_known: stocks.iter().any(|facts| facts.days_in_stock_30.is_some()),
+        stocks,
         inventory,
         snapshots,
         stranded,
@@ -156,44 +161,24 @@ pub(super) fn gather(
     })
 }
 
-/// Adds the stranded units; an FNSKU under several SKUs with the same units is stranded once.
-fn strand(roster: &mut Roster, mut rows: Vec<StrandedStock>) -> StrandedWord {
-    rows.sort_by(|a, b| a.sku.cmp(&b.sku));
-    let mut seen: BTreeMap<Fnsku, Units> = BTreeMap::new();
-    for row in rows {
-        let place = roster.place(row.sku.as_str());
-        let repeats = row.fnsku.is_some_and(|fnsku| {
-            let owner = roster.labelled(&fnsku).and_then(|owner| roster.facts[owner].on_hand);
-            if let (Some(counted), None) = (owner, roster.facts[place].on_hand) {
-                // A closed listing of a stock that another SKU has: its units are counted there.
-                roster.facts[place].on_hand = Some(Fact { value: Units::ZERO, ..counted });
-                roster.facts[place].shares_stock = true;
-            }
-            roster.label(place, &fnsku);
-            seen.insert(fnsku, row.units) == Some(row.units)
-        });
-        let units = if repeats { Units::ZERO } else { row.units };
-        let stranded = &mut roster.facts[place].stranded;
-        *stranded = Some(stranded.unwrap_or_default() + units);
-    }
-    StrandedWord::Reported
-}
-
-/// The SKUs in order, with the seller's exclusions.
-fn finished(roster: Roster, settings: &Settings, notes: &mut Vec<Note>) -> Vec<SkuFacts> {
-    let mut skus = roster.facts;
-    skus.sort_unstable_by(|a, b| a.sku.cmp(&b.sku));
-    let mut unknown: Vec<String> = settings.excluded.iter().cloned().collect();
+/// The stocks in the order of their names, with the seller's exclusions.
+fn finished(roster: Roster, settings: &Settings, notes: &mut Vec<Note>) -> Vec<StockFacts> {
+    let mut unknown: Vec<&String> =
+        settings.excluded.iter().filter(|sku| roster.find(sku).is_none()).collect();
+    unknown.sort_unstable();
     if !unknown.is_empty() {
-        for facts in &mut skus {
-            facts.excluded = settings.excluded.contains(facts.sku.as_str());
+        notes.push(Note::ExcludedUnknown { skus: unknown.into_iter().cloned().collect() });
+    }
+    let mut stocks = roster.facts;
+    if !settings.excluded.is_empty() {
+        for facts in &mut stocks {
+            let is_excluded = facts.names().any(|name| settings.excluded.contains(name.as_str()));
+            facts.excluded = is_excluded;
         }
-        unknown.retain(|sku| skus.binary_search_by(|facts| facts.sku.as_str().cmp(sku)).is_err());
     }
-    if !unknown.is_empty() {
-        notes.push(Note::ExcludedUnknown { skus: unknown });
-    }
-    skus
+    notes.extend(plausible::damaged_skus(&stocks));
+    stocks.sort_unstable_by(|a, b| a.sku.cmp(&b.sku));
+    stocks
 }
 
 /// Parts the reports of the as-of day from those kept of earlier days, and drops what belongs to neither.
@@ -222,11 +207,11 @@ fn of_the_day(
             notes.push(Note::OtherDay { file: file.file, day });
             continue;
         }
-        let total = stock::total_on_hand(&file.rows);
         if let Some((_, other)) = kept.get(&(day, file.kind)) {
             troubles.file(Code::SameDayTwice, &file.file, format!("the other is {other}"));
         } else {
-            kept.insert((day, file.kind), (total, file.file));
+            let (kind, name) = (file.kind, file.file.clone());
+            kept.insert((day, kind), (today::total_on_hand(file), name));
         }
     }
     stock.sort_by_key(|file| BELIEVED.iter().position(|&kind| kind == file.kind));

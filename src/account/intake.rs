@@ -33,6 +33,12 @@ impl Troubles {
         self.rows += of.left_out;
     }
 
+    /// Takes over all that was found.
+    pub(super) fn take_all(&mut self, found: Troubles) {
+        self.problems.extend(found.problems);
+        self.rows += found.rows;
+    }
+
     /// Is something wrong with the file as a whole, so that nothing of it is used?
     pub(super) fn void(&self, file: &str) -> bool {
         self.problems.iter().any(|problem| *problem.file == *file && problem.line.is_none())
@@ -167,6 +173,11 @@ impl OddRows {
             self.first = offset;
         }
         self.rows += 1;
+    }
+
+    /// How many there are.
+    pub(super) fn count(self) -> u64 {
+        self.rows
     }
 
     /// Adds those of the next piece.

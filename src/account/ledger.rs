@@ -1,12 +1,17 @@
 //! The rows of a ledger on their way into the table: which of them count, and for which day and place.
 
-use super::balances::{Balances, Change, DayBits, key, long_key};
+use super::balances::{Balances, Change, DayBits, LedgerKey, key, long_key};
+use super::continuity::{Chain, DaySums};
 use super::intake::OddRows;
-use super::shards::{Batch, Shards};
+use super::repeats::{self, Repeats};
+use super::shards::{Batch, Fold, Shards};
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
-use crate::report::{DailyHistory, Export, LedgerRow, LedgerSummary, Packed, Sign, Sink};
+use crate::report::{
+    Balance, DailyHistory, Export, LedgerRow, LedgerSummary, Packed, SKU_WORDS, Sign, Signs, Sink,
+};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// Locations get numbers, so that a key stays short.
@@ -38,28 +43,101 @@ pub(super) struct Wanted<'a> {
     pub(super) marketplace: Option<Marketplace>,
     /// Days and locations that another file of the ledger tells.
     pub(super) elsewhere: &'a (dyn Fn(&[u8], NaiveDate) -> bool + Sync),
+    /// Rows that may stand twice.
+    pub(super) repeats: Option<&'a Repeats>,
+}
+
+/// What a table keeps of a ledger row.
+pub(super) trait Folded: Fold<Key = LedgerKey> {
+    /// The change that a row of a SKU makes.
+    fn change(age: u16, sku: Packed<'_, SKU_WORDS>, balance: Balance) -> Self::Change;
+}
+
+impl Folded for Balances {
+    #[inline(always)]
+    fn change(age: u16, sku: Packed<'_, SKU_WORDS>, balance: Balance) -> Change {
+        let sku = sku.words().copied().unwrap_or_default();
+        Change { age, name: mark(&sku), sku, balance }
+    }
+}
+
+impl Folded for Chain {
+    fn change(age: u16, _: Packed<'_, SKU_WORDS>, balance: Balance) -> (u16, Balance) {
+        (age, balance)
+    }
+}
+
+/// A number that stands for a SKU, never 0. Two SKUs of one label that share it, one pair in 2^63, are taken for one name.
+#[inline(always)]
+fn mark(sku: &[u64; SKU_WORDS]) -> u64 {
+    // Odd numbers without a pattern: fractions of the square roots of the first primes.
+    const ODD: [u64; SKU_WORDS] = [
+        0x6a09_e667_f3bc_c909,
+        0xbb67_ae85_84ca_a73b,
+        0x3c6e_f372_fe94_f82b,
+        0xa54f_f53a_5f1d_36f1,
+        0x510e_527f_ade6_82d1,
+    ];
+    let sum = sku.iter().zip(ODD).fold(0_u64, |sum, (word, odd)| sum.wrapping_add(word.wrapping_mul(odd)));
+    sum | 1
 }
 
 /// Takes the rows of one piece of a ledger.
-pub(super) struct LedgerSink<'a> {
+pub(super) struct LedgerSink<'a, F: Folded> {
     wanted: &'a Wanted<'a>,
     locations: &'a Locations,
-    batch: Batch<'a, Balances>,
-    /// Of what day and place the last row was.
+    batch: Batch<'a, F>,
+    /// Of what day and place the last row was, and the sums of starting and ending balances since.
     at: Option<At>,
+    sums: [u64; 2],
     /// Places seen.
     places: Vec<Place>,
-    /// First and last day seen.
+    /// What was seen in the rows.
+    pub(super) seen: Seen,
+}
+
+/// What was seen in the rows of a file, beside the balances of its stocks.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// First and last day.
     pub(super) days: Days,
     /// Days with rows, as far back as there are bits.
     pub(super) listed: DayBits,
+    /// Signs that any row has.
+    pub(super) signs: Signs,
     /// Rows whose movements do not lead from start to end.
     pub(super) odd: OddRows,
     /// Sellable rows with a balance below nothing.
     pub(super) negative: OddRows,
+    /// Rows with receipts or returns below nothing.
+    pub(super) backward: OddRows,
+    /// Rows that stand twice.
+    pub(super) again: OddRows,
     /// Rows of places that another marketplace keeps its stock in.
     pub(super) foreign: u64,
+    /// Sums by the number of the place.
+    pub(super) sums: BTreeMap<u16, DaySums>,
 }
+
+impl Seen {
+    /// Adds what was seen in the next piece.
+    pub(super) fn join(&mut self, next: &Seen) {
+        self.days.join(next.days);
+        self.listed |= next.listed;
+        self.signs.join(next.signs);
+        self.odd.join(next.odd);
+        self.negative.join(next.negative);
+        self.backward.join(next.backward);
+        self.again.join(next.again);
+        self.foreign += next.foreign;
+        for (place, sums) in &next.sums {
+            self.sums.entry(*place).or_default().join(sums);
+        }
+    }
+}
+
+/// Days by which a report may miss the day that it stands for.
+pub(super) const SLACK: i64 = 3;
 
 /// The span of days that a file covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +160,19 @@ impl Days {
         days
     }
 
+    /// Do they tell the day `age` days ago? Ledgers and sales come in late, and nobody downloads to the day, so that today
+    /// may be missed by a little.
+    pub(super) fn reach(self, as_of: AsOf, age: u16) -> bool {
+        self.span.is_some_and(|(first, last)| {
+            first <= as_of.back(age) && as_of.age(last) <= i64::from(age) + if age == 0 { SLACK } else { 0 }
+        })
+    }
+
+    /// Do they tell each of the `window` days that end on the as-of day?
+    pub(super) fn cover(self, as_of: AsOf, window: u16) -> bool {
+        self.reach(as_of, 0) && self.reach(as_of, window - 1)
+    }
+
     /// Widens the span to hold another.
     pub(super) fn join(&mut self, other: Days) {
         if let Some((first, last)) = other.span {
@@ -91,52 +182,74 @@ impl Days {
     }
 }
 
-impl<'a> LedgerSink<'a> {
-    pub(super) fn new(
-        wanted: &'a Wanted<'a>,
-        locations: &'a Locations,
-        shards: &'a Shards<Balances>,
-    ) -> Self {
+impl<'a, F: Folded> LedgerSink<'a, F> {
+    pub(super) fn new(wanted: &'a Wanted<'a>, locations: &'a Locations, shards: &'a Shards<'a, F>) -> Self {
         LedgerSink {
             wanted,
             locations,
             batch: Batch::new(shards),
             at: None,
+            sums: [0; 2],
             places: Vec::new(),
-            days: Days::default(),
-            listed: 0,
-            odd: OddRows::default(),
-            negative: OddRows::default(),
-            foreign: 0,
+            seen: Seen::default(),
         }
     }
 
     #[inline(always)]
     fn take(&mut self, row: LedgerRow<'_>, offset: u64) {
-        let LedgerRow { day, sku, fnsku, location, balance } = row;
+        let LedgerRow { day, sku, fnsku, location, mut balance } = row;
         if balance.is(Sign::Odd) {
-            self.odd.add(offset);
+            self.seen.odd.add(offset);
+        }
+        if balance.is(Sign::Backward) {
+            self.seen.backward.add(offset);
         }
         let at = match self.at {
             Some(at) if at.day == day && location.words() == Some(&at.location) => at,
             _ => self.turn_to(day, location),
         };
-        self.foreign += u64::from(at.foreign);
+        self.seen.foreign += u64::from(at.foreign);
+        self.seen.signs.join(balance.signs());
         let Some(age) = at.age.filter(|_| balance.is(Sign::Sellable)) else { return };
         if balance.is(Sign::Negative) {
-            self.negative.add(offset);
+            self.seen.negative.add(offset);
         }
-        let key = key(sku, fnsku, at.place);
-        self.batch.add(key, || long_key(sku, fnsku, at.place), Change { age, balance });
+        let key = key(fnsku, at.place);
+        if let (Some(repeats), Some(key)) = (self.wanted.repeats, &key) {
+            match repeats.row(key, location.is_empty(), age, balance) {
+                repeats::Row::First => {}
+                repeats::Row::Again => return self.seen.again.add(offset),
+                repeats::Row::More(more) => {
+                    self.seen.again.add(offset);
+                    balance = more;
+                }
+            }
+        }
+        self.sums[0] += u64::from(balance.start());
+        self.sums[1] += u64::from(balance.end);
+        let change = F::change(age, sku, balance);
+        let key = key.filter(|_| sku.words().is_some());
+        self.batch.add(key, || long_key(&sku, &fnsku, at.place), change);
+    }
+
+    /// Puts the sums of the last rows where they belong.
+    fn keep_sums(&mut self) {
+        if let Some(At { place, age: Some(age), .. }) = self.at
+            && self.sums != [0; 2]
+        {
+            self.seen.sums.entry(place).or_default().add(age, self.sums);
+        }
+        self.sums = [0; 2];
     }
 
     /// Rows come by the day, and mostly from one place: what holds for all of them is found out once.
     #[cold]
     fn turn_to(&mut self, day: NaiveDate, location: Packed<'_, 1>) -> At {
-        self.days.add(day);
+        self.keep_sums();
+        self.seen.days.add(day);
         let age = self.wanted.as_of.age(day);
         if (0..128).contains(&age) {
-            self.listed |= 1 << age;
+            self.seen.listed |= 1 << age;
         }
         let known = self.places.iter().position(|place| *place.name == *location);
         let place = known.unwrap_or_else(|| {
@@ -152,9 +265,15 @@ impl<'a> LedgerSink<'a> {
         let counts = here && !(self.wanted.elsewhere)(&location, day);
         // Ages beyond the reach of a u16 are 180 years; they change nothing.
         let age = u16::try_from(age).ok().filter(|_| counts);
-        let at = |&location: &[u64; 1]| At { day, location, place: number, foreign: !here, age };
-        self.at = location.words().map(at);
-        at(&[0])
+        if let Some(age) = age {
+            // A day with rows, even if all of them say nothing.
+            self.seen.sums.entry(number).or_default().add(age, [0; 2]);
+        }
+        let of = |location: [u64; 1]| At { day, location, place: number, foreign: !here, age };
+        // What is longer than a word is looked up for each row.
+        let at = of(location.words().copied().unwrap_or([u64::MAX]));
+        self.at = Some(at);
+        at
     }
 }
 
@@ -179,23 +298,27 @@ struct Place {
     here: bool,
 }
 
-impl Sink<LedgerSummary> for LedgerSink<'_> {
+impl<F: Folded> Sink<LedgerSummary> for LedgerSink<'_, F> {
     #[inline(always)]
     fn row(&mut self, row: LedgerRow<'_>, offset: u64) {
         self.take(row, offset);
     }
 
     fn end(&mut self) {
+        self.keep_sums();
+        self.at = None;
         self.batch.finish();
     }
 }
 
-impl Sink<DailyHistory> for LedgerSink<'_> {
+impl<F: Folded> Sink<DailyHistory> for LedgerSink<'_, F> {
     fn row(&mut self, row: LedgerRow<'_>, offset: u64) {
         self.take(row, offset);
     }
 
     fn end(&mut self) {
+        self.keep_sums();
+        self.at = None;
         self.batch.finish();
     }
 }

@@ -1,14 +1,17 @@
 //! The ledgers: several files folded into one table, each day of each place taken from one of them.
 
-use super::balances::Balances;
-use super::intake::{OddRows, Opened, Troubles};
-use super::ledger::{DaySink, Days, LedgerSink, Locations, Wanted};
+use super::balances::{Balances, Change, label, with_text};
+use super::continuity::{Broken, Chain, DaySums, Jumps};
+use super::intake::{Anew, Opened, Troubles};
+use super::ledger::{DaySink, Days, Folded, LedgerSink, Locations, Seen, Wanted};
+use super::ledger_fit;
 use super::note::Note;
-use super::quality;
+use super::repeats::Repeats;
+use super::roster::Roster;
 use super::shards::Shards;
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
-use crate::report::{DailyHistory, LedgerSummary, Plan, ReportKind};
+use crate::report::{DailyHistory, LedgerSummary, Plan, ReportKind, Sign};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,8 +22,11 @@ pub(super) fn last_day(opened: &mut [Opened], plan: &Plan) -> Option<NaiveDate> 
     told.flatten().map(|(_, day)| day).max()
 }
 
+/// A day at a place.
+type PlaceDay = (Box<[u8]>, NaiveDate);
+
 /// The days and places that a ledger file tells; `None` for other files. Its problems come up when it is read.
-fn told(opened: &mut Opened, plan: &Plan) -> Option<BTreeSet<(Box<[u8]>, NaiveDate)>> {
+fn told(opened: &mut Opened, plan: &Plan) -> Option<BTreeSet<PlaceDay>> {
     let mut troubles = Troubles::default();
     let sinks = match opened.report.kind {
         ReportKind::LedgerSummary => {
@@ -33,94 +39,199 @@ fn told(opened: &mut Opened, plan: &Plan) -> Option<BTreeSet<(Box<[u8]>, NaiveDa
     Some(sinks.into_iter().flat_map(|sink| sink.told).collect())
 }
 
-pub(super) type Ledger = (Shards<Balances>, Days, Vec<String>);
+/// What all ledger files together tell.
+pub(super) struct Ledger {
+    pub(super) shards: Shards<'static, Balances>,
+    pub(super) days: Days,
+    /// The names of the places.
+    pub(super) places: Vec<String>,
+}
 
-/// Folds all ledger files. Where several tell the same day, each day is taken from one file: the one that ends last.
+/// How ledgers are to be read.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) as_of: AsOf,
+    pub(super) marketplace: Option<Marketplace>,
+}
+
+fn is_ledger(opened: &Opened) -> bool {
+    matches!(opened.report.kind, ReportKind::LedgerSummary | ReportKind::DailyHistory)
+}
+
+/// Folds all ledger files. Where several tell the same day, each day is taken from one file: the one that ends last. A
+/// file that cannot be trusted is a problem, and the others are folded without it.
 pub(super) fn read(
     opened: &mut [Opened],
-    plan: &Plan,
-    as_of: AsOf,
-    marketplace: Option<Marketplace>,
+    asked: Asked<'_>,
+    roster: &Roster,
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
 ) -> Option<Ledger> {
-    let is_ledger =
-        |opened: &Opened| matches!(opened.report.kind, ReportKind::LedgerSummary | ReportKind::DailyHistory);
     let count = opened.iter().filter(|opened| is_ledger(opened)).count();
     if count == 0 {
         return None;
     }
-    let owners = if count > 1 { share_days(opened, plan, notes) } else { BTreeMap::new() };
-    let mut sparse = BTreeSet::new();
-    'anew: loop {
-        let (shards, locations) = (Shards::new(), Locations::default());
-        let mut days = Days::default();
-        let (mut new_troubles, mut new_notes) = (Troubles::default(), Vec::new());
-        for opened in opened.iter_mut().filter(|o| is_ledger(o) && !sparse.contains(&o.file.file)) {
-            let name = opened.file.file.clone();
-            let elsewhere = |location: &[u8], day: NaiveDate| {
-                owners.get(&(Box::from(location), day)).is_some_and(|owner: &Arc<str>| *owner != name)
-            };
-            let wanted = Wanted { as_of, marketplace, elsewhere: &elsewhere };
-            let new = || LedgerSink::new(&wanted, &locations, &shards);
-            let read = match opened.report.kind {
-                ReportKind::LedgerSummary => {
-                    opened.read_shared::<LedgerSummary, _>(plan, &mut new_troubles, new)
-                }
-                _ => opened.read_shared::<DailyHistory, _>(plan, &mut new_troubles, new),
-            };
-            let Ok(sinks) = read else { continue 'anew };
-            let mut here = Days::default();
-            let mut listed = 0;
-            let (mut odd, mut negative, mut foreign) = (OddRows::default(), OddRows::default(), 0);
-            for sink in sinks {
-                here.join(sink.days);
-                listed |= sink.listed;
-                odd.join(sink.odd);
-                negative.join(sink.negative);
-                foreign += sink.foreign;
-            }
-            let listed = (0..128_u16).rev().filter(|age| listed >> age & 1 == 1).map(|age| as_of.back(age));
-            opened.file.days = here.span;
-            if !quality::is_daily(&listed.collect::<Vec<_>>(), &name, troubles) {
-                // What it says lies among what the others say already: without it once more.
-                troubles.take(new_troubles, &opened.file);
-                sparse.insert(name);
-                continue 'anew;
-            }
-            opened.file.used = true;
-            days.join(here);
-            let file = || opened.file.file.clone();
-            new_notes.extend(opened.odd(odd).map(|(rows, line)| Note::LedgerOdd {
-                file: file(),
-                rows,
-                line,
-            }));
-            new_notes.extend(opened.odd(negative).map(|(rows, line)| Note::NegativeBalance {
-                file: file(),
-                rows,
-                line,
-            }));
-            new_notes.extend((foreign > 0).then(|| Note::ForeignRows { file: file(), rows: foreign }));
+    let mut files = Files {
+        owners: if count > 1 { share_days(opened, asked.plan, notes) } else { BTreeMap::new() },
+        unfit: BTreeSet::new(),
+        repeats: None,
+    };
+    loop {
+        files.repeats = files.repeats.map(Repeats::afresh);
+        let mut new_troubles = Troubles::default();
+        let locations = Locations::default();
+        let shards = Shards::keeping(|key, change: &Change| {
+            let knows = |label: &str| with_text(&change.sku, |sku| roster.knows(label, sku));
+            !with_text(&label(key), knows)
+        });
+        let Ok(seen) = files.fold(opened, asked, &locations, &shards, &mut new_troubles) else { continue };
+        let mut shards = shards.read();
+        let unfit = seen.iter().find(|(at, seen)| {
+            let opened = &mut opened[*at];
+            opened.file.days = seen.days.span;
+            !ledger_fit::is_fit(opened, seen, asked, troubles)
+        });
+        if let Some((at, _)) = unfit {
+            // What it says lies among what the others say already: without it once more.
+            troubles.take(new_troubles, &opened[*at].file);
+            files.unfit.insert(opened[*at].file.file.clone());
+            continue;
         }
-        troubles.problems.extend(new_troubles.problems);
-        troubles.rows += new_troubles.rows;
+        match files.repeats.take() {
+            None => {
+                files.repeats = Repeats::of(&mut shards);
+                if files.repeats.is_some() {
+                    continue;
+                }
+            }
+            Some(repeats) => match repeats.reconsidered() {
+                Ok(repeats) => files.repeats = Some(repeats),
+                Err(repeats) => {
+                    files.repeats = Some(repeats);
+                    continue;
+                }
+            },
+        }
+        let mut days = Days::default();
+        seen.iter().for_each(|(_, seen)| days.join(seen.days));
+        days.span?;
+        let mut new_notes = Vec::new();
+        if let Some(jumps) = jumps(opened, &seen) {
+            let broken = files.broken(opened, asked, days);
+            let found = ledger_fit::is_continuous(jumps, broken, asked.as_of, &mut new_notes);
+            if let Err(detail) = found {
+                let names: BTreeSet<_> = seen.iter().map(|(at, _)| opened[*at].file.file.clone()).collect();
+                troubles.take_all(new_troubles);
+                names.iter().for_each(|name| {
+                    troubles.file(crate::report::Code::LedgerBroken, name, detail.clone());
+                });
+                files.unfit.extend(names);
+                continue;
+            }
+        }
+        for (at, seen) in &seen {
+            opened[*at].file.used = true;
+            ledger_fit::notes(&mut opened[*at], seen, asked.plan, &mut new_notes);
+        }
+        troubles.take_all(new_troubles);
         notes.extend(new_notes);
-        return days.span.is_some().then(|| (shards, days, locations.names()));
+        return Some(Ledger { shards, days, places: locations.names() });
+    }
+}
+
+/// Sums that do not continue; `None` where they do, or where a file does not tell what days begin with, or lacks rows that
+/// are wrong and are problems of their own.
+fn jumps(opened: &[Opened], seen: &[(usize, Seen)]) -> Option<Jumps> {
+    let tells = |(at, seen): &(usize, Seen)| {
+        let Opened { report, file, .. } = &opened[*at];
+        report.kind == ReportKind::LedgerSummary && file.left_out == 0 && seen.signs.any(Sign::TellsStart)
+    };
+    if !seen.iter().all(tells) {
+        return None;
+    }
+    let mut places: BTreeMap<u16, DaySums> = BTreeMap::new();
+    for (place, sums) in seen.iter().flat_map(|(_, seen)| &seen.sums) {
+        places.entry(*place).or_default().join(sums);
+    }
+    Some(Jumps::of(places.values())).filter(|jumps| jumps.units > 0)
+}
+
+/// Which rows of which files count.
+struct Files {
+    /// Which file tells which day of which place, for days that several tell.
+    owners: BTreeMap<PlaceDay, Arc<str>>,
+    /// Files that cannot be trusted.
+    unfit: BTreeSet<Arc<str>>,
+    repeats: Option<Repeats>,
+}
+
+impl Files {
+    /// Folds all files into one table; what was seen in each, by its place among the opened ones.
+    fn fold<F: Folded>(
+        &self,
+        opened: &mut [Opened],
+        asked: Asked<'_>,
+        locations: &Locations,
+        shards: &Shards<'_, F>,
+        troubles: &mut Troubles,
+    ) -> Result<Vec<(usize, Seen)>, Anew> {
+        let mut all = Vec::new();
+        for (at, opened) in opened.iter_mut().enumerate() {
+            let name = opened.file.file.clone();
+            if !is_ledger(opened) || self.unfit.contains(&name) {
+                continue;
+            }
+            let elsewhere = |location: &[u8], day: NaiveDate| {
+                // Nearly always there is one file, and nothing to look up.
+                !self.owners.is_empty()
+                    && self.owners.get(&(Box::from(location), day)).is_some_and(|owner| *owner != name)
+            };
+            let wanted = Wanted {
+                as_of: asked.as_of,
+                marketplace: asked.marketplace,
+                elsewhere: &elsewhere,
+                repeats: self.repeats.as_ref(),
+            };
+            let new = || LedgerSink::new(&wanted, locations, shards);
+            let mut seen = Seen::default();
+            match opened.report.kind {
+                ReportKind::LedgerSummary => opened
+                    .read_shared::<LedgerSummary, _>(asked.plan, troubles, new)?
+                    .iter()
+                    .for_each(|sink| seen.join(&sink.seen)),
+                _ => opened
+                    .read_shared::<DailyHistory, _>(asked.plan, troubles, new)?
+                    .iter()
+                    .for_each(|sink| seen.join(&sink.seen)),
+            }
+            all.push((at, seen));
+        }
+        Ok(all)
+    }
+
+    /// Follows each stock by itself through all files.
+    fn broken(&mut self, opened: &mut [Opened], asked: Asked<'_>, days: Days) -> Broken {
+        let oldest = days.span.map_or(0, |(first, _)| asked.as_of.age(first));
+        loop {
+            self.repeats = self.repeats.take().map(Repeats::afresh);
+            let mut shards = Shards::<Chain>::new();
+            // What is wrong with rows is known from the reading before.
+            let mut known = Troubles::default();
+            if self.fold(opened, asked, &Locations::default(), &shards, &mut known).is_ok() {
+                return Broken::of(&mut shards, u16::try_from(oldest).unwrap_or(u16::MAX));
+            }
+        }
     }
 }
 
 /// Which file tells which day of which place, for days that several tell.
-fn share_days(
-    opened: &mut [Opened],
-    plan: &Plan,
-    notes: &mut Vec<Note>,
-) -> BTreeMap<(Box<[u8]>, NaiveDate), Arc<str>> {
+fn share_days(opened: &mut [Opened], plan: &Plan, notes: &mut Vec<Note>) -> BTreeMap<PlaceDay, Arc<str>> {
     let mut files: Vec<_> =
         opened.iter_mut().filter_map(|o| Some((told(o, plan)?, o.file.file.clone()))).collect();
     // The file that ends last was exported last and knows the days best; names decide between equals.
     files.sort_by_key(|(told, name)| (told.iter().map(|(_, day)| *day).max(), name.clone()));
-    let mut owners: BTreeMap<(Box<[u8]>, NaiveDate), Arc<str>> = BTreeMap::new();
+    let mut owners: BTreeMap<PlaceDay, Arc<str>> = BTreeMap::new();
     let mut overlaps: BTreeMap<(Arc<str>, Arc<str>), BTreeSet<NaiveDate>> = BTreeMap::new();
     for (told, name) in files.into_iter().rev() {
         for place in told {

@@ -15,28 +15,37 @@
 //! Where two reports state the same fact differently the account carries a [`Note`].
 
 mod balances;
+mod compared;
+mod continuity;
+mod days;
 mod events;
 mod examine;
 mod facts;
 mod gather;
 mod intake;
 mod ledger;
+mod ledger_fit;
 mod ledgers;
 mod note;
 mod periods;
+mod plausible;
 mod quality;
+mod repeats;
 mod roster;
 mod sales;
-mod settle;
 mod shards;
 mod snapshots;
+mod sold;
 mod source;
 #[doc(hidden)]
 pub mod stages;
 mod stock;
+mod stranded;
+mod today;
+mod volumes;
 
 pub use examine::{Examination, Examined, Fitness};
-pub use facts::{DayCount, Fact, Origin, SkuFacts};
+pub use facts::{DayCount, Fact, Origin, StockFacts};
 pub use note::Note;
 pub use source::SourceFile;
 
@@ -72,8 +81,8 @@ pub struct Account {
     pub as_of: AsOf,
     /// The marketplace, where the seller or a report names it.
     pub marketplace: Option<Marketplace>,
-    /// Every SKU that any report knows, in the order of their codes.
-    pub skus: Vec<SkuFacts>,
+    /// Every stock that any report knows, in the order of their names.
+    pub stocks: Vec<StockFacts>,
     /// The inventory report that says what is on hand; `None` where only the ledger does.
     pub inventory: Option<ReportKind>,
     /// Stock at the end of the snapshot days, by source, the one that is to be used first.

@@ -58,6 +58,36 @@ pub enum Note {
     ExcludedUnknown { skus: Vec<String> },
     /// The file's last line has no line end, and its last column is used.
     NoFinalLineEnd { file: Arc<str> },
+    /// Ledger balances that do not continue by a few units.
+    LedgerJumps { units: Units, day: Option<NaiveDate>, is_slip: bool },
+    /// Ledger rows with receipts or returns below nothing.
+    LedgerBackward { file: Arc<str>, rows: u64, line: u64 },
+    /// Ledger rows that stand twice and count once.
+    RowsAgain { file: Arc<str>, rows: u64, line: u64 },
+    /// A disposition that no English ledger has; its units do not count.
+    DispositionUnknown { file: Arc<str>, disposition: String, rows: u64 },
+    /// Today's stock is another in the ledger than in the inventory report.
+    StockDisagree { report: ReportKind, stated: Units, balance: Units, off: Units, skus: u64 },
+    /// Rows of the stranded report that do not say how many units are stranded.
+    StrandedBlank { file: Arc<str>, rows: u64 },
+    /// A stranded report that lists only units that cannot be sold.
+    StrandedUnsellable { file: Arc<str>, units: Units },
+    /// Ledger or sales go on after the day judged, which nobody asked for.
+    GoesOn { report: ReportKind, last: NaiveDate, days: i64 },
+    /// A SKU that a spreadsheet has changed, recognised by its label.
+    SkuDamaged { written: String, really: String, more: u64 },
+    /// Stocks of which no report tells sales, left out of a factor.
+    SalesUnknown { skus: u64, units: Units, of: Units },
+    /// Amazon states more excess units than there are on hand.
+    ExcessBeyond { skus: u64, units: Units },
+    /// The inventory report states no excess.
+    ExcessNotStated { report: ReportKind },
+    /// Sell-through is far from what Amazon's column says of the same stocks.
+    SellThroughFar { ratio: f64, stated: f64 },
+    /// Stocks that the inventory report lists without saying how many units there are.
+    OnHandBlank { report: ReportKind, skus: u64 },
+    /// Stocks with more units shipped in the shorter window than in the longer.
+    WindowsDisagree { report: ReportKind, skus: u64 },
 }
 
 impl Note {
@@ -89,6 +119,21 @@ impl Note {
             Note::LeftOut { .. } => "left-out",
             Note::ExcludedUnknown { .. } => "excluded-unknown",
             Note::NoFinalLineEnd { .. } => "no-final-line-end",
+            Note::LedgerJumps { .. } => "ledger-jumps",
+            Note::LedgerBackward { .. } => "ledger-backward",
+            Note::RowsAgain { .. } => "rows-again",
+            Note::DispositionUnknown { .. } => "disposition-unknown",
+            Note::StockDisagree { .. } => "stock-disagree",
+            Note::StrandedBlank { .. } => "stranded-blank",
+            Note::StrandedUnsellable { .. } => "stranded-unsellable",
+            Note::GoesOn { .. } => "goes-on",
+            Note::SkuDamaged { .. } => "sku-damaged",
+            Note::SalesUnknown { .. } => "sales-unknown",
+            Note::ExcessBeyond { .. } => "excess-beyond",
+            Note::ExcessNotStated { .. } => "excess-not-stated",
+            Note::SellThroughFar { .. } => "sell-through-far",
+            Note::OnHandBlank { .. } => "on-hand-blank",
+            Note::WindowsDisagree { .. } => "windows-disagree",
         }
     }
 
@@ -98,13 +143,18 @@ impl Note {
         match self {
             Note::LedgerOdd { file, line, .. }
             | Note::ManagedOdd { file, line, .. }
-            | Note::NegativeBalance { file, line, .. } => (Some(file), Some(*line)),
+            | Note::NegativeBalance { file, line, .. }
+            | Note::LedgerBackward { file, line, .. }
+            | Note::RowsAgain { file, line, .. } => (Some(file), Some(*line)),
             Note::Undated { file, .. }
             | Note::MixedDays { file, .. }
             | Note::OtherDay { file, .. }
             | Note::ForeignRows { file, .. }
             | Note::LedgerOverlap { instead_of: file, .. }
             | Note::NotUsed { file, .. }
+            | Note::DispositionUnknown { file, .. }
+            | Note::StrandedBlank { file, .. }
+            | Note::StrandedUnsellable { file, .. }
             | Note::NoFinalLineEnd { file } => (Some(file), None),
             _ => (None, None),
         }
@@ -124,6 +174,20 @@ impl Note {
                 | Note::ShippedDisagree { .. }
                 | Note::StrandedExceeds { .. }
                 | Note::ExcludedUnknown { .. }
+                | Note::LedgerJumps { is_slip: false, .. }
+                | Note::LedgerBackward { .. }
+                | Note::RowsAgain { .. }
+                | Note::DispositionUnknown { .. }
+                | Note::StockDisagree { .. }
+                | Note::StrandedBlank { .. }
+                | Note::StrandedUnsellable { .. }
+                | Note::GoesOn { .. }
+                | Note::SkuDamaged { .. }
+                | Note::SalesUnknown { .. }
+                | Note::ExcessBeyond { .. }
+                | Note::SellThroughFar { .. }
+                | Note::OnHandBlank { .. }
+                | Note::WindowsDisagree { .. }
         )
     }
 }

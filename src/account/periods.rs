@@ -55,8 +55,8 @@ pub(super) fn fold<A: Fold>(
     opened: &mut [Opened],
     kind: ReportKind,
     troubles: &mut Troubles,
-    read: impl Fn(&mut Opened, &Shards<A>, &mut Troubles) -> Result<Days, Anew>,
-) -> Option<(Shards<A>, Days)> {
+    read: impl Fn(&mut Opened, &Shards<'_, A>, &mut Troubles) -> Result<Days, Anew>,
+) -> Option<(Shards<'static, A>, Days)> {
     let mut periods = Periods::default();
     'anew: loop {
         let shards = Shards::new();

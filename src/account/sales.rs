@@ -25,6 +25,7 @@ pub(super) struct Change {
 impl Fold for Sales {
     type Key = [u64; SKU_WORDS];
     type Change = Change;
+    type Aside = ();
 
     #[inline]
     #[allow(clippy::cast_possible_truncation)] // any bits of it will do
@@ -33,13 +34,16 @@ impl Fold for Sales {
     }
 
     #[inline]
-    fn fold(&mut self, Change { age, units }: Change) {
+    fn fold(&mut self, Change { age, units }: Change) -> bool {
         for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
             if age < days {
                 *sum += units;
             }
         }
+        false
     }
+
+    fn put_aside((): &mut (), _: &Self::Key, _: &Change) {}
 }
 
 /// Folds the sales reports of one kind; several of them may not tell the same day.
@@ -49,7 +53,7 @@ pub(super) fn read<E: for<'a> Export<Row<'a> = Sale<'a>>>(
     plan: &Plan,
     as_of: AsOf,
     troubles: &mut Troubles,
-) -> Option<(ReportKind, Shards<Sales>, Days)> {
+) -> Option<(ReportKind, Shards<'static, Sales>, Days)> {
     let folded = periods::fold(opened, kind, troubles, |opened, shards, troubles| {
         let sinks = opened.read_shared::<E, _>(plan, troubles, || SalesSink::new(as_of, shards))?;
         Ok(Days::joined(sinks.iter().map(|sink| sink.days)))
@@ -66,7 +70,7 @@ pub(super) struct SalesSink<'a> {
 }
 
 impl<'a> SalesSink<'a> {
-    pub(super) fn new(as_of: AsOf, shards: &'a Shards<Sales>) -> Self {
+    pub(super) fn new(as_of: AsOf, shards: &'a Shards<'a, Sales>) -> Self {
         SalesSink { as_of, batch: Batch::new(shards), day: None, days: Days::default() }
     }
 

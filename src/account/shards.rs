@@ -23,8 +23,12 @@ pub(super) trait Fold: Default + Send {
     type Key: Key;
     /// What one row says.
     type Change: Copy + Send;
-    /// Adds what a row says.
-    fn fold(&mut self, change: Self::Change);
+    /// What is seldom said and kept beside the table.
+    type Aside: Default + Send;
+    /// Adds what a row says. True where something of it belongs beside the table.
+    fn fold(&mut self, change: Self::Change) -> bool;
+    /// Puts beside the table what belongs there.
+    fn put_aside(aside: &mut Self::Aside, key: &Self::Key, change: &Self::Change);
     /// Looks at what [`Fold::fold`] will change, so that the processor fetches it beforehand.
     fn touch(&self) -> u32;
 }
@@ -57,7 +61,15 @@ pub(super) enum Known<'a> {
     Long(&'a [u8]),
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    /// Its words, where it is short.
+    pub(super) fn short(&self) -> Option<&'a [u64]> {
+        match *self {
+            Known::Short(words) => Some(words),
+            Known::Long(_) => None,
+        }
+    }
+
     /// The text of a key that is nothing but a name.
     pub(super) fn name(&self) -> String {
         let bytes = match self {
@@ -78,6 +90,7 @@ struct Entry<A: Fold> {
 struct Shard<A: Fold> {
     index: HashTable<u32>,
     chunks: Vec<Vec<Entry<A>>>,
+    aside: A::Aside,
 }
 
 impl<A: Fold> Shard<A> {
@@ -93,16 +106,21 @@ impl<A: Fold> Shard<A> {
 
     /// Adds what a row says to its entry, which may have to be made.
     #[inline(never)]
-    fn add(&mut self, shards: &Shards<A>, hash: u64, key: &A::Key, change: A::Change) {
+    fn add(&mut self, shards: &Shards<'_, A>, hash: u64, key: &A::Key, change: A::Change) {
         let has_key = |&i: &u32| self.entry(i).is_some_and(|entry| entry.key.is(key));
         let known = self.index.find(hash, has_key).copied().and_then(|i| self.entry_mut(i));
         if let Some(entry) = known {
-            return entry.value.fold(change);
+            if entry.value.fold(change) && (shards.wanted)(key, &change) {
+                A::put_aside(&mut self.aside, key, &change);
+            }
+            return;
         }
         let mut value = A::default();
-        value.fold(change);
+        if value.fold(change) && (shards.wanted)(key, &change) {
+            A::put_aside(&mut self.aside, key, &change);
+        }
         let at = self.push(Entry { key: *key, value });
-        let Shard { index, chunks } = self;
+        let Shard { index, chunks, .. } = self;
         let hash_of = |&i: &u32| shards.hash(&chunks[i as usize / CHUNK][i as usize % CHUNK].key);
         index.insert_unique(hash, at, hash_of);
     }
@@ -120,25 +138,43 @@ impl<A: Fold> Shard<A> {
 }
 
 /// The table, in shards that are locked one at a time, and a plain map for the few keys that are long.
-pub(super) struct Shards<A: Fold> {
+pub(super) struct Shards<'w, A: Fold> {
     shards: [Mutex<Shard<A>>; SHARDS],
     long: Mutex<BTreeMap<Box<[u8]>, A>>,
     hasher: RandomState,
+    wanted: Box<Wanted<'w, A>>,
 }
+
+/// Is what a row would put beside the table wanted there? It may be known already.
+type Wanted<'w, A> = dyn Fn(&<A as Fold>::Key, &<A as Fold>::Change) -> bool + Send + Sync + 'w;
 
 /// A thread that panicked ends the run; what its lock says matters no more.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<A: Fold> Shards<A> {
+impl<'w, A: Fold> Shards<'w, A> {
+    /// A table that keeps nothing beside it.
     pub(super) fn new() -> Self {
-        let shard = || Mutex::new(Shard { index: HashTable::new(), chunks: Vec::new() });
+        Shards::keeping(|_, _| false)
+    }
+
+    /// A table that keeps beside it what is wanted.
+    pub(super) fn keeping(wanted: impl Fn(&A::Key, &A::Change) -> bool + Send + Sync + 'w) -> Self {
+        let shard =
+            || Mutex::new(Shard { index: HashTable::new(), chunks: Vec::new(), aside: A::Aside::default() });
         Shards {
             shards: [(); SHARDS].map(|()| shard()),
             long: Mutex::default(),
             hasher: RandomState::default(),
+            wanted: Box::new(wanted),
         }
+    }
+
+    /// The table when all is read: whatever told what is wanted may change from here on.
+    pub(super) fn read(self) -> Shards<'static, A> {
+        let Shards { shards, long, hasher, .. } = self;
+        Shards { shards, long, hasher, wanted: Box::new(|_, _| false) }
     }
 
     #[inline(always)]
@@ -159,6 +195,11 @@ impl<A: Fold> Shards<A> {
         let long = self.long.get_mut().unwrap_or_else(PoisonError::into_inner);
         long.iter().for_each(|(key, value)| take(Known::Long(key), value));
     }
+
+    /// What was put beside the table, part by part.
+    pub(super) fn asides(&mut self) -> impl Iterator<Item = &mut A::Aside> {
+        self.shards.iter_mut().map(|shard| &mut shard.get_mut().unwrap_or_else(PoisonError::into_inner).aside)
+    }
 }
 
 /// A row on its way into the table.
@@ -166,12 +207,12 @@ type Row<A> = (u64, <A as Fold>::Key, <A as Fold>::Change);
 
 /// Rows on their way into the table, by shard; one per thread.
 pub(super) struct Batch<'s, A: Fold> {
-    shards: &'s Shards<A>,
+    shards: &'s Shards<'s, A>,
     rows: [Vec<Row<A>>; SHARDS],
 }
 
 impl<'s, A: Fold> Batch<'s, A> {
-    pub(super) fn new(shards: &'s Shards<A>) -> Self {
+    pub(super) fn new(shards: &'s Shards<'s, A>) -> Self {
         Batch { shards, rows: [(); SHARDS].map(|()| Vec::with_capacity(BATCH)) }
     }
 
@@ -188,6 +229,7 @@ impl<'s, A: Fold> Batch<'s, A> {
     #[inline(always)]
     pub(super) fn add(&mut self, key: Option<A::Key>, long: impl FnOnce() -> Vec<u8>, change: A::Change) {
         let Some(key) = key else {
+            // A long key holds every name, so that nothing of it belongs elsewhere.
             locked(&self.shards.long).entry(long().into()).or_default().fold(change);
             return;
         };
@@ -202,7 +244,7 @@ impl<'s, A: Fold> Batch<'s, A> {
 }
 
 #[inline(never)]
-fn add_to<A: Fold>(shards: &Shards<A>, shard: &mut Shard<A>, rows: &mut Vec<Row<A>>) {
+fn add_to<A: Fold>(shards: &Shards<'_, A>, shard: &mut Shard<A>, rows: &mut Vec<Row<A>>) {
     // The entries that are about to be met are looked at first, one right behind the other: the processor fetches
     // them all at once, where it would wait for each in turn while adding up.
     let mut likely = [u32::MAX; BATCH];
@@ -216,7 +258,11 @@ fn add_to<A: Fold>(shards: &Shards<A>, shard: &mut Shard<A>, rows: &mut Vec<Row<
     std::hint::black_box(met);
     for ((hash, key, change), likely) in rows.iter().zip(likely) {
         match shard.entry_mut(likely) {
-            Some(entry) if entry.key.is(key) => entry.value.fold(*change),
+            Some(entry) if entry.key.is(key) => {
+                if entry.value.fold(*change) && (shards.wanted)(key, change) {
+                    A::put_aside(&mut shard.aside, key, change);
+                }
+            }
             _ => shard.add(shards, *hash, key, *change),
         }
     }
@@ -234,8 +280,13 @@ mod tests {
     impl Fold for Sum {
         type Key = [u64; 2];
         type Change = u32;
-        fn fold(&mut self, change: u32) {
+        type Aside = BTreeMap<u32, usize>;
+        fn fold(&mut self, change: u32) -> bool {
             self.0 += change;
+            change.is_multiple_of(1000)
+        }
+        fn put_aside(aside: &mut Self::Aside, _: &[u64; 2], change: &u32) {
+            *aside.entry(*change).or_default() += 1;
         }
         fn touch(&self) -> u32 {
             self.0
@@ -246,7 +297,7 @@ mod tests {
     fn sums_are_the_same_however_many_threads_add_them() {
         let long = "a name of more than sixteen characters";
         for threads in [1, 2, 7] {
-            let mut shards = Shards::<Sum>::new();
+            let mut shards = Shards::<Sum>::keeping(|_, _| true);
             let add = |batch: &mut Batch<'_, Sum>, name: &str, change| {
                 let packed = Packed::<2>::new(name.as_bytes());
                 batch.add(packed.words().copied(), || name.into(), change);
@@ -269,6 +320,8 @@ mod tests {
             assert_eq!(found[long], threads);
             // 7 + 307 + … + 4807: seventeen terms of mean 2407.
             assert_eq!(found["sku 7"], threads * 17 * 2407);
+            let aside: usize = shards.asides().filter_map(|aside| aside.get(&2000)).sum();
+            assert_eq!(aside, threads as usize);
         }
     }
 }

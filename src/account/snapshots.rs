@@ -1,7 +1,7 @@
 //! The stock on past days as the inventory reports have it.
 
-use super::facts::SkuFacts;
-use super::settle::SLACK;
+use super::facts::StockFacts;
+use super::ledger::SLACK;
 use super::{Average, SnapshotSource, Snapshots};
 use crate::dates::{AsOf, SNAPSHOT_AGES};
 use crate::units::Units;
@@ -18,12 +18,12 @@ pub(super) struct Kept {
 
 /// Inventory reports kept from the snapshot days, each within three days; the nearest counts, of two the earlier. With
 /// them the files that they are from.
-pub(super) fn kept(kept: &[Kept], skus: &[SkuFacts], as_of: AsOf) -> Option<(Snapshots, Vec<Arc<str>>)> {
+pub(super) fn kept(kept: &[Kept], stocks: &[StockFacts], as_of: AsOf) -> Option<(Snapshots, Vec<Arc<str>>)> {
     let mut files = Vec::new();
     let mut units = [None; 4];
     let mut days = SNAPSHOT_AGES.map(|age| as_of.back(age));
     // Only what the report itself states: the other days have no ledger to add to it.
-    units[0] = Some(skus.iter().filter(|facts| facts.is_listed).map(SkuFacts::on_hand_units).sum());
+    units[0] = Some(stocks.iter().filter(|facts| facts.is_listed).map(StockFacts::on_hand_units).sum());
     for (i, age) in SNAPSHOT_AGES.iter().enumerate().skip(1) {
         let gap = |day: &NaiveDate| (as_of.age(*day) - i64::from(*age)).abs();
         let near =
@@ -38,18 +38,16 @@ pub(super) fn kept(kept: &[Kept], skus: &[SkuFacts], as_of: AsOf) -> Option<(Sna
     (!files.is_empty()).then_some((found, files))
 }
 
-/// The average stock that Amazon's sell-through column implies: units shipped ÷ sell-through, SKU by SKU. A SKU that
-/// sold nothing has a sell-through of 0, which says nothing of its stock; today's units stand for its average.
+/// The average stock that Amazon's sell-through column implies: units shipped ÷ sell-through, stock by stock. One that
+/// sold nothing has a sell-through of 0, which says nothing of its average; today's units stand for it.
 #[allow(clippy::cast_precision_loss)] // units of one SKU stay far below 2^53
-pub(super) fn column(skus: &[SkuFacts], as_of: AsOf) -> Option<Snapshots> {
-    skus.iter().any(|facts| facts.sell_through.is_some()).then_some(())?;
+pub(super) fn column(stocks: &[StockFacts], as_of: AsOf) -> Option<Snapshots> {
+    stocks.iter().any(|facts| facts.implied_average.is_some()).then_some(())?;
     let mut average = Average { units: 0.0, unsold_skus: 0, unsold_units: Units::ZERO };
-    // What shares the stock of another SKU has its mean too, which must not count again.
-    for facts in skus.iter().filter(|facts| !facts.shares_stock) {
-        match (facts.sell_through, facts.shipped_90) {
-            (Some(ratio), Some(shipped)) if ratio > 0.0 => {
-                average.units += shipped.value.get() as f64 / ratio;
-            }
+    // What the report leaves out, and whose sales nobody knows, is left out of the ratio too.
+    for facts in stocks.iter().filter(|facts| facts.is_listed || facts.shipped_90.is_some()) {
+        match facts.implied_average {
+            Some(implied) if implied > 0.0 => average.units += implied,
             _ => {
                 let units = facts.on_hand_units();
                 average.units += units.get() as f64;

@@ -1,6 +1,7 @@
 //! The look-up of a row's SKU and the folding of the row, without reading, for the benches: no part of the library's
 //! interface.
 
+use super::balances::Balances;
 use super::ledger::{LedgerSink, Locations, Wanted};
 use super::sales::SalesSink;
 use super::shards::Shards;
@@ -13,8 +14,8 @@ use std::hint::black_box;
 /// Folds `days` days of ledger rows of all SKUs, as one thread does.
 pub fn fold_ledger(skus: &[String], days: u16, today: NaiveDate) {
     let as_of = AsOf::new(today);
-    let wanted = Wanted { as_of, marketplace: None, elsewhere: &|_, _| false };
-    let (locations, shards) = (Locations::default(), Shards::new());
+    let wanted = Wanted { as_of, marketplace: None, elsewhere: &|_, _| false, repeats: None };
+    let (locations, shards) = (Locations::default(), Shards::<Balances>::new());
     let mut sink = LedgerSink::new(&wanted, &locations, &shards);
     for age in 0..days {
         let day = as_of.back(age);
@@ -24,7 +25,7 @@ pub fn fold_ledger(skus: &[String], days: u16, today: NaiveDate) {
                 sku: Packed::new(sku.as_bytes()),
                 fnsku: Packed::new(b"X001234567"),
                 location: Packed::new(b"US"),
-                balance: Balance::new(5, 1, &[(Sign::Sellable, true), (Sign::Stocked, true)]),
+                balance: Balance::new([6, 0, 5], 1, &[(Sign::Sellable, true)]),
             };
             Sink::<LedgerSummary>::row(&mut sink, row, 0);
         }

@@ -3,16 +3,18 @@
 use super::intake::{OddRows, Opened, Troubles};
 use super::ledger::Days;
 use super::note::Note;
-use crate::ids::Marketplace;
+use crate::ids::{Fnsku, Marketplace, Sku};
 use crate::report::{
-    AfnInventory, Code, Export, FbaInventory, InventoryAge, InventoryHealth, ManageInventory, ManagedStock,
-    Plan, ReportKind, Restock, Sink, Stock,
+    AfnInventory, Code, Condition, Export, FbaInventory, InventoryAge, InventoryHealth, ManageInventory,
+    ManagedStock, Plan, ReportKind, Restock, Sink, Stock,
 };
-use crate::units::Units;
 use crate::volume::StorageType;
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 /// One inventory report, read.
@@ -22,6 +24,8 @@ pub(super) struct StockFile {
     /// The day it is of; `None` for reports that do not say.
     pub(super) day: Option<NaiveDate>,
     pub(super) rows: Vec<Stock>,
+    /// Places of the rows of which several may be of one stock.
+    pub(super) involved: Vec<usize>,
 }
 
 /// Takes the rows of one piece of an inventory report.
@@ -92,11 +96,16 @@ pub(super) fn read(
     opened.file.days = days.span;
     if let Some((first, last)) = days.span.filter(|(first, last)| first < last) {
         notes.push(Note::MixedDays { file: file.clone(), first, last });
+        newest(&mut rows);
     }
     if !one_marketplace(&file, &mut rows, judged, troubles) {
         return None;
     }
-    Some(StockFile { file, kind, day: days.span.map(|(_, last)| last), rows })
+    let involved = involved(&rows);
+    if !each_once(&file, &rows, &involved, troubles) {
+        return None;
+    }
+    Some(StockFile { file, kind, day: days.span.map(|(_, last)| last), rows, involved })
 }
 
 fn gather<E: Export>(opened: &mut Opened, plan: &Plan, troubles: &mut Troubles) -> Option<Vec<StockSink>>
@@ -132,60 +141,63 @@ fn one_marketplace(
     true
 }
 
-/// Rows of one report with one stock per FNSKU: which SKUs share the stock of another, and how many units that is.
-pub(super) struct Shared {
-    /// Places in the rows whose stock is another row's.
-    pub(super) repeats: BTreeSet<usize>,
-    /// Places in the rows whose sales are another row's too.
-    pub(super) repeated_sales: BTreeSet<usize>,
-    /// Units that would have been counted again.
-    pub(super) units: Units,
+/// What tells a row of an inventory report from the others of one day.
+fn identity(row: &Stock) -> (&Sku, Option<&Fnsku>, Condition, Option<Marketplace>) {
+    (&row.sku, row.fnsku.as_ref(), row.condition, row.marketplace)
 }
 
-/// Finds the rows that repeat the stock of an FNSKU under another SKU.
-///
-/// Manage FBA Inventory lists one FNSKU under several SKUs with the same quantities; added up, they count stock twice
-/// (21–27 % too much in real files). Only rows that agree in every quantity of stock are repeats: two listings whose
-/// quantities differ are two stocks. Of repeats the SKU that comes first in order keeps the units, whatever the order of
-/// the rows.
-pub(super) fn shared(rows: &[Stock]) -> Shared {
-    let mut shared = Shared { repeats: BTreeSet::new(), repeated_sales: BTreeSet::new(), units: Units::ZERO };
-    // Few labels come twice: only those are put in order.
-    let mut once = HashSet::with_capacity_and_hasher(rows.len(), RandomState::default());
-    let twice: BTreeSet<_> =
-        rows.iter().filter_map(|row| row.fnsku.as_ref()).filter(|&label| !once.insert(label)).collect();
-    let is_twice = |&at: &usize| rows[at].fnsku.as_ref().is_some_and(|label| twice.contains(label));
-    let mut labelled: Vec<usize> = (0..rows.len()).filter(is_twice).collect();
-    labelled.sort_unstable_by_key(|&at| (&rows[at].fnsku, at));
-    for places in labelled.chunk_by(|&a, &b| rows[a].fnsku == rows[b].fnsku) {
-        let mut stocks: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for &at in places {
-            let row = &rows[at];
-            stocks.entry((row.on_hand, row.reserved, row.unfulfillable, row.excess)).or_default().push(at);
+/// Of rows that differ in nothing but their day the newest counts: two days of one stock are not two stocks.
+fn newest(rows: &mut Vec<Stock>) {
+    rows.sort_by(|a, b| identity(a).cmp(&identity(b)).then(b.day.cmp(&a.day)));
+    let mut last: Option<Stock> = None;
+    rows.retain(|row| {
+        let is_older =
+            last.as_ref().is_some_and(|last| identity(last) == identity(row) && row.day < last.day);
+        if !is_older {
+            last = Some(row.clone());
         }
-        for mut places in stocks.into_values() {
-            places.sort_by_key(|&at| &rows[at].sku);
-            let sales = |at: usize| (rows[at].shipped_60, rows[at].shipped_90);
-            let first = places[0];
-            for &at in places[1..].iter().filter(|&&at| rows[at].sku != rows[first].sku) {
-                shared.repeats.insert(at);
-                shared.units += rows[at].on_hand.map_or(Units::ZERO, Units::from);
-                if sales(at) == sales(first) {
-                    shared.repeated_sales.insert(at);
+        !is_older
+    });
+}
+
+/// The rows of which several may be of one stock: their SKU or their label comes again. In most reports there are few.
+fn involved(rows: &[Stock]) -> Vec<usize> {
+    let hasher = RandomState::default();
+    let mut again = vec![false; rows.len()];
+    for code in [(|row| Some(row.sku.as_str())) as fn(&Stock) -> Option<&str>, |row| {
+        row.fnsku.as_ref().map(Fnsku::as_str)
+    }] {
+        let mut met: HashTable<u32> = HashTable::with_capacity(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            let Some(text) = code(row) else { continue };
+            let is_same = |&other: &u32| code(&rows[other as usize]) == Some(text);
+            let hash = |&other: &u32| code(&rows[other as usize]).map_or(0, |text| hasher.hash_one(text));
+            match met.entry(hasher.hash_one(text), is_same, hash) {
+                Entry::Occupied(first) => {
+                    again[*first.get() as usize] = true;
+                    again[at] = true;
                 }
+                // No report has 2^32 rows.
+                Entry::Vacant(free) => _ = free.insert(u32::try_from(at).unwrap_or(u32::MAX)),
             }
         }
     }
-    shared
+    (0..rows.len()).filter(|&at| again[at]).collect()
 }
 
-/// Units on hand of a whole report, each stock once.
-pub(super) fn total_on_hand(rows: &[Stock]) -> Units {
-    let repeats = shared(rows).repeats;
-    rows.iter()
-        .enumerate()
-        .filter(|(at, _)| !repeats.contains(at))
-        .filter_map(|(_, row)| row.on_hand)
-        .map(Units::from)
-        .sum()
+/// A report has one row for a SKU, label, condition and marketplace. With two of them everything counts twice: the rows of
+/// two downloads lie in one file. False, with a problem, where that is so.
+fn each_once(file: &Arc<str>, rows: &[Stock], involved: &[usize], troubles: &mut Troubles) -> bool {
+    let mut places: Vec<_> = involved.iter().map(|&at| identity(&rows[at])).collect();
+    places.sort_unstable();
+    let twice: BTreeSet<_> =
+        places.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].0).collect();
+    let Some(first) = twice.first() else { return true };
+    let others = match twice.len() {
+        1 => String::new(),
+        n => format!(" and those of {} more SKUs", n - 1),
+    };
+    let rows = format!("the rows of {first}{others}");
+    troubles.file(Code::RowsTwice, file, rows);
+    false
 }

@@ -4,8 +4,8 @@
 //! Amazon knows its forecast, so its own figure counts wherever FBA Inventory states it; for SKUs that the report leaves
 //! out the figure is derived, and both are compared where both exist.
 
-use super::{Reason, Unstated};
-use crate::account::{Account, Note, SkuFacts};
+use super::{LeftOut, Reason, Unstated};
+use crate::account::{Account, Note, StockFacts};
 use crate::dates::SELL_THROUGH_DAYS;
 use crate::ids::Marketplace;
 use crate::units::Units;
@@ -85,7 +85,7 @@ pub fn leaves_new_out(marketplace: Option<Marketplace>, day: NaiveDate) -> bool 
 
 /// What the SKU has too much of, by the figures that are there.
 #[must_use]
-pub fn derived_for(facts: &SkuFacts) -> Option<Units> {
+pub fn derived_for(facts: &StockFacts) -> Option<Units> {
     let shipped = facts.shipped_90?.value;
     let days = facts.days_on_offer_90.unwrap_or(SELL_THROUGH_DAYS);
     Some(derived(facts.on_hand_units(), shipped, days))
@@ -93,7 +93,7 @@ pub fn derived_for(facts: &SkuFacts) -> Option<Units> {
 
 /// The share of an account, and what there is to say of it.
 pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Unstated> {
-    if account.skus.iter().all(|facts| facts.on_hand.is_none()) {
+    if account.stocks.iter().all(|facts| facts.on_hand.is_none()) {
         return Err(Unstated::because(Reason::NoStock));
     }
     let new_out = leaves_new_out(account.marketplace, account.as_of.day());
@@ -101,8 +101,13 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Uns
     let (mut stated, mut worked_out, mut unknown) = (0_u64, 0_u64, 0_u64);
     let (mut both, mut both_stated, mut both_derived) = (0, Units::ZERO, Units::ZERO);
     let (mut new, mut new_units) = (0, Units::ZERO);
-    for facts in &account.skus {
+    let (mut beyond, mut beyond_units) = (0, Units::ZERO);
+    let mut left_out = LeftOut::default();
+    for facts in &account.stocks {
         let units = facts.on_hand_units();
+        if left_out.takes(account, facts) {
+            continue;
+        }
         if new_out && facts.is_new {
             new += 1;
             new_units += units;
@@ -112,7 +117,13 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Uns
         let derived = derived_for(facts);
         match (facts.excess_stated, derived) {
             (Some(amazon), derived) => {
-                excess += amazon;
+                // Of what is there no more than all of it can be too much.
+                let over = amazon.saturating_sub(units);
+                if over > Units::ZERO {
+                    beyond += 1;
+                    beyond_units += over;
+                }
+                excess += amazon.saturating_sub(over);
                 stated += 1;
                 if let Some(derived) = derived {
                     both += 1;
@@ -132,6 +143,10 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Uns
         return Err(Unstated::of_sales(account));
     }
     let share = excess.ratio(on_hand).ok_or(Unstated::because(Reason::NothingOnHand))?;
+    left_out.note(account, notes);
+    if beyond > 0 {
+        notes.push(Note::ExcessBeyond { skus: beyond, units: beyond_units });
+    }
     if new > 0 {
         notes.push(Note::NewLeftOut { skus: new, units: new_units });
     }

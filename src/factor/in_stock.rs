@@ -53,11 +53,11 @@ pub(super) fn of(account: &Account) -> Result<InStock, Unstated> {
             Reason::NoLedger
         }));
     }
-    if account.skus.iter().all(|facts| facts.shipped_60.is_none()) {
+    if account.stocks.iter().all(|facts| facts.shipped_60.is_none()) {
         return Err(Unstated::of_sales(account));
     }
     let mut counted = Vec::new();
-    for facts in account.skus.iter().filter(|facts| !facts.excluded) {
+    for facts in account.stocks.iter().filter(|facts| !facts.excluded) {
         let Some(shipped) = facts.shipped_60 else {
             // As for sell-through: a SKU known by name alone does not take the factor away.
             if facts.on_hand_units() == Units::ZERO && facts.days_in_stock_30.unwrap_or(0) == 0 {

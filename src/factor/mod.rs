@@ -12,7 +12,8 @@ pub use in_stock::InStock;
 pub use sell_through::SellThrough;
 pub use stranded::Stranded;
 
-use crate::account::{Account, Note};
+use crate::account::{Account, Note, StockFacts};
+use crate::units::Units;
 use serde::Serialize;
 
 /// One of the four factors that Amazon names.
@@ -147,6 +148,36 @@ impl Unstated {
     /// Sales of some SKU are not known: a longer ledger would tell them, else a report that states them.
     fn of_sales(account: &Account) -> Self {
         Unstated::because(if account.ledger.is_some() { Reason::LedgerTooShort } else { Reason::NoSales })
+    }
+}
+
+/// Stocks that the inventory report of the day leaves out, of which no report tells sales. Without the other reports nobody
+/// would know of them; a factor does without them, and says so, rather than not being stated because more is known.
+#[derive(Default)]
+struct LeftOut {
+    skus: u64,
+    units: Units,
+}
+
+impl LeftOut {
+    /// Is the stock one of them?
+    fn takes(&mut self, account: &Account, facts: &StockFacts) -> bool {
+        let is_one = account.inventory.is_some()
+            && !facts.is_listed
+            && facts.shipped_90.is_none()
+            && facts.on_hand_units() > Units::ZERO;
+        self.skus += u64::from(is_one);
+        self.units += if is_one { facts.on_hand_units() } else { Units::ZERO };
+        is_one
+    }
+
+    /// What is left out; the same is said once, whichever factors do without it.
+    fn note(&self, account: &Account, notes: &mut Vec<Note>) {
+        let of = account.stocks.iter().map(StockFacts::on_hand_units).sum();
+        let note = Note::SalesUnknown { skus: self.skus, units: self.units, of };
+        if self.skus > 0 && !notes.contains(&note) {
+            notes.push(note);
+        }
     }
 }
 

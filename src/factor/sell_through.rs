@@ -3,7 +3,7 @@
 //! A ratio of two sums over all SKUs, never a mean of ratios. The four snapshots come from one source: inventory reports
 //! kept from those days, else the ledger's sellable balance, else Amazon's sell-through column, which implies an average.
 
-use super::{Reason, Unstated};
+use super::{LeftOut, Reason, Unstated};
 use crate::account::{Account, Average, Note, SnapshotSource, Snapshots};
 use crate::dates::SNAPSHOT_AGES;
 use crate::units::Units;
@@ -54,8 +54,10 @@ pub fn ratio(shipped: Units, snapshots: [Units; 4]) -> Option<(f64, f64)> {
 /// The factor of an account, and what there is to say of it.
 pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<SellThrough, Unstated> {
     let (mut shipped, mut stated) = (Units::ZERO, false);
-    for facts in &account.skus {
+    let mut left_out = LeftOut::default();
+    for facts in &account.stocks {
         match facts.shipped_90 {
+            _ if left_out.takes(account, facts) => {}
             Some(fact) => {
                 shipped += fact.value;
                 stated = true;
@@ -68,8 +70,11 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<SellThrough
     if !stated {
         return Err(Unstated::of_sales(account));
     }
+    left_out.note(account, notes);
     if let Some(whole) = account.snapshots.iter().find_map(whole) {
-        return from_snapshots(shipped, whole);
+        let found = from_snapshots(shipped, whole)?;
+        notes.extend(far_from_column(account, &found));
+        return Ok(found);
     }
     if let Some(Average { units, unsold_skus, unsold_units }) =
         account.snapshots.iter().find_map(|s| s.average)
@@ -105,6 +110,17 @@ fn from_snapshots(shipped: Units, snapshots: [Snapshot; 4]) -> Result<SellThroug
         ratio,
         snapshots: snapshots.to_vec(),
     })
+}
+
+/// A note, where Amazon's own column says more than twice as much, or less than half: the column is rounded, and of each
+/// product by itself, so that a smaller difference is none.
+fn far_from_column(account: &Account, found: &SellThrough) -> Option<Note> {
+    let average = account.snapshots.iter().find_map(|s| s.average).filter(|average| average.units > 0.0)?;
+    #[allow(clippy::cast_precision_loss)]
+    let stated = found.shipped_90d_units.get() as f64 / average.units;
+    let times = found.ratio / stated;
+    (stated > 0.0 && !(0.5..=2.0).contains(&times))
+        .then_some(Note::SellThroughFar { ratio: found.ratio, stated })
 }
 
 /// All four snapshots of a source that has them.

@@ -23,19 +23,18 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Stranded, U
     if account.stranded == StrandedWord::NotStated {
         return Err(Unstated::because(Reason::NoStranded));
     }
-    if account.skus.iter().all(|facts| facts.on_hand.is_none()) {
+    if account.stocks.iter().all(|facts| facts.on_hand.is_none()) {
         return Err(Unstated::because(Reason::NoStock));
     }
     let (mut stranded, mut on_hand, mut exceeding) = (Units::ZERO, Units::ZERO, 0);
-    for facts in &account.skus {
+    for facts in &account.stocks {
         let units = facts.stranded.unwrap_or_default();
         stranded += units;
         on_hand += match facts.on_hand {
             Some(fact) => fact.value,
             None => units,
         };
-        // Units that share another SKU's stock are counted there.
-        exceeding += u64::from(!facts.shares_stock && facts.on_hand.is_some_and(|fact| units > fact.value));
+        exceeding += u64::from(facts.on_hand.is_some_and(|fact| units > fact.value));
     }
     if exceeding > 0 {
         notes.push(Note::StrandedExceeds { skus: exceeding });

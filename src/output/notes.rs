@@ -131,6 +131,90 @@ pub fn note(note: &Note) -> String {
             let names: Vec<_> = skus.iter().map(|sku| printable(sku)).collect();
             format!("No report knows these SKUs of the exclusion list: {}.", names.join(", "))
         }
+        Note::LedgerJumps { units, day, is_slip: _ } => format!(
+            "Ledger balances are not carried over by {}{}: a few rows are missing, or Amazon's own slip.",
+            count(units.get(), "unit", "units"),
+            day.map(|day| format!(", most of them on {day}")).unwrap_or_default()
+        ),
+        Note::LedgerBackward { file, rows: n, line } => format!(
+            "In {} receipts or returns are below zero in {} (the first is line {line}): corrections, or columns that are \
+             swapped.",
+            printable(file),
+            rows(n)
+        ),
+        Note::RowsAgain { file, rows: n, line } => format!(
+            "In {} {} say what another row says of the same units and day (the first is line {line}); each counts once.",
+            printable(file),
+            rows(n)
+        ),
+        Note::DispositionUnknown { file, disposition, rows: n } => format!(
+            "In {} the disposition of {} is \"{}\", which is no English one; their units do not count as sellable. Set \
+             the language of Seller Central to English and download it again.",
+            printable(file),
+            rows(n),
+            printable(disposition)
+        ),
+        Note::StockDisagree { report, stated, balance, off, skus: n } => format!(
+            "{} has {stated} units on hand; for the same products the ledger's balance of that day is {balance}, and {} \
+             differ by {off} units in all. {} Download both again on one day, for one marketplace.",
+            report.title(),
+            skus(n),
+            if balance > stated {
+                "The ledger may hold another marketplace too, or rows twice, or end on another day."
+            } else {
+                "A part of the ledger may be missing, such as a place or a disposition, or it ends on another day."
+            }
+        ),
+        Note::StrandedBlank { file, rows: n } => format!(
+            "In {} {} do not say how many units are stranded; none are counted for them.",
+            printable(file),
+            rows(n)
+        ),
+        Note::StrandedUnsellable { file, units } => format!(
+            "{} lists only units that cannot be sold ({units}), none that are stranded. Were its columns swapped?",
+            printable(file)
+        ),
+        Note::GoesOn { report, last, days } => format!(
+            "{} goes on to {last}, {} after the day judged: the reports are of different days. Download all of them \
+             on one day, or name the day with --as-of.",
+            report.title(),
+            count(*days, "day", "days")
+        ),
+        Note::SkuDamaged { written, really, more } => format!(
+            "{} and {} carry the same label and are one product: a spreadsheet has changed the SKU in one of the files{}. \
+             Download it again and do not save it from a spreadsheet.",
+            printable(written),
+            printable(really),
+            if *more > 0 { format!(" (and {} more)", skus(more)) } else { String::new() }
+        ),
+        Note::SalesUnknown { skus: n, units, of } => format!(
+            "Excess and sell-through are without {} with {units} of all {of} units on hand: the inventory report leaves them \
+             out, and no report tells their sales. A ledger of 90 days or more would.",
+            skus(n)
+        ),
+        Note::ExcessBeyond { skus: n, units } => format!(
+            "Amazon states more excess units than there are on hand for {}; {units} units beyond are not counted. A column \
+             of FBA Inventory may be shifted: download it again.",
+            skus(n)
+        ),
+        Note::ExcessNotStated { report } => format!(
+            "{} does not state Amazon's own excess units (estimated-excess-quantity); they are worked out from sales.",
+            report.title()
+        ),
+        Note::SellThroughFar { ratio, stated } => format!(
+            "Sell-through comes to {ratio:.2}; Amazon's own column says {stated:.2} of the same products. Are all reports of \
+             the same marketplace and day?",
+        ),
+        Note::OnHandBlank { report, skus: n } => format!(
+            "{} lists {} without saying how many units are on hand; download it again.",
+            report.title(),
+            skus(n)
+        ),
+        Note::WindowsDisagree { report, skus: n } => format!(
+            "{} states more units shipped in 60 days than in 90 for {}: its columns may be shifted. Download it again.",
+            report.title(),
+            skus(n)
+        ),
         Note::NoFinalLineEnd { file } => format!(
             "The last line of {} has no line end; if the download broke off there, its last cell is cut.",
             printable(file)

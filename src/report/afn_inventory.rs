@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::columns::{Column, columns};
+use super::condition::Condition;
 use super::rows::Export;
 use super::stock::Stock;
 use crate::units::Units;
@@ -25,8 +26,10 @@ impl Export for AfnInventory {
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         let quantity = cells.units(QUANTITY);
         if cells.raw(CONDITION).trim_ascii().eq_ignore_ascii_case(b"SELLABLE") {
+            stock.condition = Condition::Sellable;
             stock.on_hand = quantity.map(Units::cell);
         } else {
+            stock.condition = Condition::Unsellable;
             stock.unfulfillable = quantity.map(Units::cell);
         }
         Some(stock)

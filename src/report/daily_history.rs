@@ -32,11 +32,8 @@ impl Export for DailyHistory {
             sku,
             fnsku,
             location: cells.packed(CENTRE),
-            balance: Balance::new(
-                end,
-                0,
-                &[(Sign::Sellable, cells.is_sellable(DISPOSITION)), (Sign::Stocked, end > 0)],
-            ),
+            // It has no starting balance, so nothing tells whether balances continue.
+            balance: Balance::new([0, 0, end], 0, &[(Sign::Sellable, cells.is_sellable(DISPOSITION))]),
         })
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! One file per marketplace. It leaves out most SKUs that are out of stock, and on bad days rows at random. Its
 //! `days-of-supply`, `weeks-of-cover` and `Inventory Supply at FBA` count inbound units and are not read. Units in
-//! transfer between centres have a column of their own since June 2026; before, they counted as reserved.
+//! transfer between centres are on hand: they have a column of their own since June 2026, and stood among the reserved
+//! ones before, with a column of their own from early 2026 on.
 
 use super::cells::Cells;
 use super::columns::{Column, columns};
+use super::condition::Condition;
 use super::rows::Export;
 use super::stock::Stock;
 use crate::units::Units;
@@ -15,8 +17,10 @@ columns! {
     DAY: required "snapshot-date";
     SKU: required "sku";
     FNSKU: optional "fnsku";
+    CONDITION: optional "condition";
     AVAILABLE: required "available";
     TRANSFER: optional "fc-transfer";
+    RESERVED_TRANSFER: optional "Reserved FC Transfer";
     SHIPPED_30: required "units-shipped-t30";
     SHIPPED_60: optional "units-shipped-t60";
     SHIPPED_90: required "units-shipped-t90";
@@ -41,10 +45,13 @@ impl Export for FbaInventory {
         let mut stock = Stock::of(&cells.key(SKU)?);
         stock.day = Some(cells.day(DAY)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
         stock.marketplace = cells.text(MARKETPLACE).and_then(|text| text.parse().ok());
-        let transfer = cells.units(TRANSFER).unwrap_or_default();
+        // In the form of early 2026 they stand among the reserved ones.
+        let reserved_transfer = cells.units(RESERVED_TRANSFER).unwrap_or_default();
+        let transfer = cells.units(TRANSFER).unwrap_or(reserved_transfer);
         stock.on_hand = cells.units(AVAILABLE).map(|available| (available + transfer).cell());
-        stock.reserved = cells.units(RESERVED).map(Units::cell);
+        stock.reserved = cells.units(RESERVED).map(|units| units.saturating_sub(reserved_transfer).cell());
         stock.unfulfillable = cells.units(UNFULFILLABLE).map(Units::cell);
         stock.excess = cells.units(EXCESS).map(Units::cell);
         _ = cells.units(SHIPPED_30);

@@ -4,6 +4,7 @@
 
 use super::cells::Cells;
 use super::columns::{Column, columns};
+use super::condition::Condition;
 use super::rows::Export;
 use super::stock::Stock;
 use crate::units::Units;
@@ -13,6 +14,7 @@ columns! {
     DAY: required "snapshot-date";
     SKU: required "sku";
     FNSKU: optional "fnsku";
+    CONDITION: optional "condition";
     SELLABLE: required "avaliable-quantity(sellable)" | "available-quantity(sellable)";
     SHIPPED_30: required "units-shipped-last-30-days";
     SHIPPED_60: required "units-shipped-last-60-days";
@@ -33,6 +35,7 @@ impl Export for InventoryAge {
         let mut stock = Stock::of(&cells.key(SKU)?);
         stock.day = Some(cells.day(DAY)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
         stock.on_hand = cells.units(SELLABLE).map(Units::cell);
         _ = cells.units(SHIPPED_30);
         stock.shipped_60 = cells.units(SHIPPED_60).map(Units::cell);

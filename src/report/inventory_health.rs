@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::columns::{Column, columns};
+use super::condition::Condition;
 use super::rows::Export;
 use super::stock::Stock;
 use crate::units::Units;
@@ -10,6 +11,7 @@ columns! {
     DAY: required "snapshot-date";
     SKU: required "sku";
     FNSKU: optional "fnsku";
+    CONDITION: optional "condition";
     SELLABLE: required "sellable-quantity";
     UNSELLABLE: optional "unsellable-quantity";
     SHIPPED_30: required "units-shipped-last-30-days";
@@ -29,6 +31,7 @@ impl Export for InventoryHealth {
         let mut stock = Stock::of(&cells.key(SKU)?);
         stock.day = Some(cells.day(DAY)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
         stock.on_hand = cells.units(SELLABLE).map(Units::cell);
         stock.unfulfillable = cells.units(UNSELLABLE).map(Units::cell);
         _ = cells.units(SHIPPED_30);

@@ -6,6 +6,7 @@ use super::cells::{Cells, SKU_WORDS};
 use super::columns::{Column, columns};
 use super::memo::Memo;
 use super::packed::Packed;
+use super::problem::Code;
 use super::rows::Export;
 use chrono::NaiveDate;
 
@@ -15,6 +16,7 @@ columns! {
     SKU: required "MSKU";
     DISPOSITION: required "Disposition";
     START: required "Starting Warehouse Balance";
+    TRANSIT: optional "In Transit Between Warehouses";
     RECEIPTS: optional "Receipts";
     SHIPMENTS: required "Customer Shipments";
     RETURNS: optional "Customer Returns";
@@ -52,7 +54,8 @@ pub(crate) struct Balance {
     pub(crate) end: u32,
     /// Units shipped to customers, with the sign taken off: exports write them negative or positive.
     pub(crate) shipped: u32,
-    signs: u64,
+    /// Units at the start of the day, then units in transfer, then signs.
+    rest: u64,
 }
 
 /// What is true of a balance or not.
@@ -60,30 +63,81 @@ pub(crate) struct Balance {
 pub(crate) enum Sign {
     /// Its disposition is SELLABLE.
     Sellable,
-    /// There were units before.
-    Stocked,
+    /// Its disposition is none that Amazon's English exports write.
+    Foreign,
     /// Units came in from the seller.
     Received,
     /// The balance before + movements is not the balance after.
     Odd,
     /// The balance after is below nothing.
     Negative,
+    /// Receipts or returns are below nothing, as only shipments are written.
+    Backward,
+    /// The cell of units shipped is not blank.
+    TellsShipped,
+    /// The cell of units at the start is not blank.
+    TellsStart,
 }
 
 impl Balance {
-    /// A balance of `end` units, of which the `signs` are true. No cell holds a number that does not fit.
-    pub(crate) fn new(end: i64, shipped: i64, signs: &[(Sign, bool)]) -> Self {
-        let units = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-        let mut balance = Balance { end: units(end.max(0)), shipped: units(shipped.abs()), signs: 0 };
+    const TRANSIT_SHIFT: u32 = 32;
+    const SIGNS_SHIFT: u32 = 56;
+    /// Units in transfer that one row can hold.
+    const MOST_TRANSIT: i64 = (1 << (Self::SIGNS_SHIFT - Self::TRANSIT_SHIFT)) - 1;
+
+    /// A balance of so many units, of which the `signs` are true. No cell holds a number that does not fit.
+    pub(crate) fn new([start, transit, end]: [i64; 3], shipped: i64, signs: &[(Sign, bool)]) -> Self {
+        let units = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
+        let transit = transit.clamp(0, Self::MOST_TRANSIT);
+        let mut balance =
+            Balance { end: units(end), shipped: units(shipped.abs()), rest: units(start).into() };
+        balance.rest |= transit.cast_unsigned() << Self::TRANSIT_SHIFT;
         for &(sign, is) in signs.iter().chain(&[(Sign::Negative, end < 0)]) {
-            balance.signs |= u64::from(is) << sign as u32;
+            balance.rest |= u64::from(is) << (Self::SIGNS_SHIFT + sign as u32);
         }
         balance
     }
 
+    /// Units at the start of the day; none where they are said to be fewer.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)] // the lower half is wanted
+    pub(crate) fn start(self) -> u32 {
+        self.rest as u32
+    }
+
+    /// Units in transfer between fulfilment centres at the end of the day. They are not in the balance.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)] // the signs are taken off
+    pub(crate) fn transit(self) -> u32 {
+        (self.rest << (64 - Self::SIGNS_SHIFT) >> (64 - Self::SIGNS_SHIFT + Self::TRANSIT_SHIFT)) as u32
+    }
+
     #[inline(always)]
     pub(crate) fn is(self, sign: Sign) -> bool {
-        self.signs >> sign as u32 & 1 == 1
+        self.rest >> (Self::SIGNS_SHIFT + sign as u32) & 1 == 1
+    }
+
+    /// All signs, to be gathered over many rows.
+    #[inline(always)]
+    pub(crate) fn signs(self) -> Signs {
+        Signs(self.rest >> Self::SIGNS_SHIFT)
+    }
+}
+
+/// Which signs any of several rows has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Signs(u64);
+
+impl Signs {
+    /// Adds those of others.
+    #[inline(always)]
+    pub(crate) fn join(&mut self, other: Signs) {
+        self.0 |= other.0;
+    }
+
+    /// Does any row have it?
+    pub(crate) fn any(self, sign: Sign) -> bool {
+        self.0 >> sign as u32 & 1 == 1
     }
 }
 
@@ -106,21 +160,48 @@ impl Export for LedgerSummary {
 fn balance(cells: &mut Cells<'_, '_, Memo<Balance>>) -> Option<Balance> {
     let end = cells.balance(END)?;
     let start = cells.movement(START);
+    let transit = cells.movement(TRANSIT);
+    if transit > Balance::MOST_TRANSIT {
+        cells.fault(Code::TooLarge, TRANSIT);
+    }
     let received = cells.movement(RECEIPTS);
     let shipped = cells.movement(SHIPMENTS);
-    let plus = [RETURNS, TRANSFERS, FOUND, OTHER].map(|column| cells.movement(column));
+    let returned = cells.movement(RETURNS);
+    let plus = [TRANSFERS, FOUND, OTHER].map(|column| cells.movement(column));
     let minus = [VENDOR_RETURNS, LOST, DAMAGED, DISPOSED].map(|column| cells.movement(column));
     let unknown = cells.movement(UNKNOWN);
-    let plus = start + received + plus.iter().sum::<i64>();
+    let plus = start + received + returned + plus.iter().sum::<i64>();
     let minus = shipped + minus.iter().sum::<i64>();
     // What leaves stock is written negative in some exports and positive in others. Unknown events are the gap that
     // Amazon itself could not explain; whether it is within the sum is not documented.
     let adds_up = [plus + minus, plus - minus].into_iter().any(|sum| sum == end || sum + unknown == end);
+    let told = |column: usize| !cells.raw(column).trim_ascii().is_empty();
+    let sellable = cells.is_sellable(DISPOSITION);
     let signs = [
-        (Sign::Sellable, cells.is_sellable(DISPOSITION)),
-        (Sign::Stocked, start > 0),
+        (Sign::Sellable, sellable),
+        (Sign::Foreign, !sellable && !is_disposition(cells.raw(DISPOSITION))),
         (Sign::Received, received > 0),
         (Sign::Odd, !adds_up),
+        (Sign::Backward, received < 0 || returned < 0),
+        (Sign::TellsShipped, told(SHIPMENTS)),
+        (Sign::TellsStart, told(START)),
     ];
-    Some(Balance::new(end, shipped, &signs))
+    Some(Balance::new([start, transit, end], shipped, &signs))
+}
+
+/// Is this one of the states of unsellable stock that Amazon's English exports write? They are told by a word, since the
+/// lists on Amazon's pages and in files differ: `CUSTOMER_DAMAGED`, `Fulfillment center damaged`, `DEFECTIVE`, `EXPIRED` …
+pub(crate) fn is_disposition(cell: &[u8]) -> bool {
+    const WORDS: [&[u8]; 8] = [
+        b"damage",
+        b"defective",
+        b"expired",
+        b"unsellable",
+        b"unfulfillable",
+        b"recall",
+        b"research",
+        b"dispos",
+    ];
+    let holds = |word: &&[u8]| cell.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    WORDS.iter().any(holds)
 }

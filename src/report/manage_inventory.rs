@@ -6,6 +6,7 @@
 
 use super::cells::Cells;
 use super::columns::{Column, columns};
+use super::condition::Condition;
 use super::rows::Export;
 use super::stock::Stock;
 use crate::units::Units;
@@ -13,6 +14,7 @@ use crate::units::Units;
 columns! {
     SKU: required "sku" | "Merchant SKU";
     FNSKU: required "fnsku" | "Fulfillment Network SKU" | "Fulfilment Network SKU";
+    CONDITION: optional "condition";
     WAREHOUSE: required "afn-warehouse-quantity" | "AFN Warehouse Qty";
     FULFILLABLE: required "afn-fulfillable-quantity" | "AFN Fulfillable Qty" | "AFN Fulfilable Qty";
     UNSELLABLE: required "afn-unsellable-quantity" | "AFN Unsellable Qty";
@@ -43,6 +45,7 @@ impl Export for ManageInventory {
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
         let mut stock = Stock::of(&cells.key(SKU)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
         let [warehouse, fulfillable, unsellable, reserved, total] =
             [WAREHOUSE, FULFILLABLE, UNSELLABLE, RESERVED, TOTAL].map(|column| cells.units(column));
         let [working, shipped, receiving, researching, transfer] =

@@ -36,6 +36,11 @@ pub enum Code {
     StaleReport,
     NotDaily,
     TooLong,
+    RowsTwice,
+    NoSellable,
+    ColumnsSwapped,
+    BlankColumn,
+    LedgerBroken,
 }
 
 impl Code {
@@ -151,6 +156,25 @@ impl Code {
                 "download Inventory Ledger, Summary view, Daily, by Country",
             ),
             Code::TooLong => ("too-long", "a row is longer than any report's", AGAIN),
+            Code::RowsTwice => (
+                "rows-twice",
+                "SKUs of one condition and marketplace have two rows of one day, and would count twice",
+                "download the report again, and put nothing else into its file",
+            ),
+            Code::NoSellable => (
+                "no-sellable",
+                "no row of the ledger has the disposition SELLABLE, so nothing in it counts as stock",
+                "set the language of Seller Central to English and download it again",
+            ),
+            Code::ColumnsSwapped => {
+                ("columns-swapped", "columns hold what another column's name says", UNTOUCHED)
+            }
+            Code::BlankColumn => ("blank-column", "a column that the factors need says nothing", AGAIN),
+            Code::LedgerBroken => (
+                "ledger-broken",
+                "rows or days of the ledger are missing: a day must begin with what the last one ended with",
+                "download Inventory Ledger, Summary view, Daily, by Country, with all days in one file",
+            ),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use super::cells::Cells;
 use super::columns::{Column, columns};
+use super::condition::Condition;
 use super::rows::Export;
 use super::stock::Stock;
 use crate::units::Units;
@@ -12,6 +13,7 @@ columns! {
     COUNTRY: optional "Country" | "Country/Region Code";
     SKU: required "Merchant SKU";
     FNSKU: optional "FNSKU";
+    CONDITION: optional "condition";
     SOLD_30: required "Units Sold Last 30 Days";
     TOTAL: required "Total Units";
     AVAILABLE: required "Available";
@@ -30,6 +32,7 @@ impl Export for Restock {
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key(SKU)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
         stock.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());
         _ = cells.units(TOTAL);
         let transfer = cells.units(TRANSFER).unwrap_or_default();

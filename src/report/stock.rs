@@ -1,5 +1,6 @@
 //! What the inventory reports have in common: what they say of one SKU on one day.
 
+use super::condition::Condition;
 use crate::ids::{Fnsku, Marketplace, Sku};
 use crate::volume::{StorageType, VolumeUnit};
 use chrono::NaiveDate;
@@ -17,6 +18,8 @@ pub struct Stock {
     pub day: Option<NaiveDate>,
     /// The marketplace the row is about.
     pub marketplace: Option<Marketplace>,
+    /// The condition of its units.
+    pub condition: Condition,
     /// Sellable units at fulfilment centres, those in transfer between them included where the report tells.
     pub on_hand: Option<u32>,
     /// Units reserved for customers or in process.
@@ -47,6 +50,7 @@ impl Stock {
             fnsku: None,
             day: None,
             marketplace: None,
+            condition: Condition::Unstated,
             on_hand: None,
             reserved: None,
             unfulfillable: None,

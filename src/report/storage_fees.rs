@@ -5,7 +5,7 @@
 use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::rows::Export;
-use crate::ids::Fnsku;
+use crate::ids::{Fnsku, Marketplace};
 use crate::volume::{StorageType, VolumeUnit};
 
 columns! {
@@ -14,6 +14,7 @@ columns! {
     VOLUME_UNIT: required "volume-units";
     TIER: optional "product-size-tier";
     MONTH: required "month-of-charge";
+    COUNTRY: optional "country-code";
 }
 
 pub(crate) struct StorageFees;
@@ -24,6 +25,10 @@ pub(crate) struct Row {
     pub(crate) volume: f64,
     pub(crate) unit: VolumeUnit,
     pub(crate) storage: Option<StorageType>,
+    /// The country in which the units lie.
+    pub(crate) country: Option<Marketplace>,
+    /// The month of the charge, as the report writes it: `2026-10`.
+    pub(crate) month: String,
 }
 
 impl Export for StorageFees {
@@ -38,6 +43,8 @@ impl Export for StorageFees {
             volume: cells.number(VOLUME)?,
             unit: VolumeUnit::named(&cells.text(VOLUME_UNIT)?)?,
             storage: cells.text(TIER).and_then(|text| storage_type(&text)),
+            country: cells.text(COUNTRY).and_then(|text| text.parse().ok()),
+            month: cells.text(MONTH).unwrap_or_default().into_owned(),
         })
     }
 }

@@ -17,6 +17,7 @@ columns! {
     SKU: required "sku";
     FNSKU: optional "fnsku";
     FULFILLABLE: required "fulfillable-qty" | "fulfillable-quantity";
+    UNFULFILLABLE: optional "unfulfillable-qty" | "unfulfillable-quantity";
 }
 
 pub(crate) struct Stranded;
@@ -27,8 +28,10 @@ pub(crate) struct Row {
     pub(crate) since: Option<NaiveDate>,
     pub(crate) sku: Sku,
     pub(crate) fnsku: Option<Fnsku>,
-    /// Sellable units without an active listing.
-    pub(crate) units: Units,
+    /// Sellable units without an active listing, where the cell is not blank.
+    pub(crate) units: Option<Units>,
+    /// Units that cannot be sold: listed beside, and not stranded.
+    pub(crate) unsellable: Units,
 }
 
 impl Export for Stranded {
@@ -43,7 +46,8 @@ impl Export for Stranded {
             since,
             sku: Sku::from(&*String::from_utf8_lossy(&sku)),
             fnsku: cells.text(FNSKU).map(Into::into),
-            units: cells.units(FULFILLABLE).unwrap_or_default(),
+            units: cells.units(FULFILLABLE),
+            unsellable: cells.units(UNFULFILLABLE).unwrap_or_default(),
         })
     }
 }

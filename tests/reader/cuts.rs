@@ -4,7 +4,7 @@ use super::{INVENTORY, LEDGER, account, file, ledger, settings};
 use ipi::account::{Account, Note};
 
 fn on_hand(account: &Account) -> u64 {
-    account.skus.iter().map(|sku| sku.on_hand_units().get()).sum()
+    account.stocks.iter().map(|sku| sku.on_hand_units().get()).sum()
 }
 
 /// Cuts `text` everywhere. `totals[k]` is what the first k rows come to.

@@ -32,7 +32,7 @@ fn sales_that_overlap_count_once() {
     let alone = going_on(&[("ledger", &ledger), ("sold", &sold)]);
     let both = going_on(&[("ledger", &ledger), ("sold", &sold), ("again", &again)]);
     // By hand: two units a day on 90 days.
-    assert_eq!(both.skus[0].shipped_90.map(|fact| fact.value.get()), Some(180));
+    assert_eq!(both.stocks[0].shipped_90.map(|fact| fact.value.get()), Some(180));
     assert_eq!(facts(&both), facts(&alone));
     assert!(both.partial && !alone.partial);
     assert_eq!(both.sources.iter().filter(|source| source.used).count(), 2);

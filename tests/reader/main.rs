@@ -36,7 +36,7 @@ fn account(files: &[(&str, &[u8])], settings: &Settings) -> Result<Account, Read
 fn facts(account: &Account) -> String {
     format!(
         "{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
-        account.as_of, account.marketplace, account.skus, account.snapshots, account.stranded
+        account.as_of, account.marketplace, account.stocks, account.snapshots, account.stranded
     )
 }
 

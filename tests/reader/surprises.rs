@@ -49,7 +49,7 @@ fn text_that_is_no_utf8_far_behind_the_beginning() {
         assert_eq!(read.sources.iter().map(|source| source.rows).sum::<u64>(), 6000);
     }
     // By hand: each SKU ships a unit a day in June, whatever is read how often.
-    assert!(expected.skus.iter().all(|sku| sku.shipped_60.is_none_or(|fact| fact.value.get() == 30)));
+    assert!(expected.stocks.iter().all(|sku| sku.shipped_60.is_none_or(|fact| fact.value.get() == 30)));
 }
 
 #[test]

@@ -1,0 +1,188 @@
+//! Balances by day into facts: what the ledger says of each stock.
+
+use super::balances::{Balances, DayBits, LedgerFacts, key_parts, label, with_text};
+use super::compared::{Compared, StockCompared};
+use super::facts::{DayCount, Fact};
+use super::ledger::Days;
+use super::ledgers::Ledger;
+use super::note::Note;
+use super::roster::{Roster, Standing};
+use super::{SnapshotSource, Snapshots};
+use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
+use crate::report::ReportKind;
+use crate::units::Units;
+use std::collections::BTreeSet;
+
+/// A stock that is received for the first time after so many days without units is new. A shorter absence may be a product
+/// that was sold out before the ledger begins: its rows are often left out while it has nothing.
+const PROOF_OF_NEW: i64 = 365;
+
+/// What a ledger tells.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    /// The report that its figures come from.
+    pub(super) kind: ReportKind,
+    /// It tells what was shipped: Daily Inventory History tells balances alone.
+    pub(super) sales: bool,
+}
+
+/// Everything in a ledger with its place in the roster, sorted by place.
+fn placed<'a>(roster: &mut Roster, ledger: &'a mut Ledger) -> Vec<(usize, &'a Balances)> {
+    // Names that nobody knew, by label.
+    let asides = ledger.shards.asides().flat_map(|aside| std::mem::take(&mut aside.of));
+    let mut names: Vec<_> = asides.map(|(key, sku)| (label(&key), sku)).collect();
+    names.sort_unstable();
+    names.dedup();
+    for of_label in names.chunk_by(|a, b| a.0 == b.0) {
+        let skus: BTreeSet<_> = of_label.iter().map(|(_, sku)| with_text(sku, str::to_owned)).collect();
+        with_text(&of_label[0].0, |label| name(roster, label, &skus));
+    }
+    drop(names);
+    let mut long = BTreeSet::new();
+    ledger.shards.each(|key, _| {
+        if key.short().is_none() {
+            long.insert(key_parts(&key));
+        }
+    });
+    for (sku, label) in long {
+        if label.is_empty() {
+            roster.place(&sku, None, Standing::Mentioned);
+        } else {
+            name(roster, &label, &BTreeSet::from([sku]));
+        }
+    }
+    let mut places = Vec::new();
+    ledger.shards.each(|key, balances| {
+        let (sku, label) = key_parts(&key);
+        let place = if label.is_empty() {
+            roster.find(&sku)
+        } else {
+            roster.labelled(&crate::ids::Fnsku::from(&*label))
+        };
+        places.extend(place.map(|place| (place, balances)));
+    });
+    places.sort_unstable_by_key(|&(place, _)| place);
+    places
+}
+
+/// Gives the stock of a label its names, of which one that is known says which stock a new label belongs to.
+fn name(roster: &mut Roster, label: &str, skus: &BTreeSet<String>) {
+    let (known, new): (Vec<_>, Vec<_>) = skus.iter().partition(|sku| roster.find(sku).is_some());
+    for sku in known.into_iter().chain(new) {
+        roster.place(sku, Some(label), Standing::Mentioned);
+    }
+}
+
+/// Settles the ledger: a stock that is missing from a ledger that reaches over a window has had nothing in it. Beside the
+/// inventory report that decides, the one that today's stock is compared with. Returns the stock on the snapshot days.
+pub(super) fn ledger(
+    roster: &mut Roster,
+    ledger: &mut Ledger,
+    as_of: AsOf,
+    told: Told,
+    (inventory, comparable): (Option<ReportKind>, Option<ReportKind>),
+    notes: &mut Vec<Note>,
+) -> Option<Snapshots> {
+    let Told { kind, sales } = told;
+    let days = ledger.days;
+    let (first, last) = days.span?;
+    if as_of.age(last) > 0 {
+        notes.push(Note::LedgerEndsEarly { last, days: as_of.age(last) });
+    }
+    let places = placed(roster, ledger);
+    let (today, month, weight, season) = (
+        days.reach(as_of, 0),
+        days.cover(as_of, IN_STOCK_DAYS),
+        days.cover(as_of, WEIGHT_DAYS),
+        days.cover(as_of, SELL_THROUGH_DAYS),
+    );
+    let stock = StockCompared::of(roster, &places);
+    let with_transfer = inventory.is_none() || stock.counts_transfer();
+    let mut compared = Compared::default();
+    let (mut ghosts, mut ghost_units) = (0, Units::ZERO);
+    let mut totals = [0_u64; 4];
+    let mut places = places.into_iter().peekable();
+    for (place, facts) in roster.facts.iter_mut().enumerate() {
+        let mut told = LedgerFacts::default();
+        let mut known = false;
+        while let Some((_, balances)) = places.next_if(|&(at, _)| at == place) {
+            told.add(balances, with_transfer);
+            known = true;
+        }
+        if with_transfer {
+            for (units, moving) in told.snapshots.iter_mut().zip(told.in_transfer) {
+                *units += moving;
+            }
+        }
+        for (total, units) in totals.iter_mut().zip(told.snapshots) {
+            *total += units;
+        }
+        if today && facts.on_hand.is_none() {
+            let units = Units::new(told.snapshots[0]);
+            facts.on_hand = Some(Fact::derived(units, kind));
+            if inventory.is_some() && known {
+                ghosts += 1;
+                ghost_units += units;
+            }
+        }
+        if weight && sales {
+            facts.shipped_60.get_or_insert(Fact::derived(Units::new(told.shipped_60), kind));
+        }
+        if season && sales {
+            let shipped = Units::new(told.shipped_90);
+            compared.add(facts.shipped_90, shipped);
+            facts.shipped_90.get_or_insert(Fact::derived(shipped, kind));
+        }
+        if season {
+            facts.days_on_offer_90 = Some(count(told.in_stock | told.sold, SELL_THROUGH_DAYS));
+        }
+        if month {
+            facts.days_in_stock_30 = Some(count(told.in_stock, IN_STOCK_DAYS));
+        }
+        let empty_for = as_of.age(first) - i64::from(told.first_age);
+        facts.is_new = told.first_age < SELL_THROUGH_DAYS
+            && told.first_received
+            && !told.first_stocked
+            && empty_for >= PROOF_OF_NEW;
+    }
+    if let Some(report) = inventory.filter(|_| ghosts > 0) {
+        notes.push(Note::Ghosts { skus: ghosts, units: ghost_units, report });
+    }
+    if let Some(report) = comparable.filter(|_| today) {
+        stock.note(report, with_transfer, as_of.age(last).max(0), notes);
+    }
+    compared.note(kind, notes);
+    let mut known = totals.into_iter().zip(SNAPSHOT_AGES);
+    let units = [(); 4]
+        .map(|()| known.next().and_then(|(total, age)| days.reach(as_of, age).then(|| Units::new(total))));
+    Some(Snapshots {
+        source: SnapshotSource::Ledger,
+        units,
+        days: SNAPSHOT_AGES.map(|age| as_of.back(age)),
+        average: None,
+    })
+}
+
+/// Settles the stocks that come up, from place `from` on, after the ledger was settled: it does not list them, so where it
+/// reaches over a window they have had nothing in it.
+pub(super) fn unlisted(roster: &mut Roster, from: usize, days: Days, as_of: AsOf, told: Told) {
+    let nothing = Fact::derived(Units::ZERO, told.kind);
+    for facts in roster.facts.iter_mut().skip(from) {
+        if days.cover(as_of, WEIGHT_DAYS) && told.sales {
+            facts.shipped_60.get_or_insert(nothing);
+        }
+        if days.cover(as_of, SELL_THROUGH_DAYS) {
+            facts.days_on_offer_90.get_or_insert(0);
+            if told.sales {
+                facts.shipped_90.get_or_insert(nothing);
+            }
+        }
+        if days.cover(as_of, IN_STOCK_DAYS) {
+            facts.days_in_stock_30.get_or_insert(0);
+        }
+    }
+}
+
+fn count(bits: DayBits, days: u16) -> DayCount {
+    u16::try_from((bits & ((1 << days) - 1)).count_ones()).unwrap_or(days)
+}

@@ -1,0 +1,130 @@
+//! Units sold into facts: stocks of which nothing else states sales get those of a sales report or of single events.
+
+use super::compared::Compared;
+use super::events::Events;
+use super::facts::Fact;
+use super::ledger::{Days, SLACK};
+use super::note::Note;
+use super::roster::{Roster, Standing};
+use super::sales::Sales;
+use super::shards::Shards;
+use super::{SnapshotSource, Snapshots};
+use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
+use crate::ids::Fnsku;
+use crate::report::ReportKind;
+use crate::units::Units;
+use std::collections::BTreeSet;
+
+/// Settles a sales report; true where it decided something.
+pub(super) fn sales(
+    roster: &mut Roster,
+    kind: ReportKind,
+    mut shards: Shards<'_, Sales>,
+    days: Days,
+    as_of: AsOf,
+    notes: &mut Vec<Note>,
+) -> bool {
+    let mut amounts = vec![[0; 2]; roster.facts.len()];
+    shards.each(|key, sales| {
+        let place = roster.place(&key.name(), None, Standing::Mentioned);
+        amounts.resize(roster.facts.len().max(amounts.len()), [0; 2]);
+        amounts[place][0] += sales.shipped_60;
+        amounts[place][1] += sales.shipped_90;
+    });
+    take(roster, kind, &amounts, days, as_of, notes)
+}
+
+/// Stocks of which nothing else states sales get the report's units, if it reaches over the window.
+fn take(
+    roster: &mut Roster,
+    kind: ReportKind,
+    amounts: &[[u64; 2]],
+    days: Days,
+    as_of: AsOf,
+    notes: &mut Vec<Note>,
+) -> bool {
+    let Some((first, last)) = days.span else { return false };
+    // A day without a sale leaves no row, so the edges are let slip a little, and said.
+    let covers = |window: u16| as_of.age(first) + SLACK >= i64::from(window) - 1 && as_of.age(last) <= SLACK;
+    let (weight, season) = (covers(WEIGHT_DAYS), covers(SELL_THROUGH_DAYS));
+    let (mut used, mut compared) = (false, Compared::default());
+    for (facts, &[shipped_60, shipped_90]) in roster.facts.iter_mut().zip(amounts) {
+        if weight && facts.shipped_60.is_none() {
+            facts.shipped_60 = Some(Fact::derived(Units::new(shipped_60), kind));
+            used = true;
+        }
+        if season {
+            compared.add(facts.shipped_90, Units::new(shipped_90));
+            if facts.shipped_90.is_none() {
+                facts.shipped_90 = Some(Fact::derived(Units::new(shipped_90), kind));
+                used = true;
+            }
+        }
+    }
+    if used && (as_of.age(first) < i64::from(SELL_THROUGH_DAYS) - 1 || as_of.age(last) > 0) {
+        notes.push(Note::SalesEdge { report: kind, first, last });
+    }
+    compared.note(kind, notes);
+    used
+}
+
+/// Settles the detailed ledger: sales where nothing else has them and, where `rebuild`, past stock worked back from now.
+pub(super) fn events(
+    roster: &mut Roster,
+    mut shards: Shards<'_, Events>,
+    days: Days,
+    as_of: AsOf,
+    rebuild: bool,
+    notes: &mut Vec<Note>,
+) -> Option<Snapshots> {
+    const KIND: ReportKind = ReportKind::LedgerDetail;
+    let mut names = BTreeSet::new();
+    shards.each(|key, _| _ = names.insert(key.name()));
+    for name in names {
+        // Rows that name the label alone were keyed by it.
+        if roster.find(&name).is_none() && roster.labelled(&Fnsku::from(&*name)).is_none() {
+            roster.place(&name, None, Standing::Mentioned);
+        }
+    }
+    let mut found: Vec<Option<Events>> = Vec::new();
+    found.resize_with(roster.facts.len(), || None);
+    shards.each(|key, events| {
+        let name = key.name();
+        if let Some(place) = roster.find(&name).or_else(|| roster.labelled(&Fnsku::from(&*name))) {
+            found[place].get_or_insert_default().join(events);
+        }
+    });
+    let nothing = Events::default();
+    let of = |place: usize| found[place].as_ref().unwrap_or(&nothing);
+    let amounts: Vec<_> = (0..found.len())
+        .map(|place| [of(place).shipped(WEIGHT_DAYS), of(place).shipped(SELL_THROUGH_DAYS)])
+        .collect();
+    take(roster, KIND, &amounts, days, as_of, notes);
+    if !rebuild || !days.cover(as_of, IN_STOCK_DAYS) {
+        return None;
+    }
+    let season = days.reach(as_of, SELL_THROUGH_DAYS - 1);
+    let mut units = [Units::ZERO; 4];
+    for (place, facts) in roster.facts.iter_mut().enumerate() {
+        let now = facts.on_hand_units().get();
+        for (sum, age) in units.iter_mut().zip(SNAPSHOT_AGES) {
+            *sum += Units::new(of(place).stock(now, age));
+        }
+        let stocked = (0..IN_STOCK_DAYS).filter(|&age| of(place).stock(now, age) > 0).count();
+        facts.days_in_stock_30 = u16::try_from(stocked).ok();
+        if season {
+            let on_offer = |&age: &u16| of(place).stock(now, age) > 0 || of(place).shipped_on(age) > 0;
+            facts.days_on_offer_90 = u16::try_from((0..SELL_THROUGH_DAYS).filter(on_offer).count()).ok();
+        }
+    }
+    // The day itself is what is on hand; a day before is worked back through every day after it.
+    let mut known = units.into_iter().zip(SNAPSHOT_AGES);
+    let told = |age: u16| age == 0 || days.reach(as_of, age - 1);
+    let units = [(); 4].map(|()| known.next().and_then(|(units, age)| told(age).then_some(units)));
+    Some(Snapshots {
+        source: SnapshotSource::Ledger,
+        units,
+        days: SNAPSHOT_AGES.map(|age| as_of.back(age)),
+        average: None,
+    })
+}

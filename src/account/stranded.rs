@@ -1,0 +1,86 @@
+//! Stranded units into facts, and whether the report can be of the day judged.
+
+use super::StrandedWord;
+use super::intake::{Opened, Troubles};
+use super::note::Note;
+use super::roster::{Roster, Standing};
+use crate::dates::AsOf;
+use crate::ids::Fnsku;
+use crate::report::{Code, ReportKind, StrandedStock};
+use crate::units::Units;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Takes the rows of the stranded report, if there is one that can be believed.
+pub(super) fn take(
+    roster: &mut Roster,
+    rows: Option<Vec<StrandedStock>>,
+    said_none: bool,
+    as_of: AsOf,
+    opened: &[Opened],
+    troubles: &mut Troubles,
+    notes: &mut Vec<Note>,
+) -> StrandedWord {
+    let file = opened.iter().find(|opened| opened.report.kind == ReportKind::Stranded);
+    match (rows, file) {
+        (Some(rows), Some(opened))
+            if is_of_the_day(&rows, as_of, &opened.file.file, troubles)
+                && states_units(&rows, &opened.file.file, troubles, notes) =>
+        {
+            strand(roster, rows);
+            StrandedWord::Reported
+        }
+        (None, _) if said_none => StrandedWord::SaidNone,
+        _ => StrandedWord::NotStated,
+    }
+}
+
+/// A stranded report does not say of which day it is; but what it lists cannot have been stranded later than that. Time
+/// zones may make a day's difference.
+fn is_of_the_day(rows: &[StrandedStock], as_of: AsOf, file: &Arc<str>, troubles: &mut Troubles) -> bool {
+    let newest = rows.iter().filter_map(|row| row.since).max().filter(|&day| as_of.age(day) < -1);
+    if let Some(newest) = newest {
+        let detail = format!("it lists units stranded since {newest}; judged is {}", as_of.day());
+        troubles.file(Code::StaleReport, file, detail);
+    }
+    newest.is_none()
+}
+
+/// A report that lists products and says of none how many units are stranded says nothing; one that lists only units
+/// that cannot be sold is odd, since those are not what Amazon counts as stranded.
+fn states_units(
+    rows: &[StrandedStock],
+    file: &Arc<str>,
+    troubles: &mut Troubles,
+    notes: &mut Vec<Note>,
+) -> bool {
+    if !rows.is_empty() && rows.iter().all(|row| row.units.is_none()) {
+        troubles.file(Code::BlankColumn, file, "\"fulfillable-qty\" is blank in every row");
+        return false;
+    }
+    let blank = rows.iter().filter(|row| row.units.is_none()).count() as u64;
+    if blank > 0 {
+        notes.push(Note::StrandedBlank { file: file.clone(), rows: blank });
+    }
+    let units: Units = rows.iter().filter_map(|row| row.units).sum();
+    let unsellable: Units = rows.iter().map(|row| row.unsellable).sum();
+    if units == Units::ZERO && unsellable > Units::ZERO {
+        notes.push(Note::StrandedUnsellable { file: file.clone(), units: unsellable });
+    }
+    true
+}
+
+/// Adds the stranded units; a label under several SKUs with the same units is stranded once.
+fn strand(roster: &mut Roster, mut rows: Vec<StrandedStock>) {
+    rows.sort_by(|a, b| (&a.sku, &a.fnsku).cmp(&(&b.sku, &b.fnsku)));
+    let mut seen: BTreeMap<Fnsku, Units> = BTreeMap::new();
+    for row in rows {
+        let label = row.fnsku.as_ref().map(Fnsku::as_str);
+        let place = roster.place(row.sku.as_str(), label, Standing::Mentioned);
+        let units = row.units.unwrap_or_default();
+        let repeats = row.fnsku.is_some_and(|fnsku| seen.insert(fnsku, units) == Some(units));
+        let units = if repeats { Units::ZERO } else { units };
+        let stranded = &mut roster.facts[place].stranded;
+        *stranded = Some(stranded.unwrap_or_default() + units);
+    }
+}
