@@ -3,6 +3,7 @@
 //! The number of a schema is the number of steps taken; SQLite keeps it in the header as `user_version`, beside an
 //! `application_id` that tells a history from any other database. A step, once published, never changes.
 
+use super::connect::connect;
 use super::{HistoryError, Why};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, TransactionBehavior};
@@ -122,7 +123,7 @@ fn keep(path: &Path, version: i64) -> Result<PathBuf, String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut draft = tempfile::NamedTempFile::new_in(folder).map_err(|error| error.to_string())?;
     let mut copy = Connection::open(draft.path()).map_err(|error| error.to_string())?;
-    let db = super::store::connect(path).map_err(|error| error.to_string())?;
+    let db = connect(path).map_err(|error| error.to_string())?;
     let step = Backup::new(&db, &mut copy).and_then(|backup| backup.step(-1));
     if !matches!(step, Ok(StepResult::Done)) {
         return Err(step.map_or_else(|error| error.to_string(), |_| "the file is in use".into()));
@@ -147,7 +148,6 @@ fn keep(path: &Path, version: i64) -> Result<PathBuf, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::store::connect;
     use super::*;
     use std::fs;
 

@@ -6,6 +6,7 @@
 //!
 //! [`History`] is the store. It never asks for the time or for the place of the file; whoever opens it says both.
 
+mod connect;
 mod error;
 pub mod figure;
 pub mod import;

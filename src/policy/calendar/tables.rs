@@ -237,3 +237,23 @@ pub const MONTHLY: &[Monthly] = &[
     monthly(Marketplace::UK, Certainty::Official, EU_MONTHLY),
     monthly(Marketplace::US, Certainty::Official, US_MONTHLY),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::Datelike as _;
+
+    #[test]
+    fn the_tables_are_sorted_and_every_row_has_a_link() {
+        assert!(EXCEPTIONS.is_sorted_by_key(|row| row.evaluation.first.unwrap_or(row.evaluation.last)));
+        assert!(
+            ERAS.is_sorted_by_key(|row| row.marketplace) && MONTHLY.is_sorted_by_key(|row| row.marketplace)
+        );
+        for Exception { evaluation, replaces, .. } in EXCEPTIONS {
+            assert!(evaluation.limits.is_sound() && evaluation.source.starts_with("http"));
+            assert!(evaluation.first.is_none_or(|first| first < evaluation.last), "{evaluation:?}");
+            assert!(evaluation.last < evaluation.limits.from, "{evaluation:?}");
+            assert!(replaces.day() == 1 && replaces.month0() % 3 == 0);
+        }
+    }
+}
