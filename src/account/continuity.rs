@@ -41,7 +41,7 @@ impl DaySums {
     }
 
     /// The greatest sum of ending balances of any day.
-    fn most(&self) -> u64 {
+    pub(super) fn most(&self) -> u64 {
         self.days().map(|(_, [_, end])| end).max().unwrap_or(0)
     }
 }

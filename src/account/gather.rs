@@ -7,9 +7,10 @@ use super::note::Note;
 use super::periods::Folded;
 use super::roster::Roster;
 use super::sales::Judged;
+use super::stock::StockFile;
 use super::{
-    Account, Settings, StockFacts, day, days, events, ledgers, plausible, sales, snapshots, sold, stock,
-    stranded, today, volumes,
+    Account, Settings, StockFacts, day, days, events, ledgers, order, plausible, quality, sales, snapshots,
+    sold, stock, stranded, today, volumes,
 };
 use crate::dates::{AsOf, SELL_THROUGH_DAYS};
 use crate::report::{
@@ -25,11 +26,11 @@ pub(super) fn gather(
     troubles: &mut Troubles,
 ) -> Result<Account, &'static str> {
     let plan = &settings.plan;
-    let mut notes = Vec::new();
-    let mut stock = Vec::new();
-    for opened in opened.iter_mut().filter(|opened| opened.report.kind.is_inventory()) {
-        stock.extend(stock::read(opened, plan, settings.marketplace, troubles, &mut notes));
+    let (mut stock, mut notes, mut found) = inventory_reports(opened, settings);
+    if order::settle(opened, &stock, plan) {
+        (stock, notes, found) = inventory_reports(opened, settings);
     }
+    troubles.take_all(found);
     let stock = day::of_one_marketplace(stock, settings.marketplace, troubles, &mut notes);
     let as_of = match settings.as_of.or_else(|| stock.iter().filter_map(|file| file.day).max()) {
         Some(day) => AsOf::new(day),
@@ -42,7 +43,8 @@ pub(super) fn gather(
     let mut deciding: Vec<_> = stock.iter().map(|file| file.file.clone()).collect();
     let mut roster = Roster::default();
     let mut stock = stock.into_iter();
-    let inventory = stock.as_slice().first().map(|file| file.kind);
+    let decides = stock.as_slice().first().map(|file| (file.file.clone(), file.kind));
+    let inventory = decides.as_ref().map(|(_, kind)| *kind);
     if let Some(first) = stock.next() {
         plausible::check(&first, troubles, &mut notes);
         today::decide(&mut roster, first, &mut notes);
@@ -91,7 +93,11 @@ pub(super) fn gather(
     {
         let (kind, Folded { shards, told }) = sold;
         notes.extend(goes_on(kind, told.days));
-        if sold::sales(&mut roster, kind, shards, told.days, as_of, &mut notes) {
+        let (decided, lately) = sold::sales(&mut roster, kind, shards, told.days, as_of, &mut notes);
+        if let Some((file, report)) = decides.as_ref().filter(|_| ledger_days.is_none()) {
+            quality::sold_missing(file, *report, lately, troubles, &mut notes);
+        }
+        if decided {
             used_kinds.push(kind);
             told.note_left_out(kind, marketplace, &mut notes);
         } else if let Some((_, last)) = told.days.span.filter(|(_, last)| as_of.age(*last) > SLACK) {
@@ -162,6 +168,15 @@ pub(super) fn gather(
         partial: false,
         passed_over: Refused(Vec::new()),
     })
+}
+
+/// Reads the inventory reports, with what is noted and what is wrong.
+fn inventory_reports(opened: &mut [Opened], settings: &Settings) -> (Vec<StockFile>, Vec<Note>, Troubles) {
+    let (mut stock, mut notes, mut troubles) = (Vec::new(), Vec::new(), Troubles::default());
+    for opened in opened.iter_mut().filter(|opened| opened.report.kind.is_inventory()) {
+        stock.extend(stock::read(opened, &settings.plan, settings.marketplace, &mut troubles, &mut notes));
+    }
+    (stock, notes, troubles)
 }
 
 /// The stocks in the order of their names, with the seller's exclusions.

@@ -20,6 +20,12 @@ use std::sync::Mutex;
 pub(super) struct Locations(Mutex<Vec<Box<[u8]>>>);
 
 impl Locations {
+    /// The number of a place that was seen.
+    pub(super) fn find(&self, location: &[u8]) -> Option<u16> {
+        let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.iter().position(|l| **l == *location).and_then(|at| u16::try_from(at).ok())
+    }
+
     fn number(&self, location: &[u8]) -> u16 {
         let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let at = known.iter().position(|l| **l == *location).unwrap_or_else(|| {

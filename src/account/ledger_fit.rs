@@ -1,12 +1,16 @@
 //! Can a ledger be trusted? What it shows by itself: whether it is one of every day, whether its columns hold what they are
 //! called, whether its balances continue.
 
+use super::balances::{Balances, label, with_text};
 use super::continuity::{Broken, Jumps};
 use super::intake::{OddRows, Opened, Troubles};
-use super::ledger::Seen;
+use super::ledger::{Locations, Seen};
 use super::ledgers::Asked;
 use super::note::Note;
+use super::shards::Shards;
 use crate::dates::AsOf;
+use crate::ids::{Marketplace, looks_like_label};
+use crate::places;
 use crate::report::{Code, Dispositions, Plan, ReportKind, Sign, Sink};
 use crate::units::Units;
 use chrono::{Datelike, NaiveDate};
@@ -26,6 +30,8 @@ const SLIP_SHARE: u64 = 200;
 const BACKWARD_PER_MILLE: u64 = 5;
 /// So many may be corrections in any ledger.
 const BACKWARD: u64 = 10;
+/// Sellers may name so many products as Amazon names labels.
+const FEW: usize = 2;
 
 /// Can the balances of a file be used at all? False, with a problem, where not.
 pub(super) fn is_fit(opened: &mut Opened, seen: &Seen, asked: Asked<'_>, troubles: &mut Troubles) -> bool {
@@ -59,6 +65,42 @@ pub(super) fn is_fit(opened: &mut Opened, seen: &Seen, asked: Asked<'_>, trouble
         }
     }
     true
+}
+
+/// Do the names of places and stocks make sense together? The error is what is wrong, and how that shows.
+pub(super) fn names(
+    shards: &mut Shards<'_, Balances>,
+    locations: &Locations,
+    seen: &[(usize, Seen)],
+    judged: Option<Marketplace>,
+) -> Result<(), (Code, String)> {
+    let names = locations.names();
+    places::check(names.iter().map(String::as_str), judged)
+        .map_err(|contradiction| (Code::of_places(&contradiction), contradiction.to_string()))?;
+    // Rows without a place beside rows with one are those of a second download: it would count again.
+    let of_none = locations.find(b"");
+    let most = |is_none: bool| -> u64 {
+        let sums = seen.iter().flat_map(|(_, seen)| &seen.sums);
+        sums.filter(|(place, _)| (Some(**place) == of_none) == is_none).map(|(_, sums)| sums.most()).sum()
+    };
+    let (placed, placeless) = (most(false), most(true));
+    if placed > 0 && placeless * BROKEN_SHARE > placed {
+        let detail =
+            format!("{} of {} units lie nowhere", Units::new(placeless), Units::new(placed + placeless));
+        return Err((Code::MixedPlaces, detail));
+    }
+    let (mut pairs, mut swapped) = (0_usize, 0);
+    for aside in shards.asides() {
+        for (key, sku) in &aside.of {
+            pairs += 1;
+            let is_label = |words: &[u64]| with_text(words, looks_like_label);
+            swapped += usize::from(!is_label(&label(key)) && is_label(sku));
+        }
+    }
+    if swapped > FEW && swapped * 2 > pairs {
+        return Err((Code::ColumnsSwapped, "labels stand under \"MSKU\"".into()));
+    }
+    Ok(())
 }
 
 /// A ledger by week or by month looks like one of every day with most days missing: each balance would be carried over days

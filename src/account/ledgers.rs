@@ -11,7 +11,7 @@ use super::roster::Roster;
 use super::shards::Shards;
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
-use crate::report::{DailyHistory, LedgerSummary, Plan, ReportKind, Sign};
+use crate::report::{Code, DailyHistory, LedgerSummary, Plan, ReportKind, Sign};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -87,11 +87,13 @@ pub(super) fn read(
         });
         let Ok(seen) = files.fold(opened, asked, &locations, &shards, &mut new_troubles) else { continue };
         let mut shards = shards.read();
-        let unfit = seen.iter().find(|(at, seen)| {
-            let opened = &mut opened[*at];
-            opened.file.days = seen.days.span;
-            !ledger_fit::is_fit(opened, seen, asked, troubles)
-        });
+        seen.iter().for_each(|(at, seen)| opened[*at].file.days = seen.days.span);
+        if let Err((code, detail)) = ledger_fit::names(&mut shards, &locations, &seen, asked.marketplace) {
+            files.refuse(opened, &seen, code, &detail, troubles, new_troubles);
+            continue;
+        }
+        let unfit =
+            seen.iter().find(|(at, seen)| !ledger_fit::is_fit(&mut opened[*at], seen, asked, troubles));
         if let Some((at, _)) = unfit {
             // What it says lies among what the others say already: without it once more.
             troubles.take(new_troubles, &opened[*at].file);
@@ -121,12 +123,7 @@ pub(super) fn read(
             let broken = files.broken(opened, asked, days);
             let found = ledger_fit::is_continuous(jumps, broken, asked.as_of, &mut new_notes);
             if let Err(detail) = found {
-                let names: BTreeSet<_> = seen.iter().map(|(at, _)| opened[*at].file.file.clone()).collect();
-                troubles.take_all(new_troubles);
-                names.iter().for_each(|name| {
-                    troubles.file(crate::report::Code::LedgerBroken, name, detail.clone());
-                });
-                files.unfit.extend(names);
+                files.refuse(opened, &seen, Code::LedgerBroken, &detail, troubles, new_troubles);
                 continue;
             }
         }
@@ -167,6 +164,24 @@ struct Files {
 }
 
 impl Files {
+    /// Puts aside all files that were seen, because of what is wrong with them together.
+    fn refuse(
+        &mut self,
+        opened: &[Opened],
+        seen: &[(usize, Seen)],
+        code: Code,
+        detail: &str,
+        troubles: &mut Troubles,
+        found: Troubles,
+    ) {
+        troubles.take_all(found);
+        for (at, _) in seen {
+            let name = &opened[*at].file.file;
+            troubles.file(code, name, detail);
+            self.unfit.insert(name.clone());
+        }
+    }
+
     /// Folds all files into one table; what was seen in each, by its place among the opened ones.
     fn fold<F: Folded>(
         &self,

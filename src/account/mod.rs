@@ -29,6 +29,7 @@ mod ledger;
 mod ledger_fit;
 mod ledgers;
 mod note;
+mod order;
 mod overlap;
 mod periods;
 mod place;

@@ -114,6 +114,10 @@ pub enum Note {
     OtherSites { report: ReportKind, marketplace: Marketplace, rows: u64, units: Units },
     /// Sales of several marketplaces are added up, for no marketplace is named.
     SeveralSites { report: ReportKind, marketplaces: Vec<Marketplace> },
+    /// SKUs that sold in the last week and that the inventory report leaves out.
+    SoldUnlisted { report: ReportKind, listed: u64, missing: u64 },
+    /// The inventory report states no units shipped.
+    ShippedNotStated { report: ReportKind },
 }
 
 impl Note {
@@ -173,6 +177,8 @@ impl Note {
             Note::NotShipped { .. } => "not-shipped",
             Note::OtherSites { .. } => "other-sites",
             Note::SeveralSites { .. } => "several-sites",
+            Note::SoldUnlisted { .. } => "sold-unlisted",
+            Note::ShippedNotStated { .. } => "shipped-not-stated",
         }
     }
 
@@ -240,6 +246,7 @@ impl Note {
                 | Note::SkuDamaged { .. }
                 | Note::SalesUnknown { .. }
                 | Note::ExcessBeyond { .. }
+                | Note::SoldUnlisted { .. }
                 | Note::SellThroughFar { .. }
                 | Note::OnHandBlank { .. }
                 | Note::WindowsDisagree { .. }

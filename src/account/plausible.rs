@@ -40,6 +40,9 @@ pub(super) fn check(file: &StockFile, troubles: &mut Troubles, notes: &mut Vec<N
     } else if blank > 0 && file.kind != ReportKind::AfnInventory {
         notes.push(Note::OnHandBlank { report: file.kind, skus: blank as u64 });
     }
+    if file.kind == ReportKind::FbaInventory && rows.iter().all(|row| row.shipped_90.is_none()) {
+        notes.push(Note::ShippedNotStated { report: file.kind });
+    }
     if file.kind == ReportKind::FbaInventory && rows.iter().all(|row| row.excess.is_none()) {
         notes.push(Note::ExcessNotStated { report: file.kind });
     }

@@ -2,17 +2,44 @@
 
 use super::Account;
 use super::intake::Troubles;
-use crate::report::{Code, Problem};
+use super::note::Note;
+use super::sold::SoldLately;
+use crate::report::{Code, Problem, ReportKind};
 use crate::units::Units;
+use std::sync::Arc;
 
 /// An inventory report that lists less than this share of the SKUs with stock is one of the broken deliveries.
 const LISTED: f64 = 0.75;
 /// With fewer SKUs missing than this it may be chance.
 const MISSING: u64 = 5;
+/// Of the SKUs that sold in the last week one in so many may have sold out since.
+const SOLD_OUT: u64 = 10;
 
 /// Checks the joined account and adds what is wrong with it.
 pub(super) fn check(account: &Account, troubles: &mut Troubles) {
     rows_missing(account, troubles);
+}
+
+/// Without a ledger, a sales report knows of rows that are missing: what sold in the last week is hardly gone for good. A few
+/// have sold out since, and FBA Inventory leaves those out.
+pub(super) fn sold_missing(
+    file: &Arc<str>,
+    report: ReportKind,
+    lately: SoldLately,
+    troubles: &mut Troubles,
+    notes: &mut Vec<Note>,
+) {
+    let SoldLately { listed, missing } = lately;
+    if report != ReportKind::FbaInventory || missing < MISSING || missing * SOLD_OUT < listed + missing {
+        return;
+    }
+    if missing * 4 > listed + missing {
+        let detail =
+            format!("it lists {listed} SKUs that sold in the last week, the sales know {missing} more");
+        troubles.problems.push(Problem::of_file(Code::RowsMissing, file).detail(detail));
+    } else {
+        notes.push(Note::SoldUnlisted { report, listed, missing });
+    }
 }
 
 /// On some days the inventory report comes with half or a twentieth of its rows. The ledger, or another inventory

@@ -20,7 +20,12 @@ use chrono::NaiveDate;
 pub(super) struct Sales {
     pub(super) shipped_60: u64,
     pub(super) shipped_90: u64,
+    /// Units of the last week: what sold so lately is hardly gone for good.
+    pub(super) recent: u64,
 }
+
+/// Days of [`Sales::recent`].
+const RECENT_DAYS: u16 = 7;
 
 /// Units sold, and how long ago.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +47,11 @@ impl Fold for Sales {
 
     #[inline]
     fn fold(&mut self, Change { age, units }: Change) -> bool {
-        for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
+        for (days, sum) in [
+            (RECENT_DAYS, &mut self.recent),
+            (WEIGHT_DAYS, &mut self.shipped_60),
+            (SELL_THROUGH_DAYS, &mut self.shipped_90),
+        ] {
             if age < days {
                 *sum += units;
             }

@@ -15,6 +15,13 @@ use crate::report::ReportKind;
 use crate::units::Units;
 use std::collections::BTreeSet;
 
+/// Stocks that a sales report knows to have sold lately, by whether the inventory report that decides lists them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SoldLately {
+    pub(super) listed: u64,
+    pub(super) missing: u64,
+}
+
 /// Settles a sales report; true where it decided something.
 pub(super) fn sales(
     roster: &mut Roster,
@@ -23,15 +30,20 @@ pub(super) fn sales(
     days: Days,
     as_of: AsOf,
     notes: &mut Vec<Note>,
-) -> bool {
+) -> (bool, SoldLately) {
     let mut amounts = vec![[0; 2]; roster.facts.len()];
+    let mut lately = SoldLately::default();
     shards.each(|key, sales| {
         let place = roster.place(&key.name(), None, Standing::Mentioned);
         amounts.resize(roster.facts.len().max(amounts.len()), [0; 2]);
         amounts[place][0] += sales.shipped_60;
         amounts[place][1] += sales.shipped_90;
+        if sales.recent > 0 {
+            let is_listed = roster.facts[place].is_listed;
+            *(if is_listed { &mut lately.listed } else { &mut lately.missing }) += 1;
+        }
     });
-    take(roster, kind, &amounts, days, as_of, notes)
+    (take(roster, kind, &amounts, days, as_of, notes), lately)
 }
 
 /// Stocks of which nothing else states sales get the report's units, if it reaches over the window.

@@ -283,6 +283,15 @@ pub fn note(note: &Note) -> String {
             report.title(),
             place(*marketplace)
         ),
+        Note::SoldUnlisted { report, listed, missing } => format!(
+            "Of the SKUs that sold in the last week {} lists {listed} and leaves {missing} out. Some may have sold out since; \
+             if not, it came with rows missing: download it again.",
+            report.title()
+        ),
+        Note::ShippedNotStated { report } => format!(
+            "{} states no units shipped in 90 days (units-shipped-t90); those of the other reports are used.",
+            report.title()
+        ),
         Note::SeveralSites { report, marketplaces } => {
             let names: Vec<_> = marketplaces.iter().map(|marketplace| marketplace.code()).collect();
             format!(

@@ -55,6 +55,7 @@ pub enum Code {
     SeveralCountries,
     UnknownCentres,
     DaysDisagree,
+    MixedPlaces,
 }
 
 impl Code {
@@ -252,6 +253,11 @@ impl Code {
                 "by-last-update",
                 "the orders were chosen by the day of their last update, so not all that were bought on a day are there",
                 "download All Orders by order date: Reports > Fulfillment > Sales > All Orders, by Order Date",
+            ),
+            Code::MixedPlaces => (
+                "mixed-places",
+                "some rows of the ledger name a place and some none: two downloads lie in one file",
+                "download Inventory Ledger again, Summary view, Daily, by Country, and put nothing else into its file",
             ),
             Code::DaysDisagree => (
                 "days-disagree",
