@@ -12,6 +12,8 @@ use std::sync::Arc;
 const LISTED: f64 = 0.75;
 /// With fewer SKUs missing than this it may be chance.
 const MISSING: u64 = 5;
+/// Fewer that sold in the last week are no sign of anything.
+const FEW: u64 = 3;
 /// Of the SKUs that sold in the last week one in so many may have sold out since.
 const SOLD_OUT: u64 = 10;
 
@@ -30,10 +32,10 @@ pub(super) fn sold_missing(
     notes: &mut Vec<Note>,
 ) {
     let SoldLately { listed, missing } = lately;
-    if report != ReportKind::FbaInventory || missing < MISSING || missing * SOLD_OUT < listed + missing {
+    if report != ReportKind::FbaInventory || missing < FEW || missing * SOLD_OUT < listed + missing {
         return;
     }
-    if missing * 4 > listed + missing {
+    if missing >= MISSING && missing * 4 > listed + missing {
         let detail =
             format!("it lists {listed} SKUs that sold in the last week, the sales know {missing} more");
         troubles.problems.push(Problem::of_file(Code::RowsMissing, file).detail(detail));

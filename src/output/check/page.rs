@@ -49,6 +49,9 @@ fn verdict(examination: &Examination) -> String {
         Fitness::Well if examination.too_little.is_some() => {
             format!("{files} with {rows}: nothing is wrong, but it is too little for a score; see below.")
         }
+        Fitness::Odd if examination.too_little.is_some() => {
+            format!("{files} with {rows}: something is odd, and it is too little for a score; see below.")
+        }
         Fitness::Well => format!("{files} with {rows}: nothing is wrong."),
         Fitness::Odd => {
             format!("{files} with {rows}: good enough for figures, but something is odd; see below.")
