@@ -73,6 +73,27 @@ pub fn looks_like_label(code: &str) -> bool {
         && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
+/// `1.98469E+11`: a long number as a spreadsheet shows it. No seller names a product so.
+///
+/// ```
+/// use ipi::ids::is_rounded;
+/// assert!(is_rounded(b"1.98469E+11") && is_rounded(b"2E+10"));
+/// assert!(!is_rounded(b"MUG-12") && !is_rounded(b"E+11"));
+/// ```
+#[must_use]
+pub fn is_rounded(key: &[u8]) -> bool {
+    let [.., b'+', tens, ones] = key else { return false };
+    let mantissa = key[..key.len() - 3].strip_suffix(b"E").or(key[..key.len() - 3].strip_suffix(b"e"));
+    let digits = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
+    digits(&[*tens, *ones])
+        && mantissa.is_some_and(|m| match m {
+            // A decimal comma where the spreadsheet is a European one.
+            [first, b'.' | b',', rest @ ..] => first.is_ascii_digit() && digits(rest),
+            [first] => first.is_ascii_digit(),
+            _ => false,
+        })
+}
+
 macro_rules! marketplaces {
     ($($code:ident $name:literal [$($alias:literal),*];)*) => {
         /// A marketplace of Amazon with FBA. One score belongs to one of them.

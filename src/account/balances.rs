@@ -98,6 +98,19 @@ impl Fold for Balances {
         let Change { age, balance, name, .. } = change;
         let Balance { end, shipped, .. } = balance;
         let (start, transit, received) = (balance.start(), balance.transit(), balance.is(Sign::Received));
+        let first_age = self.first.age;
+        let is_new = self.name != name;
+        self.name = if self.name == 0 { name } else { self.name };
+        if age > first_age {
+            self.first = Oldest { age, received, start };
+        } else if age == first_age {
+            self.first.start = self.first.start.saturating_add(start);
+            self.first.received |= received;
+        }
+        // What is older than the oldest snapshot's row changes nothing else. Ledgers begin with the newest day.
+        if (age > SELL_THROUGH_DAYS) & (age > self.nearest[3]) {
+            return is_new;
+        }
         let mut again = false;
         if age <= SELL_THROUGH_DAYS {
             let (word, bit) = (usize::from(age / 32), 1 << (age % 32));
@@ -126,15 +139,7 @@ impl Fold for Balances {
         for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
             *sum = sum.saturating_add(if age < days { shipped } else { 0 });
         }
-        if age > self.first.age {
-            self.first = Oldest { age, received, start };
-        } else if age == self.first.age {
-            self.first.start = self.first.start.saturating_add(start);
-            self.first.received |= received;
-        }
         self.listed[2] |= if again { AGAIN } else { 0 };
-        let is_new = self.name != name;
-        self.name = if self.name == 0 { name } else { self.name };
         is_new
     }
 

@@ -9,6 +9,7 @@ use super::note::Note;
 use super::roster::{Roster, Standing};
 use super::{SnapshotSource, Snapshots};
 use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
+use crate::ids::Fnsku;
 use crate::report::ReportKind;
 use crate::units::Units;
 use std::collections::BTreeSet;
@@ -16,6 +17,9 @@ use std::collections::BTreeSet;
 /// A stock that is received for the first time after so many days without units is new. A shorter absence may be a product
 /// that was sold out before the ledger begins: its rows are often left out while it has nothing.
 const PROOF_OF_NEW: i64 = 365;
+
+/// With fewer stocks that an inventory report leaves out it may be chance, however many units they have.
+const FEW: u64 = 5;
 
 /// What a ledger tells.
 #[derive(Clone, Copy)]
@@ -27,17 +31,26 @@ pub(super) struct Told {
 }
 
 /// Everything in a ledger with its place in the roster, sorted by place.
-fn placed<'a>(roster: &mut Roster, ledger: &'a mut Ledger) -> Vec<(usize, &'a Balances)> {
+fn placed<'a>(
+    roster: &mut Roster,
+    ledger: &'a mut Ledger,
+    notes: &mut Vec<Note>,
+) -> Vec<(usize, &'a Balances)> {
     // Names that nobody knew, by label.
     let asides = ledger.shards.asides().flat_map(|aside| std::mem::take(&mut aside.of));
     let mut names: Vec<_> = asides.map(|(key, sku)| (label(&key), sku)).collect();
     names.sort_unstable();
     names.dedup();
+    let mut nameless = 0;
     for of_label in names.chunk_by(|a, b| a.0 == b.0) {
+        nameless += u64::from(of_label.iter().all(|(_, sku)| sku[0] == 0));
         let skus: BTreeSet<_> = of_label.iter().map(|(_, sku)| with_text(sku, str::to_owned)).collect();
         with_text(&of_label[0].0, |label| name(roster, label, &skus));
     }
     drop(names);
+    if nameless > 0 {
+        notes.push(Note::Nameless { labels: nameless });
+    }
     let mut long = BTreeSet::new();
     ledger.shards.each(|key, _| {
         if key.short().is_none() {
@@ -53,11 +66,13 @@ fn placed<'a>(roster: &mut Roster, ledger: &'a mut Ledger) -> Vec<(usize, &'a Ba
     }
     let mut places = Vec::new();
     ledger.shards.each(|key, balances| {
-        let (sku, label) = key_parts(&key);
-        let place = if label.is_empty() {
-            roster.find(&sku)
-        } else {
-            roster.labelled(&crate::ids::Fnsku::from(&*label))
+        let labelled = |label: &str| roster.labelled(&Fnsku::from(label));
+        let place = match key.short().and_then(<[u64]>::first_chunk) {
+            Some(key) => with_text(&label(key), labelled),
+            None => {
+                let (sku, label) = key_parts(&key);
+                if label.is_empty() { roster.find(&sku) } else { labelled(&label) }
+            }
         };
         places.extend(place.map(|place| (place, balances)));
     });
@@ -89,7 +104,7 @@ pub(super) fn ledger(
     if as_of.age(last) > 0 {
         notes.push(Note::LedgerEndsEarly { last, days: as_of.age(last) });
     }
-    let places = placed(roster, ledger);
+    let places = placed(roster, ledger, notes);
     let (today, month, weight, season) = (
         days.reach(as_of, 0),
         days.cover(as_of, IN_STOCK_DAYS),
@@ -99,7 +114,7 @@ pub(super) fn ledger(
     let stock = StockCompared::of(roster, &places);
     let with_transfer = inventory.is_none() || stock.counts_transfer();
     let mut compared = Compared::default();
-    let (mut ghosts, mut ghost_units) = (0, Units::ZERO);
+    let (mut ghosts, mut ghosts_stocked, mut ghost_units) = (0, 0_u64, Units::ZERO);
     let mut totals = [0_u64; 4];
     let mut places = places.into_iter().peekable();
     for (place, facts) in roster.facts.iter_mut().enumerate() {
@@ -122,6 +137,7 @@ pub(super) fn ledger(
             facts.on_hand = Some(Fact::derived(units, kind));
             if inventory.is_some() && known {
                 ghosts += 1;
+                ghosts_stocked += u64::from(units > Units::ZERO);
                 ghost_units += units;
             }
         }
@@ -146,7 +162,12 @@ pub(super) fn ledger(
             && empty_for >= PROOF_OF_NEW;
     }
     if let Some(report) = inventory.filter(|_| ghosts > 0) {
-        notes.push(Note::Ghosts { skus: ghosts, units: ghost_units, report });
+        let stocked = roster.facts.iter().filter(|facts| facts.on_hand_units() > Units::ZERO);
+        let (all, total) =
+            stocked.fold((0, Units::ZERO), |(n, units), facts| (n + 1, units + facts.on_hand_units()));
+        let are_many =
+            ghosts_stocked >= FEW && (ghosts_stocked * 10 >= all || ghost_units.get() * 10 >= total.get());
+        notes.push(Note::Ghosts { skus: ghosts, units: ghost_units, report, are_many });
     }
     if let Some(report) = comparable.filter(|_| today) {
         stock.note(report, with_transfer, as_of.age(last).max(0), notes);

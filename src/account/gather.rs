@@ -187,6 +187,7 @@ fn finished(roster: Roster, settings: &Settings, notes: &mut Vec<Note>) -> Vec<S
     if !unknown.is_empty() {
         notes.push(Note::ExcludedUnknown { skus: unknown.into_iter().cloned().collect() });
     }
+    notes.extend(roster.rounded_first.map(|first| Note::SkuRounded { first, rows: roster.rounded }));
     let mut stocks = roster.facts;
     if !settings.excluded.is_empty() {
         for facts in &mut stocks {

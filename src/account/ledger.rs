@@ -118,6 +118,8 @@ pub(super) struct Seen {
     pub(super) negative: OddRows,
     /// Rows with receipts or returns below nothing.
     pub(super) backward: OddRows,
+    /// Rows in which units that cannot be sold were shipped.
+    pub(super) unsellable: OddRows,
     /// Rows that stand twice.
     pub(super) again: OddRows,
     /// Rows of places that another marketplace keeps its stock in.
@@ -135,6 +137,7 @@ impl Seen {
         self.odd.join(next.odd);
         self.negative.join(next.negative);
         self.backward.join(next.backward);
+        self.unsellable.join(next.unsellable);
         self.again.join(next.again);
         self.foreign += next.foreign;
         for (place, sums) in &next.sums {
@@ -198,11 +201,8 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
     #[inline(always)]
     fn take(&mut self, row: LedgerRow<'_>, offset: u64) {
         let LedgerRow { day, sku, fnsku, location, mut balance } = row;
-        if balance.is(Sign::Odd) {
-            self.seen.odd.add(offset);
-        }
-        if balance.is(Sign::Backward) {
-            self.seen.backward.add(offset);
+        if balance.signs().is_noted() {
+            self.note(balance, offset);
         }
         let at = match self.at {
             Some(at) if at.day == day && location.words() == Some(&at.location) => at,
@@ -230,6 +230,20 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
         let change = F::change(age, sku, balance);
         let key = key.filter(|_| sku.words().is_some());
         self.batch.add(key, || long_key(&sku, &fnsku, at.place), change);
+    }
+
+    /// Notes what is odd about a row.
+    #[cold]
+    fn note(&mut self, balance: Balance, offset: u64) {
+        for (sign, rows) in [
+            (Sign::Odd, &mut self.seen.odd),
+            (Sign::Backward, &mut self.seen.backward),
+            (Sign::ShipsUnsellable, &mut self.seen.unsellable),
+        ] {
+            if balance.is(sign) {
+                rows.add(offset);
+            }
+        }
     }
 
     /// Puts the sums of the last rows where they belong.

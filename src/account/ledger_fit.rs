@@ -164,6 +164,10 @@ pub(super) fn notes(opened: &mut Opened, seen: &Seen, plan: &Plan, notes: &mut V
     tell(seen.negative, &|file, rows, line| Note::NegativeBalance { file, rows, line });
     tell(seen.backward, &|file, rows, line| Note::LedgerBackward { file, rows, line });
     tell(seen.again, &|file, rows, line| Note::RowsAgain { file, rows, line });
+    // Now and then a unit is found to be damaged after it was picked.
+    if seen.unsellable.count() > BACKWARD {
+        tell(seen.unsellable, &|file, rows, line| Note::UnsellableShipped { file, rows, line });
+    }
     if seen.foreign > 0 {
         notes.push(Note::ForeignRows { file: file.clone(), rows: seen.foreign });
     }

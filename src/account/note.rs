@@ -11,7 +11,7 @@ use std::sync::Arc;
 #[allow(missing_docs)] // the words are in `output::words`
 pub enum Note {
     /// SKUs that other reports know and the inventory report leaves out.
-    Ghosts { skus: u64, units: Units, report: ReportKind },
+    Ghosts { skus: u64, units: Units, report: ReportKind, are_many: bool },
     /// SKUs that share one FNSKU and its stock, which is counted once.
     SharedStock { skus: u64, units: Units, report: ReportKind },
     /// Two reports state different sales.
@@ -115,9 +115,15 @@ pub enum Note {
     /// Sales of several marketplaces are added up, for no marketplace is named.
     SeveralSites { report: ReportKind, marketplaces: Vec<Marketplace> },
     /// SKUs that sold in the last week and that the inventory report leaves out.
-    SoldUnlisted { report: ReportKind, listed: u64, missing: u64 },
+    SoldUnlisted { report: ReportKind, listed: u64, missing: u64, units: Units, of: Units },
     /// The inventory report states no units shipped.
     ShippedNotStated { report: ReportKind },
+    /// Ledger rows in which units that cannot be sold were shipped to customers.
+    UnsellableShipped { file: Arc<str>, rows: u64, line: u64 },
+    /// SKUs that a spreadsheet has rounded, recognised by their labels.
+    SkuRounded { first: String, rows: u64 },
+    /// Labels of which the ledger does not say the SKU, and no other report does.
+    Nameless { labels: u64 },
 }
 
 impl Note {
@@ -179,6 +185,9 @@ impl Note {
             Note::SeveralSites { .. } => "several-sites",
             Note::SoldUnlisted { .. } => "sold-unlisted",
             Note::ShippedNotStated { .. } => "shipped-not-stated",
+            Note::UnsellableShipped { .. } => "unsellable-shipped",
+            Note::Nameless { .. } => "nameless",
+            Note::SkuRounded { .. } => "sku-rounded",
         }
     }
 
@@ -191,6 +200,7 @@ impl Note {
             | Note::NegativeBalance { file, line, .. }
             | Note::LedgerBackward { file, line, .. }
             | Note::RowsAgain { file, line, .. }
+            | Note::UnsellableShipped { file, line, .. }
             | Note::OddCells { file, line, .. }
             | Note::JoinedLines { file, line, .. } => (Some(file), Some(*line)),
             Note::Undated { file, .. }
@@ -229,6 +239,7 @@ impl Note {
             // Reports of the ledger come a day or three late; more, and the figures of the last days are not stated.
             Note::LedgerEndsEarly { days: 4.., .. }
                 | Note::MixedDays { .. }
+                | Note::Ghosts { are_many: true, .. }
                 | Note::LedgerOdd { .. }
                 | Note::ManagedOdd { .. }
                 | Note::NegativeBalance { .. }
@@ -247,6 +258,8 @@ impl Note {
                 | Note::SalesUnknown { .. }
                 | Note::ExcessBeyond { .. }
                 | Note::SoldUnlisted { .. }
+                | Note::SkuRounded { .. }
+                | Note::UnsellableShipped { .. }
                 | Note::SellThroughFar { .. }
                 | Note::OnHandBlank { .. }
                 | Note::WindowsDisagree { .. }

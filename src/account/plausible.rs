@@ -5,7 +5,7 @@ use super::intake::Troubles;
 use super::note::Note;
 use super::stock::StockFile;
 use crate::ids::{Sku, looks_like_label};
-use crate::report::{Code, ReportKind, Stock};
+use crate::report::{Code, Condition, ReportKind, Stock};
 use crate::units::Units;
 
 /// Rows that contradict themselves beyond one in so many are no slips: a column is another than its name says.
@@ -34,10 +34,11 @@ pub(super) fn check(file: &StockFile, troubles: &mut Troubles, notes: &mut Vec<N
     } else if windows > 0 {
         notes.push(Note::WindowsDisagree { report: file.kind, skus: windows as u64 });
     }
-    let blank = count(|row| row.on_hand.is_none() && row.unfulfillable.is_none());
+    // Amazon Fulfilled Inventory has rows of their own for units that cannot be sold.
+    let blank = count(|row| row.on_hand.is_none() && row.condition != Condition::Unsellable);
     if blank == rows.len() && blank > 0 {
         troubles.file(Code::BlankColumn, &file.file, "the units on hand are blank in every row");
-    } else if blank > 0 && file.kind != ReportKind::AfnInventory {
+    } else if blank > 0 {
         notes.push(Note::OnHandBlank { report: file.kind, skus: blank as u64 });
     }
     if file.kind == ReportKind::FbaInventory && rows.iter().all(|row| row.shipped_90.is_none()) {

@@ -14,7 +14,7 @@ const LISTED: f64 = 0.75;
 const MISSING: u64 = 5;
 /// Fewer that sold in the last week are no sign of anything.
 const FEW: u64 = 3;
-/// Of the SKUs that sold in the last week one in so many may have sold out since.
+/// Of the SKUs that sold in the last week, and of their units, one in so many may have sold out since.
 const SOLD_OUT: u64 = 10;
 
 /// Checks the joined account and adds what is wrong with it.
@@ -31,8 +31,10 @@ pub(super) fn sold_missing(
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
 ) {
-    let SoldLately { listed, missing } = lately;
-    if report != ReportKind::FbaInventory || missing < FEW || missing * SOLD_OUT < listed + missing {
+    let SoldLately { listed, missing, listed_units, missing_units } = lately;
+    let of = listed_units + missing_units;
+    let are_few = missing * SOLD_OUT < listed + missing && missing_units.get() * SOLD_OUT < of.get();
+    if report != ReportKind::FbaInventory || missing < FEW || are_few {
         return;
     }
     if missing >= MISSING && missing * 4 > listed + missing {
@@ -40,7 +42,7 @@ pub(super) fn sold_missing(
             format!("it lists {listed} SKUs that sold in the last week, the sales know {missing} more");
         troubles.problems.push(Problem::of_file(Code::RowsMissing, file).detail(detail));
     } else {
-        notes.push(Note::SoldUnlisted { report, listed, missing });
+        notes.push(Note::SoldUnlisted { report, listed, missing, units: missing_units, of });
     }
 }
 

@@ -5,10 +5,10 @@
 //! order of rows, because whoever has several rows to add does so in the order of their codes.
 
 use super::facts::StockFacts;
-use crate::ids::{Fnsku, Sku};
+use crate::ids::{Fnsku, Sku, is_rounded};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher;
 
 /// How good a name is: of several the best stands for the stock, and of equals the first in order.
@@ -40,11 +40,23 @@ pub(super) struct Roster {
     /// Places by labels that are not the first of their stock: there are few.
     other_labels: BTreeMap<Fnsku, u32>,
     hasher: RandomState,
+    /// How many SKUs were rounded by a spreadsheet, and the first of them in order.
+    pub(super) rounded: u64,
+    pub(super) rounded_first: Option<String>,
 }
 
 impl Roster {
     /// The place of the stock that a row is about, which is added where it is new. A row gives a SKU, a label, or both.
     pub(super) fn place(&mut self, sku: &str, fnsku: Option<&str>, standing: Standing) -> usize {
+        // What a spreadsheet has rounded may be any of several products: then the label alone says which it is.
+        let sku = if fnsku.is_some() && is_rounded(sku.as_bytes()) {
+            self.rounded += 1;
+            self.rounded_first =
+                self.rounded_first.take().map_or(Some(sku.into()), |first| Some(first.min(sku.into())));
+            ""
+        } else {
+            sku
+        };
         let label = fnsku.map(Fnsku::from);
         let labelled = label.as_ref().and_then(|label| self.labelled(label));
         let named = if sku.is_empty() { None } else { self.find(sku) };
@@ -102,8 +114,30 @@ impl Roster {
         self.facts.len() - 1
     }
 
+    /// For each SKU the place of the one stock of which a name is what a spreadsheet may have made it of.
+    pub(super) fn like(&self, skus: BTreeSet<String>) -> Vec<(usize, String)> {
+        let mut likes: HashMap<String, Option<usize>> = skus.iter().map(|sku| (plain(sku), None)).collect();
+        let mut several = BTreeSet::new();
+        for (place, facts) in self.facts.iter().enumerate() {
+            for name in facts.names() {
+                let Some(known) = likes.get_mut(&plain(name.as_str())) else { continue };
+                if known.is_some_and(|known| known != place) {
+                    several.insert(plain(name.as_str()));
+                }
+                *known = Some(place);
+            }
+        }
+        let one = |sku: String| {
+            let like = plain(&sku);
+            let place = likes.get(&like).copied().flatten().filter(|_| !several.contains(&like));
+            place.map(|place| (place, sku))
+        };
+        skus.into_iter().filter_map(one).collect()
+    }
+
+    /// Gives a stock another name.
     #[allow(clippy::cast_possible_truncation)] // as in `add`
-    fn add_name(&mut self, place: usize, name: &str, standing: Standing) {
+    pub(super) fn add_name(&mut self, place: usize, name: &str, standing: Standing) {
         let name = Sku::from(name);
         self.other_names.insert(name.clone(), place as u32);
         let names = self.facts[place].other_names.get_or_insert_default();
@@ -165,6 +199,13 @@ impl Roster {
         let of = |at: &u32| facts[*at as usize].fnsku.as_ref().map_or(0, |fnsku| hasher.hash_one(fnsku));
         by_fnsku.insert_unique(hash, place as u32, of);
     }
+}
+
+/// What a spreadsheet leaves of a SKU: neither blanks at the ends nor case, nor zeros before digits.
+fn plain(sku: &str) -> String {
+    let trimmed = sku.trim().to_lowercase();
+    let digits = trimmed.bytes().all(|b| b.is_ascii_digit());
+    if digits { trimmed.trim_start_matches('0').to_owned() } else { trimmed }
 }
 
 #[cfg(test)]

@@ -12,7 +12,9 @@ use super::shards::{Batch, Fold, Shards};
 use super::told::Told;
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, WEIGHT_DAYS};
 use crate::ids::Marketplace;
-use crate::report::{Export, Packed, Plan, ReportKind, SITE_WORDS, SKU_WORDS, Sale, Sink, Standing};
+use crate::report::{
+    Export, IDENTITY, Packed, Plan, ReportKind, SITE_WORDS, SKU_WORDS, Sale, Sink, Standing,
+};
 use chrono::NaiveDate;
 
 /// The sales of one SKU.
@@ -187,17 +189,24 @@ impl<'a> SalesSink<'a> {
 
     /// A row of a day that other files tell too.
     #[cold]
-    fn told_twice(&mut self, rule: Rule, row: &Sale<'_>, change: Change, lot: Lot) {
-        let identity = identity(&row.identity);
+    fn told_twice(
+        &mut self,
+        rule: Rule,
+        sku: Packed<'_, SKU_WORDS>,
+        cells: [&[u8]; IDENTITY],
+        change: Change,
+        lot: Lot,
+    ) {
+        let identity = identity(&cells);
         match rule {
             Rule::Shared => {
-                let held = Held { sku: row.sku.to_vec(), change, lot };
+                let held = Held { sku: sku.to_vec(), change, lot };
                 self.share.held.hold(self.share.file, change.age, identity, held);
             }
             Rule::Owns | Rule::Repeats(_) | Rule::Alone => {
                 self.told.seen.push((change.age, identity));
                 if !matches!(rule, Rule::Repeats(_)) {
-                    add(&mut self.batch, &mut self.told, &row.sku, change, lot);
+                    add(&mut self.batch, &mut self.told, &sku, change, lot);
                 }
             }
         }
@@ -228,7 +237,7 @@ impl<E: for<'a> Export<Row<'a> = Sale<'a>>> Sink<E> for SalesSink<'_> {
         if rule == Rule::Alone {
             add(&mut self.batch, &mut self.told, &row.sku, change, lot);
         } else {
-            self.told_twice(rule, &row, change, lot);
+            self.told_twice(rule, row.sku, row.identity, change, lot);
         }
     }
 

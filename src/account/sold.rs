@@ -20,6 +20,8 @@ use std::collections::BTreeSet;
 pub(super) struct SoldLately {
     pub(super) listed: u64,
     pub(super) missing: u64,
+    pub(super) listed_units: Units,
+    pub(super) missing_units: Units,
 }
 
 /// Settles a sales report; true where it decided something.
@@ -33,14 +35,27 @@ pub(super) fn sales(
 ) -> (bool, SoldLately) {
     let mut amounts = vec![[0; 2]; roster.facts.len()];
     let mut lately = SoldLately::default();
+    let mut names = BTreeSet::new();
+    shards.each(|key, _| _ = names.extend(Some(key.name()).filter(|name| roster.find(name).is_none())));
+    // Sales have no labels: a SKU that nobody knows may be one that a spreadsheet has changed.
+    if !names.is_empty() {
+        for (place, name) in roster.like(names) {
+            roster.add_name(place, &name, Standing::Mentioned);
+        }
+    }
     shards.each(|key, sales| {
         let place = roster.place(&key.name(), None, Standing::Mentioned);
         amounts.resize(roster.facts.len().max(amounts.len()), [0; 2]);
         amounts[place][0] += sales.shipped_60;
         amounts[place][1] += sales.shipped_90;
         if sales.recent > 0 {
-            let is_listed = roster.facts[place].is_listed;
-            *(if is_listed { &mut lately.listed } else { &mut lately.missing }) += 1;
+            let (skus, units) = if roster.facts[place].is_listed {
+                (&mut lately.listed, &mut lately.listed_units)
+            } else {
+                (&mut lately.missing, &mut lately.missing_units)
+            };
+            *skus += 1;
+            *units += Units::new(sales.recent);
         }
     });
     (take(roster, kind, &amounts, days, as_of, notes), lately)

@@ -5,7 +5,7 @@ use super::intake::{Opened, Troubles};
 use super::note::Note;
 use super::roster::{Roster, Standing};
 use crate::dates::AsOf;
-use crate::ids::Fnsku;
+use crate::ids::{Fnsku, looks_like_label};
 use crate::report::{Code, ReportKind, StrandedStock};
 use crate::units::Units;
 use std::collections::BTreeMap;
@@ -54,6 +54,15 @@ fn states_units(
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
 ) -> bool {
+    let is_swapped = |row: &&StrandedStock| {
+        let label = row.fnsku.as_ref().is_none_or(|fnsku| looks_like_label(fnsku.as_str()));
+        !label && looks_like_label(row.sku.as_str())
+    };
+    let swapped = rows.iter().filter(is_swapped).count();
+    if swapped > 0 && swapped * 2 > rows.len() {
+        troubles.file(Code::ColumnsSwapped, file, "labels stand under \"sku\"");
+        return false;
+    }
     if !rows.is_empty() && rows.iter().all(|row| row.units.is_none()) {
         troubles.file(Code::BlankColumn, file, "\"fulfillable-qty\" is blank in every row");
         return false;

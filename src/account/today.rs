@@ -5,7 +5,7 @@ use super::note::Note;
 use super::roster::{Roster, Standing};
 use super::stock::StockFile;
 use crate::report::{Condition, Stock};
-use crate::units::Units;
+use crate::units::{CellUnits, Units};
 use crate::volume::{StorageType, VolumeUnit};
 use std::collections::BTreeMap;
 
@@ -122,7 +122,7 @@ struct Stated {
 impl Stated {
     /// What one row states.
     fn of(row: Stock) -> Stated {
-        let units = |cell: Option<u32>| cell.map(Units::from);
+        let units = |cell: Option<CellUnits>| cell.map(Units::from);
         Stated {
             on_hand: units(row.on_hand),
             other_stored: units(row.reserved).unwrap_or_default()
@@ -130,8 +130,8 @@ impl Stated {
             excess: units(row.excess),
             shipped_60: units(row.shipped_60),
             shipped_90: units(row.shipped_90),
-            implied_average: row.sell_through.map(|ratio| match row.shipped_90 {
-                Some(shipped) if ratio > 0.0 => f64::from(shipped) / ratio,
+            implied_average: row.sell_through.map(|ratio| match units(row.shipped_90) {
+                Some(shipped) if ratio > 0.0 => as_number(shipped) / ratio,
                 _ => 0.0,
             }),
             // Nothing takes no room: a volume of 0 is one that was never measured.
@@ -171,7 +171,7 @@ impl Stated {
         for (_, mut stated) in stocks {
             if implied && stated.implied_average.is_none_or(|average| average <= 0.0) {
                 // What did not sell has an average too: what there is now.
-                stated.implied_average = stated.on_hand.map(as_average);
+                stated.implied_average = stated.on_hand.map(as_number);
             }
             all.beside(stated);
         }
@@ -220,6 +220,6 @@ fn add(sum: &mut Option<Units>, more: Option<Units>) {
 }
 
 #[allow(clippy::cast_precision_loss)] // units of one stock stay far below 2^53
-fn as_average(units: Units) -> f64 {
+fn as_number(units: Units) -> f64 {
     units.get() as f64
 }

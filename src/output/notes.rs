@@ -14,10 +14,15 @@ pub fn note(note: &Note) -> String {
     let skus = |n: &u64| count(*n, "SKU", "SKUs");
     let rows = |n: &u64| count(*n, "row", "rows");
     match note {
-        Note::Ghosts { skus: n, units, report } => format!(
-            "{} leaves out {} that the ledger knows; their {units} units come from the ledger's balance.",
+        Note::Ghosts { skus: n, units, report, are_many } => format!(
+            "{} leaves out {} that the ledger knows; their {units} units come from the ledger's balance.{}",
             report.title(),
-            skus(n)
+            skus(n),
+            if *are_many {
+                " That is a tenth or more: it may have come with rows missing; download it again."
+            } else {
+                ""
+            }
         ),
         Note::SharedStock { skus: n, units, report } => format!(
             "{} lists the stock of one FNSKU under several SKUs: {} repeat {units} units, which are counted once.",
@@ -283,10 +288,27 @@ pub fn note(note: &Note) -> String {
             report.title(),
             place(*marketplace)
         ),
-        Note::SoldUnlisted { report, listed, missing } => format!(
-            "Of the SKUs that sold in the last week {} lists {listed} and leaves {missing} out. Some may have sold out since; \
-             if not, it came with rows missing: download it again.",
+        Note::SoldUnlisted { report, listed, missing, units, of } => format!(
+            "Of the SKUs that sold in the last week {} lists {listed} and leaves {missing} out, with {units} of {of} units \
+             sold. They may have sold out since; if not, it came with rows missing: download it again.",
             report.title()
+        ),
+        Note::UnsellableShipped { file, rows: n, line } => format!(
+            "In {} units that cannot be sold were shipped to customers in {} (the first is line {line}): their disposition \
+             may be wrong. Download it again and do not save it from a spreadsheet.",
+            printable(file),
+            rows(n)
+        ),
+        Note::SkuRounded { first, rows: n } => format!(
+            "A spreadsheet has turned SKUs into numbers and lost their digits, such as {}, in {}; the products are known by \
+             their labels. Download the report again and do not save it from a spreadsheet.",
+            printable(first),
+            rows(n)
+        ),
+        Note::Nameless { labels } => format!(
+            "The ledger does not say the SKU of {}, and no other report does: what sales reports say of them cannot be \
+             joined.",
+            count(*labels, "label", "labels")
         ),
         Note::ShippedNotStated { report } => format!(
             "{} states no units shipped in 90 days (units-shipped-t90); those of the other reports are used.",

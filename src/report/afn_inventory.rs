@@ -22,7 +22,7 @@ impl Export for AfnInventory {
     type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
-        let mut stock = Stock::of(&cells.key(SKU)?);
+        let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         if cells.raw(CONDITION).trim_ascii().eq_ignore_ascii_case(b"SELLABLE") {
             stock.condition = Condition::Sellable;

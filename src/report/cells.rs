@@ -11,6 +11,7 @@ use super::fault::Faults;
 use super::memo::{Memo, TAIL_WORDS};
 use super::packed::{Packed, REACH};
 use super::problem::Code;
+use crate::ids::is_rounded;
 use bumpalo::Bump;
 use chrono::NaiveDate;
 use encoding_rs::{Encoding, UTF_8};
@@ -187,6 +188,11 @@ impl<'a, K> Cells<'a, '_, K> {
     #[inline(always)]
     pub(crate) fn key(&mut self, column: usize) -> Option<Packed<'a, SKU_WORDS>> {
         let key = self.optional_key(column)?;
+        let length = key.len();
+        if length > 3 && key[length - 3] == b'+' && is_rounded(&key) {
+            self.fault(Code::DamagedSku, column);
+            return None;
+        }
         // What begins with a blank may be nothing else.
         if key.first().is_none_or(|&first| first <= b' ') && key.trim_ascii().is_empty() {
             self.blank_key(column);
@@ -224,26 +230,25 @@ impl<'a, K> Cells<'a, '_, K> {
         again
     }
 
+    /// The SKU of a row that may have a label beside it: then even a damaged SKU tells what the row is about.
+    pub(crate) fn key_beside(&mut self, column: usize, label: usize) -> Option<Packed<'a, SKU_WORDS>> {
+        let sku = self.optional_key(column)?;
+        let is_labelled = self.has(label) && !self.raw(label).trim_ascii().is_empty();
+        if is_labelled && is_rounded(&sku) { Some(sku) } else { self.key(column) }
+    }
+
     /// A code that may be blank, because another column tells what the row is about.
     #[inline(always)]
     pub(crate) fn optional_key(&mut self, column: usize) -> Option<Packed<'a, SKU_WORDS>> {
         let (key, quoted) = self.packed_and_quoted(column);
-        let length = key.len();
-        // Plain: nothing to be undoubled or decoded, and no number that a spreadsheet has spoilt.
-        let plain = self.encoding == UTF_8
-            && key.words().is_some()
-            && !(quoted && key.may_hold(b'"'))
-            && !(length > 3 && key[length - 3] == b'+');
+        // Plain: nothing to be undoubled or decoded.
+        let plain = self.encoding == UTF_8 && key.words().is_some() && !(quoted && key.may_hold(b'"'));
         if plain { Some(key) } else { self.other_key(column) }
     }
 
     #[inline(never)]
     fn other_key(&mut self, column: usize) -> Option<Packed<'a, SKU_WORDS>> {
         let key = self.bytes(column);
-        if is_number_damage(&key) {
-            self.fault(Code::DamagedSku, column);
-            return None;
-        }
         Some(Packed::new(match key {
             Cow::Borrowed(key) => key,
             Cow::Owned(key) => self.spare.alloc_slice_copy(&key),
@@ -352,19 +357,4 @@ fn undouble(cell: &[u8]) -> Vec<u8> {
         }
     }
     out
-}
-
-/// `1.98469E+11`: a long number as a spreadsheet shows it. No seller names a product so.
-#[inline]
-fn is_number_damage(key: &[u8]) -> bool {
-    let [.., b'+', tens, ones] = key else { return false };
-    let mantissa = key[..key.len() - 3].strip_suffix(b"E").or(key[..key.len() - 3].strip_suffix(b"e"));
-    let digits = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
-    digits(&[*tens, *ones])
-        && mantissa.is_some_and(|m| match m {
-            // A decimal comma where the spreadsheet is a European one.
-            [first, b'.' | b',', rest @ ..] => first.is_ascii_digit() && digits(rest),
-            [first] => first.is_ascii_digit(),
-            _ => false,
-        })
 }

@@ -73,6 +73,8 @@ pub(crate) enum Sign {
     Negative,
     /// Receipts or returns are below nothing, as only shipments are written.
     Backward,
+    /// Units that cannot be sold were shipped to customers.
+    ShipsUnsellable,
     /// The cell of units shipped is not blank.
     TellsShipped,
     /// The cell of units at the start is not blank.
@@ -81,7 +83,7 @@ pub(crate) enum Sign {
 
 impl Balance {
     const TRANSIT_SHIFT: u32 = 32;
-    const SIGNS_SHIFT: u32 = 56;
+    const SIGNS_SHIFT: u32 = 55;
     /// Units in transfer that one row can hold.
     const MOST_TRANSIT: i64 = (1 << (Self::SIGNS_SHIFT - Self::TRANSIT_SHIFT)) - 1;
 
@@ -135,6 +137,14 @@ impl Signs {
         self.0 |= other.0;
     }
 
+    /// Is there one of which every row is noted?
+    #[inline(always)]
+    pub(crate) fn is_noted(self) -> bool {
+        const NOTED: u64 =
+            1 << Sign::Odd as u32 | 1 << Sign::Backward as u32 | 1 << Sign::ShipsUnsellable as u32;
+        self.0 & NOTED != 0
+    }
+
     /// Does any row have it?
     pub(crate) fn any(self, sign: Sign) -> bool {
         self.0 >> sign as u32 & 1 == 1
@@ -183,6 +193,7 @@ fn balance(cells: &mut Cells<'_, '_, Memo<Balance>>) -> Option<Balance> {
         (Sign::Received, received > 0),
         (Sign::Odd, !adds_up),
         (Sign::Backward, received < 0 || returned < 0),
+        (Sign::ShipsUnsellable, !sellable && shipped != 0),
         (Sign::TellsShipped, told(SHIPMENTS)),
         (Sign::TellsStart, told(START)),
     ];

@@ -43,7 +43,7 @@ impl Export for ManageInventory {
     type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
-        let mut stock = Stock::of(&cells.key(SKU)?);
+        let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
         let fulfillable = cells.units(FULFILLABLE);

@@ -73,7 +73,7 @@ pub(crate) use orders::Orders;
 pub(crate) use packed::{Packed, equal, unpacked};
 pub(crate) use restock::Restock;
 pub(crate) use rows::{Export, Reading, Sink};
-pub(crate) use sale::{SITE_WORDS, Sale, Standing};
+pub(crate) use sale::{IDENTITY, SITE_WORDS, Sale, Standing};
 pub(crate) use shipments::Shipments;
 pub(crate) use storage_fees::{Row as FeeVolume, StorageFees};
 pub(crate) use stranded::{Row as StrandedStock, Stranded};

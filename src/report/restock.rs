@@ -30,7 +30,7 @@ impl Export for Restock {
     type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
-        let mut stock = Stock::of(&cells.key(SKU)?);
+        let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
         stock.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());

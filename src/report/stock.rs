@@ -2,12 +2,13 @@
 
 use super::condition::Condition;
 use crate::ids::{Fnsku, Marketplace, Sku};
+use crate::units::CellUnits;
 use crate::volume::{StorageType, VolumeUnit};
 use chrono::NaiveDate;
 
 /// One SKU as an inventory report states it. A figure that the report does not have, or leaves blank, is `None`.
 ///
-/// Units are those of one cell, which fit 32 bits: a big account has a hundred thousand of these in memory.
+/// A big account has a hundred thousand of these in memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stock {
     /// The seller's code.
@@ -21,17 +22,17 @@ pub struct Stock {
     /// The condition of its units.
     pub condition: Condition,
     /// Sellable units at fulfilment centres, those in transfer between them included where the report tells.
-    pub on_hand: Option<u32>,
+    pub on_hand: Option<CellUnits>,
     /// Units reserved for customers or in process.
-    pub reserved: Option<u32>,
+    pub reserved: Option<CellUnits>,
     /// Units that cannot be sold.
-    pub unfulfillable: Option<u32>,
+    pub unfulfillable: Option<CellUnits>,
     /// Excess units by Amazon's own forecast.
-    pub excess: Option<u32>,
+    pub excess: Option<CellUnits>,
     /// Units shipped in the last 60 days.
-    pub shipped_60: Option<u32>,
+    pub shipped_60: Option<CellUnits>,
     /// Units shipped in the last 90 days.
-    pub shipped_90: Option<u32>,
+    pub shipped_90: Option<CellUnits>,
     /// Amazon's own sell-through of the SKU.
     pub sell_through: Option<f64>,
     /// Volume of one unit, in the report's own unit of volume.

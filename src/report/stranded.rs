@@ -40,7 +40,7 @@ impl Export for Stranded {
     type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
-        let sku = cells.key(SKU)?;
+        let sku = cells.key_beside(SKU, FNSKU)?;
         Some(Row {
             since: cells.side_day(SINCE),
             sku: Sku::from(&*String::from_utf8_lossy(&sku)),

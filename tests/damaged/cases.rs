@@ -152,7 +152,7 @@ pub(crate) const LEDGER: &[Case] = &[
     ),
     (
         "another disposition for a tenth of the SKUs",
-        Untellable(ALONE, GONE),
+        Told,
         Cells(|t, d| {
             let (some, column) = (t.some_skus(10, d), t.column("MSKU"));
             t.rewrite_where("Disposition", |_, row| some.contains(&row[column]), |_| "DEFECTIVE".into());

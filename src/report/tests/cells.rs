@@ -28,7 +28,7 @@ impl Export for Figures {
             |units: Option<crate::units::Units>| units.map_or("-".into(), |units| units.get().to_string());
         let (units, movement) = (cells.units(UNITS), cells.movement(MOVEMENT));
         let (grouped, number) = (cells.grouped_units(GROUPED), cells.side_number(NUMBER));
-        _ = cells.optional_key(KEY);
+        _ = cells.key(KEY);
         let (side, since) = (cells.side_units(SIDE), cells.side_day(SINCE));
         Some(format!("{} {movement} {} {number:?} {} {since:?}", shown(units), shown(grouped), shown(side)))
     }
