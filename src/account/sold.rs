@@ -36,7 +36,7 @@ pub(super) fn sales(
     let mut amounts = vec![[0; 2]; roster.facts.len()];
     let mut lately = SoldLately::default();
     let mut names = BTreeSet::new();
-    shards.each(|key, _| _ = names.extend(Some(key.name()).filter(|name| roster.find(name).is_none())));
+    shards.each(|key, _| names.extend(Some(key.name()).filter(|name| roster.find(name).is_none())));
     // Sales have no labels: a SKU that nobody knows may be one that a spreadsheet has changed.
     if !names.is_empty() {
         for (place, name) in roster.like(names) {

@@ -214,14 +214,12 @@ impl Report {
     /// A file that leaves the order open was read month first, as Amazon writes its dates. If another file of the account
     /// is day first, this one is too: say so with [`Report::set_day_first`] and read it again. Where a spreadsheet has
     /// rewritten its dates and they leave the order open, reading it is a problem (`date-order`) until the order is set.
-
     pub(crate) fn date_order(&self) -> Option<DateOrder> {
         self.order
     }
 
     /// Sets the order in which the next reading reads dates that allow both. Should a date of the file decide the order,
     /// that counts.
-
     pub(crate) fn set_day_first(&mut self, day_first: bool) {
         self.table.day_first = day_first;
         self.table.order_given = true;

@@ -28,7 +28,9 @@ impl Export for Figures {
             |units: Option<crate::units::Units>| units.map_or("-".into(), |units| units.get().to_string());
         let (units, movement) = (cells.units(UNITS), cells.movement(MOVEMENT));
         let (grouped, number) = (cells.grouped_units(GROUPED), cells.side_number(NUMBER));
-        _ = cells.key(KEY);
+        if !cells.raw(KEY).is_empty() {
+            _ = cells.key(KEY);
+        }
         let (side, since) = (cells.side_units(SIDE), cells.side_day(SINCE));
         Some(format!("{} {movement} {} {number:?} {} {since:?}", shown(units), shown(grouped), shown(side)))
     }
