@@ -108,8 +108,8 @@ fn is_plain(files: &[(&str, String)], codes: &[&str]) {
     assert!(!odd.iter().any(|code| told.contains(code)), "{told:?}");
 }
 
-fn files(plan: String, ledger: String) -> [(&'static str, String); 2] {
-    [("plan.csv", PLAN.to_owned() + &plan), ("ledger.csv", LEDGER.to_owned() + &ledger)]
+fn files(plan: impl AsRef<str>, ledger: impl AsRef<str>) -> [(&'static str, String); 2] {
+    [("plan.csv", PLAN.to_owned() + plan.as_ref()), ("ledger.csv", LEDGER.to_owned() + ledger.as_ref())]
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn sales_go_to_the_stock_of_the_name_they_are_under() {
 fn rows_of_one_sku_that_differ_add_up_in_every_fact() {
     // 30 new units without excess and 2 used ones that are all excess: 2 of 32.
     let listed = plan() + &planned("A", "X002", "Used", 2, 0, 2);
-    let rows = ledger("A", "X001", "US") + &"08/01/2026,X002,A,SELLABLE,2,0,0,0,0,2,US\n".to_owned();
+    let rows = ledger("A", "X001", "US") + "08/01/2026,X002,A,SELLABLE,2,0,0,0,0,2,US\n";
     let (factors, _) = judged(&files(listed, rows));
     assert_eq!(figures(&factors), ((2, 32), (90, 338), (60, 1800, 1)));
 }
@@ -235,7 +235,7 @@ fn a_ledger_that_contradicts_todays_stock_is_a_fault() {
     let files = files(plan(), both);
     let (_, codes) = judged(&files);
     assert!(codes.contains(&"foreign-rows"), "{codes:?}");
-    let doubled = ledger("A", "X001", "US") + &"08/01/2026,X001,A,SELLABLE,100,0,0,0,0,100,US\n".to_owned();
+    let doubled = ledger("A", "X001", "US") + "08/01/2026,X001,A,SELLABLE,100,0,0,0,0,100,US\n";
     let (_, codes) = judged(&self::files(
         plan(),
         doubled.replace("08/01/2026,X001,A,SELLABLE,120", "08/02/2026,X001,A,SELLABLE,120"),

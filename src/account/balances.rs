@@ -68,10 +68,23 @@ struct Oldest {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change {
     pub(super) age: u16,
-    /// A hash of the SKU, never 0.
-    pub(super) name: u64,
     pub(super) sku: [u64; SKU_WORDS],
     pub(super) balance: Balance,
+}
+
+/// A number that stands for a SKU, never 0. Two SKUs of one label that share it, one pair in 2^63, are taken for one name.
+#[inline(always)]
+fn mark(sku: &[u64; SKU_WORDS]) -> u64 {
+    // Odd numbers without a pattern: fractions of the square roots of the first primes.
+    const ODD: [u64; SKU_WORDS] = [
+        0x6a09_e667_f3bc_c909,
+        0xbb67_ae85_84ca_a73b,
+        0x3c6e_f372_fe94_f82b,
+        0xa54f_f53a_5f1d_36f1,
+        0x510e_527f_ade6_82d1,
+    ];
+    let sum = sku.iter().zip(ODD).fold(0_u64, |sum, (word, odd)| sum.wrapping_add(word.wrapping_mul(odd)));
+    sum | 1
 }
 
 /// What is beside the table: labels under SKUs that nobody knows yet.
@@ -95,7 +108,8 @@ impl Fold for Balances {
 
     #[inline(always)]
     fn fold(&mut self, change: Change) -> bool {
-        let Change { age, balance, name, .. } = change;
+        let Change { age, balance, sku } = change;
+        let name = mark(&sku);
         let Balance { end, shipped, .. } = balance;
         let (start, transit, received) = (balance.start(), balance.transit(), balance.is(Sign::Received));
         let first_age = self.first.age;

@@ -64,7 +64,7 @@ impl Folded for Balances {
     #[inline(always)]
     fn change(age: u16, sku: Packed<'_, SKU_WORDS>, balance: Balance) -> Change {
         let sku = sku.words().copied().unwrap_or_default();
-        Change { age, name: mark(&sku), sku, balance }
+        Change { age, sku, balance }
     }
 }
 
@@ -72,21 +72,6 @@ impl Folded for Chain {
     fn change(age: u16, _: Packed<'_, SKU_WORDS>, balance: Balance) -> (u16, Balance) {
         (age, balance)
     }
-}
-
-/// A number that stands for a SKU, never 0. Two SKUs of one label that share it, one pair in 2^63, are taken for one name.
-#[inline(always)]
-fn mark(sku: &[u64; SKU_WORDS]) -> u64 {
-    // Odd numbers without a pattern: fractions of the square roots of the first primes.
-    const ODD: [u64; SKU_WORDS] = [
-        0x6a09_e667_f3bc_c909,
-        0xbb67_ae85_84ca_a73b,
-        0x3c6e_f372_fe94_f82b,
-        0xa54f_f53a_5f1d_36f1,
-        0x510e_527f_ade6_82d1,
-    ];
-    let sum = sku.iter().zip(ODD).fold(0_u64, |sum, (word, odd)| sum.wrapping_add(word.wrapping_mul(odd)));
-    sum | 1
 }
 
 /// Takes the rows of one piece of a ledger.

@@ -138,7 +138,7 @@ mod tests {
         let mut shards = Shards::new();
         let mut batch = Batch::new(&shards);
         for _ in 0..2 {
-            let change = Change { age: 3, name: 1, sku: [0; 5], balance: balance(9, 1, 8) };
+            let change = Change { age: 3, sku: [0; 5], balance: balance(9, 1, 8) };
             batch.add(Some(KEY), Vec::new, change);
         }
         batch.finish();

@@ -29,6 +29,15 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// The condition in a cell, most of which are new or blank.
+    pub(super) fn of_cell(cell: &[u8]) -> Condition {
+        match cell {
+            b"" => Condition::Unstated,
+            b"New" => Condition::New,
+            cell => Condition::named(&String::from_utf8_lossy(cell)),
+        }
+    }
+
     /// The condition that a cell names.
     ///
     /// ```

@@ -45,7 +45,7 @@ impl Export for FbaInventory {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
         stock.day = Some(cells.day(DAY)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
-        stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
+        stock.condition = Condition::of_cell(cells.raw(CONDITION));
         stock.marketplace = cells.text(MARKETPLACE).and_then(|text| text.parse().ok());
         // In the form of early 2026 they stand among the reserved ones.
         let reserved_transfer = cells.units(RESERVED_TRANSFER).unwrap_or_default();

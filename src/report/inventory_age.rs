@@ -35,7 +35,7 @@ impl Export for InventoryAge {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
         stock.day = Some(cells.day(DAY)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
-        stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
+        stock.condition = Condition::of_cell(cells.raw(CONDITION));
         stock.on_hand = cells.units(SELLABLE).map(Units::cell);
         _ = cells.side_units(SHIPPED_30);
         stock.shipped_60 = cells.units(SHIPPED_60).map(Units::cell);

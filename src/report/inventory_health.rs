@@ -31,7 +31,7 @@ impl Export for InventoryHealth {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
         stock.day = Some(cells.day(DAY)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
-        stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
+        stock.condition = Condition::of_cell(cells.raw(CONDITION));
         stock.on_hand = cells.units(SELLABLE).map(Units::cell);
         stock.unfulfillable = cells.side_units(UNSELLABLE).map(Units::cell);
         _ = cells.side_units(SHIPPED_30);

@@ -45,7 +45,7 @@ impl Export for ManageInventory {
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
-        stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
+        stock.condition = Condition::of_cell(cells.raw(CONDITION));
         let fulfillable = cells.units(FULFILLABLE);
         let transfer = cells.units(TRANSFER).unwrap_or_default();
         let odd = cells.odd_so_far();

@@ -32,7 +32,7 @@ impl Export for Restock {
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
         stock.fnsku = cells.text(FNSKU).map(Into::into);
-        stock.condition = cells.text(CONDITION).map(|text| Condition::named(&text)).unwrap_or_default();
+        stock.condition = Condition::of_cell(cells.raw(CONDITION));
         stock.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());
         _ = cells.side_units(TOTAL);
         let transfer = cells.units(TRANSFER).unwrap_or_default();
