@@ -261,3 +261,24 @@ fn ledgers_that_tell_of_damage_are_refused() {
         ["blank-column"]
     );
 }
+
+#[test]
+fn a_ledger_of_which_no_row_can_be_read_is_not_passed_over() {
+    let of = |rows: String| refused(&files(plan(), rows));
+    let row = "10/31/2026,X001,A,SELLABLE,31,0,0,-1,0,30,US\n";
+    assert_eq!(of(row.replace("10/31/2026", "10/2026").repeat(2)), ["month-only"]);
+    assert_eq!(of(row.replace("10/31/2026", "########")), ["unknown-date"]);
+    assert_eq!(of(row.replace(",30,US", ",1.5,US")), ["not-whole"]);
+    // All of it lies in Canada, and the score of the United States is asked for: nothing of it tells days without stock.
+    assert_eq!(of(ledger("A", "X001", "CA")), ["other-marketplace"]);
+    // Beside a ledger of the United States it says nothing and does no harm.
+    let mut both = files(plan(), ledger("A", "X001", "US")).to_vec();
+    both.push(("canada.csv", LEDGER.to_owned() + &ledger("A", "X001", "CA")));
+    is_plain(&both, &["foreign-rows"]);
+}
+
+#[test]
+fn a_closed_listing_of_the_same_name_is_the_same_stock() {
+    let listed = plan() + &planned("A", "X001", "Unknown", 30, 90, 0);
+    is_plain(&files(listed, ledger("A", "X001", "US")), &["shared-stock"]);
+}

@@ -46,7 +46,9 @@ pub(super) fn of_one_marketplace(
         places.map(|place| place.code()).collect::<Vec<_>>().join(", ")
     };
     if let Some(judged) = judged {
-        if stock.is_empty() {
+        // A report that names no marketplace may be of any: with all others put aside it is of theirs.
+        let names = |file: &StockFile| file.rows.iter().any(|row| row.marketplace.is_some());
+        if !stock.iter().any(names) {
             notes.retain(|note| {
                 let Note::Elsewhere { file, marketplaces } = note else { return true };
                 let detail = format!("it is about {}, asked for is {judged}", list(&mut marketplaces.iter()));

@@ -46,7 +46,10 @@ pub(super) fn gather(
     let decides = stock.as_slice().first().map(|file| (file.file.clone(), file.kind));
     let inventory = decides.as_ref().map(|(_, kind)| *kind);
     if let Some(first) = stock.next() {
-        plausible::check(&first, troubles, &mut notes);
+        let whole = opened.iter().all(|o| o.file.file != first.file || o.file.left_out == 0);
+        if whole {
+            plausible::check(&first, troubles, &mut notes);
+        }
         today::decide(&mut roster, first, &mut notes);
     }
     let mut snapshots = Vec::new();

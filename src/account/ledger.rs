@@ -114,6 +114,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Are all rows of places where another marketplace keeps its stock?
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.foreign > 0 && self.sums.is_empty()
+    }
+
     /// Adds what was seen in the next piece.
     pub(super) fn join(&mut self, next: &Seen) {
         self.days.join(next.days);

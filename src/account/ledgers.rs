@@ -88,6 +88,11 @@ pub(super) fn read(
         let Ok(seen) = files.fold(opened, asked, &locations, &shards, &mut new_troubles) else { continue };
         let mut shards = shards.read();
         seen.iter().for_each(|(at, seen)| opened[*at].file.days = seen.days.span);
+        if !seen.is_empty() && seen.iter().all(|(_, seen)| seen.is_elsewhere()) {
+            let detail = format!("its stock lies in {}", locations.names().join(", "));
+            files.refuse(opened, &seen, Code::OtherMarketplace, &detail, troubles, new_troubles);
+            continue;
+        }
         if let Err((code, detail)) = ledger_fit::names(&mut shards, &locations, &seen, asked.marketplace) {
             files.refuse(opened, &seen, code, &detail, troubles, new_troubles);
             continue;
@@ -116,8 +121,13 @@ pub(super) fn read(
             },
         }
         let mut days = Days::default();
-        seen.iter().for_each(|(_, seen)| days.join(seen.days));
-        days.span?;
+        let counted = seen.iter().filter(|(_, seen)| !seen.is_elsewhere());
+        counted.for_each(|(_, seen)| days.join(seen.days));
+        if days.span.is_none() {
+            // What is wrong with all of its rows is why it tells nothing.
+            troubles.take_all(new_troubles);
+            return None;
+        }
         let mut new_notes = Vec::new();
         if let Some(jumps) = jumps(opened, &seen) {
             let broken = files.broken(opened, asked, days);

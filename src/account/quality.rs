@@ -56,7 +56,9 @@ fn rows_missing(account: &Account, troubles: &mut Troubles) {
     for facts in stocked {
         if facts.is_listed { listed += 1 } else { missing += 1 }
     }
-    if missing < MISSING || listed as f64 >= LISTED * (listed + missing) as f64 {
+    // Rows that are wrong are problems of their own, and no delivery without them.
+    let whole = account.sources.iter().all(|source| source.kind != kind || source.left_out == 0);
+    if !whole || missing < MISSING || listed as f64 >= LISTED * (listed + missing) as f64 {
         return;
     }
     let file = account.sources.iter().find(|source| source.kind == kind && source.used);

@@ -151,7 +151,7 @@ impl Stated {
         for row in rows {
             let same = |(first, _): &&mut (Stock, Stated)| {
                 let stored = |row: &Stock| (row.on_hand, row.reserved, row.unfulfillable);
-                first.sku != row.sku
+                (first.sku != row.sku || row.condition == Condition::Dead)
                     && first.fnsku.is_some()
                     && first.fnsku == row.fnsku
                     && stored(first) == stored(&row)

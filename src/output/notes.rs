@@ -44,8 +44,13 @@ pub fn note(note: &Note) -> String {
             skus(n)
         ),
         Note::LedgerEndsEarly { last, days } => format!(
-            "The ledger ends on {last}, {} before the day judged; the last balances are carried on.",
-            count(*days, "day", "days")
+            "The ledger ends on {last}, {} before the day judged{}",
+            count(*days, "day", "days"),
+            if *days > 3 {
+                ", too early to tell its last days; download it again."
+            } else {
+                "; the last balances are carried on."
+            }
         ),
         Note::Undated { file, report } => format!(
             "{} ({}) has no date inside and is taken to be of the day judged.",
@@ -195,7 +200,7 @@ pub fn note(note: &Note) -> String {
         ),
         Note::SalesUnknown { skus: n, units, of } => format!(
             "Excess and sell-through are without {} with {units} of all {of} units on hand: the inventory report leaves them \
-             out, and no report tells their sales. A ledger of 90 days or more would.",
+             out, and no report tells their sales. A ledger of 91 days or more would.",
             skus(n)
         ),
         Note::ExcessBeyond { skus: n, units } => format!(
@@ -371,9 +376,10 @@ pub fn unstated(reason: factor::Reason, marketplace: Option<Marketplace>) -> Str
             ReportKind::Stranded,
         ),
         Reason::NoLedger => add("no report says on which days there was stock.", ReportKind::LedgerSummary),
-        Reason::LedgerTooShort => {
-            add("the ledger does not reach back far enough.", ReportKind::LedgerSummary)
-        }
+        Reason::LedgerTooShort => add(
+            "the ledger must reach from the day judged back 91 days, and does not.",
+            ReportKind::LedgerSummary,
+        ),
     }
 }
 

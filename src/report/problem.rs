@@ -158,7 +158,7 @@ impl Code {
             Code::OtherMarketplace => (
                 "other-marketplace",
                 "the file is about another marketplace than the rest",
-                "name one with --marketplace, or keep each marketplace in a folder of its own",
+                "name one with --marketplace, or run ipi on a folder that holds the files of one alone",
             ),
             Code::RowsMissing => (
                 "rows-missing",
@@ -246,8 +246,7 @@ impl Code {
             Code::UndatedTwice => (
                 "undated-twice",
                 "two reports of one kind do not say of which day they are, so the newer one cannot be told",
-                "name the files to be judged instead of the folder, or keep each download in a folder named by its day, \
-                 such as 2026-11-23",
+                "remove the older of the two, or put it into a folder named by its day, such as 2026-11-16",
             ),
             Code::ByLastUpdate => (
                 "by-last-update",

@@ -1,4 +1,4 @@
-//! Workbooks: the first sheet that is a report becomes the text that Seller Central would have delivered, and goes the way of
+//! Workbooks: each sheet that is a report becomes the text that Seller Central would have delivered, and goes the way of
 //! every report from there. Its name is `book.xlsx!Sheet1`, and its lines are the sheet's rows, so that messages name both.
 //!
 //! A sheet is read cell by cell and never held as a whole. A workbook is an archive, and what is packed small may be very
@@ -59,7 +59,7 @@ trait Book {
     fn write(&mut self, sheet: &str, lines: &mut Lines) -> Result<(), String>;
 }
 
-/// The sheet of a workbook that is a report; else the one that may be meant as one; else a word on the workbook.
+/// The sheets of a workbook that are reports; else the first that may be meant as one; else a word on the workbook.
 fn sources(name: &Arc<str>, found: Found, length: u64, book: Result<impl Book, String>) -> Vec<Source> {
     let chosen = book.and_then(|mut book| {
         let (sheets, mut begun) = (book.sheets().to_vec(), Vec::new());
@@ -68,11 +68,14 @@ fn sources(name: &Arc<str>, found: Found, length: u64, book: Result<impl Book, S
             begun.push(if first.is_empty() { Source::stray(first.name()) } else { first });
         }
         let is_meant = |sheet: &Source| !sheet.is_stray() && !is_stray(sheet);
-        let meant = begun.iter().position(is_report).or_else(|| begun.iter().position(is_meant));
-        Ok(match meant {
-            Some(at) => vec![sheet_source(name, &mut book, &sheets[at], Lines::all(length))?],
-            None => begun.iter().map(|sheet| Source::stray(sheet.name())).collect(),
-        })
+        let mut meant: Vec<usize> = (0..begun.len()).filter(|&at| is_report(&begun[at])).collect();
+        if meant.is_empty() {
+            meant.extend(begun.iter().position(is_meant));
+        }
+        if meant.is_empty() {
+            return Ok(begun.iter().map(|sheet| Source::stray(sheet.name())).collect());
+        }
+        meant.into_iter().map(|at| sheet_source(name, &mut book, &sheets[at], Lines::all(length))).collect()
     });
     match chosen {
         Ok(sources) => found.unless_all_stray(name, sources, "sheets"),
