@@ -124,6 +124,24 @@ pub fn country_of(location: &str) -> Where {
     Where::Centre(found.map(|centres| centres.country))
 }
 
+/// The name under which a place is known, whatever its spelling: a country by its two letters, a centre by its code, and
+/// nothing where no place is named.
+///
+/// ```
+/// use ipi::places::known_as;
+/// assert_eq!(known_as(" united states"), "US");
+/// assert_eq!(known_as("phx6 "), "PHX6");
+/// assert_eq!(known_as(" - "), "");
+/// ```
+#[must_use]
+pub fn known_as(location: &str) -> String {
+    match country_of(location) {
+        Where::Country(country) => country.into(),
+        Where::Centre(_) if location.chars().all(|c| !c.is_alphanumeric()) => String::new(),
+        Where::Centre(_) => location.trim().to_ascii_uppercase(),
+    }
+}
+
 /// The country of a marketplace, in two letters.
 const fn home(marketplace: Marketplace) -> &'static str {
     match marketplace {

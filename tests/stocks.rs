@@ -282,3 +282,42 @@ fn a_closed_listing_of_the_same_name_is_the_same_stock() {
     let listed = plan() + &planned("A", "X001", "Unknown", 30, 90, 0);
     is_plain(&files(listed, ledger("A", "X001", "US")), &["shared-stock"]);
 }
+
+#[test]
+fn sales_of_what_the_ledger_never_had_do_not_count() {
+    let sold: String = (1..=90)
+        .map(|age| {
+            let day = chrono::NaiveDate::from_ymd_opt(2026, 10, 31).unwrap() - chrono::Days::new(90 - age);
+            format!("S{age}\t{day}T08:00:00+00:00\tOTHER\t5\n")
+        })
+        .collect();
+    let mut all = files(plan(), ledger("A", "X001", "US")).to_vec();
+    all.push(("sold.txt", format!("shipment-id\tshipment-date\tsku\tquantity-shipped\n{sold}")));
+    let (factors, codes) = judged(&all);
+    assert_eq!(figures(&factors), PLAIN);
+    assert!(codes.contains(&"sold-elsewhere"), "{codes:?}");
+}
+
+#[test]
+fn places_are_known_in_any_spelling_and_not_counted_twice() {
+    let of = |rows: String| refused(&files(plan(), rows));
+    let rows = ledger("A", "X001", "US");
+    is_plain(&files(plan(), rows.clone() + &ledger("A", "X001", " united states")), &["rows-again"]);
+    assert_eq!(of(rows.clone() + &ledger("A", "X001", "PHX6")), ["mixed-places"]);
+    assert_eq!(of(rows.clone() + &ledger("A", "X001", " - ")), ["mixed-places"]);
+}
+
+#[test]
+fn what_somebody_filled_in_is_no_name() {
+    // Four products under one SKU are four stocks; of one with a list behind it the report is refused.
+    let rows: String = (1..5).map(|n| ledger("N/A", &format!("X00{n}"), "US")).collect();
+    let (factors, codes) = judged(&[("ledger.csv", LEDGER.to_owned() + &rows)]);
+    assert_eq!(factors.in_stock.unwrap().skus, 4);
+    assert!(codes.contains(&"nameless"), "{codes:?}");
+    let listed: String = (10..30).map(|n| planned("0", &format!("X0{n}"), "New", n, 90, 0)).collect();
+    assert_eq!(refused(&[("plan.csv", PLAN.to_owned() + &listed)]), ["columns-swapped"]);
+    let total = plan() + &planned("B", "X002", "New", 12, 90, 0) + &planned("Total", "", "", 42, 180, 0);
+    let account = Account::read(&sources(&[("plan.csv", PLAN.to_owned() + &total)]), &settings()).unwrap();
+    let on_hand: u64 = account.stocks.iter().map(|stock| stock.on_hand_units().get()).sum();
+    assert_eq!(on_hand, 42);
+}

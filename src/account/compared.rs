@@ -24,6 +24,17 @@ impl Compared {
         }
     }
 
+    /// Adds what the ledger counted, against a report of shipments. Orders are of the day of purchase, and differ by days.
+    pub(super) fn add_ledger(&mut self, fact: Option<Fact<Units>>, other: ReportKind, counted: Units) {
+        if let Some(Fact { value, origin: Origin::Derived(report @ ReportKind::LedgerSummary) }) = fact
+            && matches!(other, ReportKind::Shipments | ReportKind::CustomerShipmentSales)
+        {
+            self.by = self.by.or(Some(report));
+            self.stated += value;
+            self.counted += counted;
+        }
+    }
+
     /// Notes a difference of more than 2 % and ten units.
     pub(super) fn note(self, other: ReportKind, notes: &mut Vec<Note>) {
         let Compared { stated, counted, by } = self;

@@ -10,9 +10,9 @@ use super::roster::{Roster, Standing};
 use super::{SnapshotSource, Snapshots};
 use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Fnsku;
-use crate::report::ReportKind;
+use crate::report::{ReportKind, SKU_WORDS};
 use crate::units::Units;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A stock that is received for the first time after so many days without units is new. A shorter absence may be a product
 /// that was sold out before the ledger begins: its rows are often left out while it has nothing.
@@ -20,6 +20,9 @@ const PROOF_OF_NEW: i64 = 365;
 
 /// With fewer stocks that an inventory report leaves out it may be chance, however many units they have.
 const FEW: u64 = 5;
+
+/// So many labels may one SKU have had: the product was labelled anew.
+const MANY: usize = 3;
 
 /// What a ledger tells.
 #[derive(Clone, Copy)]
@@ -41,10 +44,19 @@ fn placed<'a>(
     let mut names: Vec<_> = asides.map(|(key, sku)| (label(&key), sku)).collect();
     names.sort_unstable();
     names.dedup();
+    // A name of many labels is none: a word that somebody filled in, or another column.
+    let mut labels: HashMap<[u64; SKU_WORDS], usize> = HashMap::new();
+    names.iter().for_each(|(_, sku)| *labels.entry(*sku).or_default() += 1);
+    let is_name =
+        |sku: &[u64; SKU_WORDS]| sku[0] != 0 && labels.get(sku).is_none_or(|&labels| labels <= MANY);
     let mut nameless = 0;
     for of_label in names.chunk_by(|a, b| a.0 == b.0) {
-        nameless += u64::from(of_label.iter().all(|(_, sku)| sku[0] == 0));
-        let skus: BTreeSet<_> = of_label.iter().map(|(_, sku)| with_text(sku, str::to_owned)).collect();
+        nameless += u64::from(!of_label.iter().any(|(_, sku)| is_name(sku)));
+        let named = of_label.iter().filter(|(_, sku)| is_name(sku));
+        let mut skus: BTreeSet<_> = named.map(|(_, sku)| with_text(sku, str::to_owned)).collect();
+        if skus.is_empty() {
+            skus.insert(String::new());
+        }
         with_text(&of_label[0].0, |label| name(roster, label, &skus));
     }
     drop(names);

@@ -78,6 +78,8 @@ pub(super) fn gather(
     stock.for_each(|file| today::fill_in(&mut roster, file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
     let judged = Judged { as_of, marketplace };
+    let season = (Days { span: ledger_days }).cover(as_of, SELL_THROUGH_DAYS);
+    let complete = (told.sales && season).then_some(settled);
     let mut early = Vec::new();
     for sold in [
         sales::read::<Shipments>(opened, ReportKind::Shipments, plan, judged, troubles, &mut notes),
@@ -96,7 +98,8 @@ pub(super) fn gather(
     {
         let (kind, Folded { shards, told }) = sold;
         notes.extend(goes_on(kind, told.days));
-        let (decided, lately) = sold::sales(&mut roster, kind, shards, told.days, as_of, &mut notes);
+        let (decided, lately) =
+            sold::sales(&mut roster, kind, shards, told.days, as_of, complete, &mut notes);
         if let Some((file, report)) = decides.as_ref().filter(|_| ledger_days.is_none()) {
             quality::sold_missing(file, *report, lately, troubles, &mut notes);
         }
@@ -113,7 +116,7 @@ pub(super) fn gather(
         let rebuild = ledger_days.is_none() && inventory.is_some();
         snapshots.extend(sold::events(&mut roster, shards, told.days, as_of, rebuild, &mut notes));
     }
-    if told.sales && (Days { span: ledger_days }).cover(as_of, SELL_THROUGH_DAYS) {
+    if complete.is_some() {
         // The ledger tells what was sold on those days, if anything was.
         notes.retain(|note| !matches!(note, Note::SalesGap { .. }));
     }

@@ -107,6 +107,8 @@ pub(super) struct Seen {
     pub(super) unsellable: OddRows,
     /// Rows that stand twice.
     pub(super) again: OddRows,
+    /// Rows without a label.
+    pub(super) unlabelled: u64,
     /// Rows of places that another marketplace keeps its stock in.
     pub(super) foreign: u64,
     /// Sums by the number of the place.
@@ -129,6 +131,7 @@ impl Seen {
         self.backward.join(next.backward);
         self.unsellable.join(next.unsellable);
         self.again.join(next.again);
+        self.unlabelled += next.unlabelled;
         self.foreign += next.foreign;
         for (place, sums) in &next.sums {
             self.sums.entry(*place).or_default().join(sums);
@@ -205,6 +208,9 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
             self.seen.negative.add(offset);
         }
         let key = key(fnsku, at.place);
+        if key.is_none() {
+            self.seen.unlabelled += u64::from(fnsku.is_empty());
+        }
         if let (Some(repeats), Some(key)) = (self.wanted.repeats, &key) {
             match repeats.row(key, location.is_empty(), age, balance) {
                 repeats::Row::First => {}
@@ -261,7 +267,8 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
                 (Some(judged), Ok(name)) => places::keeps_stock_at(judged, name),
                 _ => true,
             };
-            let number = self.locations.number(&location);
+            let name = places::known_as(&String::from_utf8_lossy(&location));
+            let number = self.locations.number(name.as_bytes());
             self.places.push(Place { name: (*location).into(), number, here });
             self.places.len() - 1
         });

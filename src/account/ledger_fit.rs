@@ -49,6 +49,12 @@ pub(super) fn is_fit(opened: &mut Opened, seen: &Seen, asked: Asked<'_>, trouble
     if opened.report.kind != ReportKind::LedgerSummary {
         return true;
     }
+    let (rows, without) = (opened.file.rows, seen.unlabelled);
+    if without > BACKWARD && without * 1000 > rows * BACKWARD_PER_MILLE && without * 2 < rows {
+        let detail = format!("\"FNSKU\" is blank in {} of {} rows", Units::new(without), Units::new(rows));
+        troubles.file(Code::BlankColumn, &name, detail);
+        return false;
+    }
     let backward = seen.backward.count();
     if backward > BACKWARD && backward * 1000 > opened.file.rows * BACKWARD_PER_MILLE {
         let detail = format!("receipts or returns are below nothing in {} rows", Units::new(backward));
@@ -88,6 +94,12 @@ pub(super) fn names(
         let detail =
             format!("{} of {} units lie nowhere", Units::new(placeless), Units::new(placed + placeless));
         return Err((Code::MixedPlaces, detail));
+    }
+    // One stock by country and once more by fulfilment centre.
+    let is_country = |name: &&String| matches!(places::country_of(name), places::Where::Country(_));
+    let is_centre = |name: &&String| !name.is_empty() && !is_country(name);
+    if let (Some(country), Some(centre)) = (names.iter().find(is_country), names.iter().find(is_centre)) {
+        return Err((Code::MixedPlaces, format!("{country} is a country, {centre} is a fulfilment centre")));
     }
     let (mut pairs, mut swapped) = (0_usize, 0);
     for aside in shards.asides() {
@@ -196,7 +208,8 @@ impl Sink<Dispositions> for Foreign {
     fn row(&mut self, disposition: Cow<'_, str>, _: u64) {
         // As many as a message has room for, and some more.
         const MOST: usize = 16;
-        if crate::report::is_disposition(disposition.as_bytes()) {
+        let is_sellable = disposition.trim().eq_ignore_ascii_case("SELLABLE");
+        if is_sellable || crate::report::is_disposition(disposition.as_bytes()) {
             return;
         }
         let name: String = disposition.chars().take(40).collect();

@@ -17,7 +17,7 @@ pub enum Note {
     /// Two reports state different sales.
     ShippedDisagree { report: ReportKind, stated: Units, other: ReportKind, counted: Units },
     /// Excess as Amazon states it and as it comes out of the files.
-    ExcessCompared { stated: Units, derived: Units, skus: u64 },
+    ExcessCompared { stated: Units, derived: Units, skus: u64, is_far: bool },
     /// New SKUs left out of the excess share.
     NewLeftOut { skus: u64, units: Units },
     /// The ledger ends before the as-of day; balances are carried on.
@@ -120,6 +120,10 @@ pub enum Note {
     ShippedNotStated { report: ReportKind },
     /// Ledger rows in which units that cannot be sold were shipped to customers.
     UnsellableShipped { file: Arc<str>, rows: u64, line: u64 },
+    /// SKUs that sold and that the ledger never had.
+    SoldElsewhere { report: ReportKind, skus: u64, units: Units },
+    /// A row that is the sum of all others.
+    TotalRow { report: ReportKind, units: Units },
     /// SKUs that a spreadsheet has rounded, recognised by their labels.
     SkuRounded { first: String, rows: u64 },
     /// Labels of which the ledger does not say the SKU, and no other report does.
@@ -188,6 +192,8 @@ impl Note {
             Note::UnsellableShipped { .. } => "unsellable-shipped",
             Note::Nameless { .. } => "nameless",
             Note::SkuRounded { .. } => "sku-rounded",
+            Note::SoldElsewhere { .. } => "sold-elsewhere",
+            Note::TotalRow { .. } => "total-row",
         }
     }
 
@@ -259,6 +265,9 @@ impl Note {
                 | Note::ExcessBeyond { .. }
                 | Note::SoldUnlisted { .. }
                 | Note::SkuRounded { .. }
+                | Note::SoldElsewhere { .. }
+                | Note::TotalRow { .. }
+                | Note::ExcessCompared { is_far: true, .. }
                 | Note::UnsellableShipped { .. }
                 | Note::SellThroughFar { .. }
                 | Note::OnHandBlank { .. }

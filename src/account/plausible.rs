@@ -6,7 +6,8 @@ use super::note::Note;
 use super::stock::StockFile;
 use crate::ids::{Sku, looks_like_label};
 use crate::report::{Code, Condition, ReportKind, Stock};
-use crate::units::Units;
+use crate::units::{CellUnits, Units};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that contradict themselves beyond one in so many are no slips: a column is another than its name says.
 const SLIPS: usize = 20;
@@ -25,11 +26,20 @@ pub(super) fn check(file: &StockFile, troubles: &mut Troubles, notes: &mut Vec<N
         let detail = format!("labels stand under \"sku\" in {} rows", Units::new(swapped as u64));
         troubles.file(Code::ColumnsSwapped, &file.file, detail);
     }
-    let windows =
-        count(|row| row.shipped_60.zip(row.shipped_90).is_some_and(|(sixty, ninety)| sixty > ninety));
+    if let Some(detail) = one_for_many(file) {
+        troubles.file(Code::ColumnsSwapped, &file.file, detail);
+    }
+    let windows = count(|row| {
+        let more = |short: Option<CellUnits>, long: Option<CellUnits>| {
+            short.zip(long).is_some_and(|(short, long)| short > long)
+        };
+        more(row.shipped_30, row.shipped_60)
+            || more(row.shipped_60, row.shipped_90)
+            || more(row.shipped_30, row.shipped_90)
+    });
     if windows > FEW && windows * SLIPS > rows.len() {
         let rows = Units::new(windows as u64);
-        let detail = format!("{rows} rows state more units shipped in 60 days than in 90");
+        let detail = format!("{rows} rows state more units shipped in fewer days");
         troubles.file(Code::ColumnsSwapped, &file.file, detail);
     } else if windows > 0 {
         notes.push(Note::WindowsDisagree { report: file.kind, skus: windows as u64 });
@@ -46,6 +56,26 @@ pub(super) fn check(file: &StockFile, troubles: &mut Troubles, notes: &mut Vec<N
     }
     if file.kind == ReportKind::FbaInventory && rows.iter().all(|row| row.excess.is_none()) {
         notes.push(Note::ExcessNotStated { report: file.kind });
+    }
+}
+
+/// One SKU beside many labels, or one label beside many SKUs, was filled in by somebody: no product is labelled anew so often.
+fn one_for_many(file: &StockFile) -> Option<String> {
+    const MANY: usize = 10;
+    let rows: Vec<&Stock> = file.involved.iter().map(|&at| &file.rows[at]).collect();
+    let (mut by_sku, mut by_label) = (BTreeMap::new(), BTreeMap::new());
+    for row in rows {
+        if let Some(label) = &row.fnsku {
+            by_sku.entry(&row.sku).or_insert_with(BTreeSet::new).insert(label);
+            by_label.entry(label).or_insert_with(BTreeSet::new).insert(&row.sku);
+        }
+    }
+    let sku = by_sku.iter().find(|(_, labels)| labels.len() > MANY);
+    let label = by_label.iter().find(|(_, skus)| skus.len() > MANY);
+    match (sku, label) {
+        (Some((sku, labels)), _) => Some(format!("the SKU {sku} stands beside {} labels", labels.len())),
+        (_, Some((label, skus))) => Some(format!("the label {label} stands beside {} SKUs", skus.len())),
+        _ => None,
     }
 }
 

@@ -24,13 +24,15 @@ pub(super) struct SoldLately {
     pub(super) missing_units: Units,
 }
 
-/// Settles a sales report; true where it decided something.
+/// Settles a sales report; true where it decided something. Where a ledger tells all sales, `complete` is how many of the
+/// stocks it knows.
 pub(super) fn sales(
     roster: &mut Roster,
     kind: ReportKind,
     mut shards: Shards<'_, Sales>,
     days: Days,
     as_of: AsOf,
+    complete: Option<usize>,
     notes: &mut Vec<Note>,
 ) -> (bool, SoldLately) {
     let mut amounts = vec![[0; 2]; roster.facts.len()];
@@ -58,7 +60,7 @@ pub(super) fn sales(
             *units += Units::new(sales.recent);
         }
     });
-    (take(roster, kind, &amounts, days, as_of, notes), lately)
+    (take(roster, kind, &amounts, days, as_of, complete, notes), lately)
 }
 
 /// Stocks of which nothing else states sales get the report's units, if it reaches over the window.
@@ -68,6 +70,7 @@ fn take(
     amounts: &[[u64; 2]],
     days: Days,
     as_of: AsOf,
+    complete: Option<usize>,
     notes: &mut Vec<Note>,
 ) -> bool {
     let Some((first, last)) = days.span else { return false };
@@ -75,13 +78,21 @@ fn take(
     let covers = |window: u16| as_of.age(first) + SLACK >= i64::from(window) - 1 && as_of.age(last) <= SLACK;
     let (weight, season) = (covers(WEIGHT_DAYS), covers(SELL_THROUGH_DAYS));
     let (mut used, mut compared) = (false, Compared::default());
-    for (facts, &[shipped_60, shipped_90]) in roster.facts.iter_mut().zip(amounts) {
+    let (mut strange, mut strange_units) = (0, Units::ZERO);
+    for (place, (facts, &[shipped_60, shipped_90])) in roster.facts.iter_mut().zip(amounts).enumerate() {
+        // What was shipped has been in stock: a ledger of all the days that never had it is of another stock.
+        if complete.is_some_and(|settled| place >= settled) {
+            strange += u64::from(shipped_90 > 0);
+            strange_units += Units::new(shipped_90);
+            continue;
+        }
         if weight && facts.shipped_60.is_none() {
             facts.shipped_60 = Some(Fact::derived(Units::new(shipped_60), kind));
             used = true;
         }
         if season {
             compared.add(facts.shipped_90, Units::new(shipped_90));
+            compared.add_ledger(facts.shipped_90, kind, Units::new(shipped_90));
             if facts.shipped_90.is_none() {
                 facts.shipped_90 = Some(Fact::derived(Units::new(shipped_90), kind));
                 used = true;
@@ -90,6 +101,9 @@ fn take(
     }
     if used && (as_of.age(first) < i64::from(SELL_THROUGH_DAYS) - 1 || as_of.age(last) > 0) {
         notes.push(Note::SalesEdge { report: kind, first, last });
+    }
+    if strange > 0 {
+        notes.push(Note::SoldElsewhere { report: kind, skus: strange, units: strange_units });
     }
     compared.note(kind, notes);
     used
@@ -126,7 +140,7 @@ pub(super) fn events(
     let amounts: Vec<_> = (0..found.len())
         .map(|place| [of(place).shipped(WEIGHT_DAYS), of(place).shipped(SELL_THROUGH_DAYS)])
         .collect();
-    take(roster, KIND, &amounts, days, as_of, notes);
+    take(roster, KIND, &amounts, days, as_of, None, notes);
     if !rebuild || !days.cover(as_of, IN_STOCK_DAYS) {
         return None;
     }

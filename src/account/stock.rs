@@ -8,6 +8,7 @@ use crate::report::{
     AfnInventory, Code, Condition, Export, FbaInventory, InventoryAge, InventoryHealth, ManageInventory,
     ManagedStock, Plan, ReportKind, Restock, Sink, Stock,
 };
+use crate::units::Units;
 use crate::volume::StorageType;
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
@@ -101,6 +102,9 @@ pub(super) fn read(
     if !one_marketplace(&file, &mut rows, judged, troubles, notes) {
         return None;
     }
+    if let Some(units) = drop_total(&mut rows) {
+        notes.push(Note::TotalRow { report: kind, units });
+    }
     let involved = involved(&rows);
     if !each_once(&file, &rows, &involved, troubles) {
         return None;
@@ -158,6 +162,19 @@ fn newest(rows: &mut Vec<Stock>) {
         }
         !is_older
     });
+}
+
+/// Takes out a row that somebody added in a spreadsheet: the only one without a label, and the sum of all others.
+fn drop_total(rows: &mut Vec<Stock>) -> Option<Units> {
+    let mut unlabelled = rows.iter().enumerate().filter(|(_, row)| row.fnsku.is_none()).map(|(at, _)| at);
+    let at = unlabelled.next().filter(|_| unlabelled.next().is_none() && rows.len() > 2)?;
+    let total = Units::from(rows[at].on_hand?);
+    let all: Units = rows.iter().filter_map(|row| row.on_hand).map(Units::from).sum();
+    let is_total = total > Units::ZERO && all == total + total;
+    is_total.then(|| {
+        rows.remove(at);
+        total
+    })
 }
 
 /// The rows of which several may be of one stock: their SKU or their label comes again. In most reports there are few.

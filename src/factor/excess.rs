@@ -91,6 +91,11 @@ pub fn derived_for(facts: &StockFacts) -> Option<Units> {
     Some(derived(facts.on_hand_units(), shipped, days))
 }
 
+/// Amazon's forecast and the pace of the last 90 days may well differ; by more than so many units, and one in so many of all
+/// on hand, its column is hardly what it is called.
+const FAR_UNITS: Units = Units::new(100);
+const FAR_SHARE: u64 = 2;
+
 /// The share of an account, and what there is to say of it.
 pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Unstated> {
     if account.stocks.iter().all(|facts| facts.on_hand.is_none()) {
@@ -151,7 +156,9 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Uns
         notes.push(Note::NewLeftOut { skus: new, units: new_units });
     }
     if both > 0 {
-        notes.push(Note::ExcessCompared { stated: both_stated, derived: both_derived, skus: both });
+        let gap = both_stated.saturating_sub(both_derived) + both_derived.saturating_sub(both_stated);
+        let is_far = gap > FAR_UNITS && gap.get() * FAR_SHARE > on_hand.get();
+        notes.push(Note::ExcessCompared { stated: both_stated, derived: both_derived, skus: both, is_far });
     }
     let basis = match (stated, worked_out) {
         (_, 0) if stated > 0 => Basis::Stated,

@@ -35,9 +35,14 @@ pub fn note(note: &Note) -> String {
             report.title(),
             other.title()
         ),
-        Note::ExcessCompared { stated, derived, skus: n } => format!(
-            "Amazon states {stated} excess units for {}; worked out from sales it would be {derived}. Amazon's figure is used.",
-            skus(n)
+        Note::ExcessCompared { stated, derived, skus: n, is_far } => format!(
+            "Amazon states {stated} excess units for {}; worked out from sales it would be {derived}. Amazon's figure is used.{}",
+            skus(n),
+            if *is_far {
+                " That is far apart: look whether the columns of FBA Inventory are shifted."
+            } else {
+                ""
+            }
         ),
         Note::NewLeftOut { skus: n, units } => format!(
             "Left out of excess, as Amazon does: {} with {units} units, first stocked less than 90 days ago.",
@@ -222,7 +227,7 @@ pub fn note(note: &Note) -> String {
             skus(n)
         ),
         Note::WindowsDisagree { report, skus: n } => format!(
-            "{} states more units shipped in 60 days than in 90 for {}: its columns may be shifted. Download it again.",
+            "{} states more units shipped in 30 or 60 days than in 60 or 90 for {}: its columns may be shifted. Download it again.",
             report.title(),
             skus(n)
         ),
@@ -304,6 +309,17 @@ pub fn note(note: &Note) -> String {
             printable(file),
             rows(n)
         ),
+        Note::SoldElsewhere { report, skus: n, units } => format!(
+            "{} knows {} with {units} units sold that the ledger never had in stock; they are not counted. Are both of one \
+             marketplace and account, and not saved from a spreadsheet?",
+            report.title(),
+            skus(n)
+        ),
+        Note::TotalRow { report, units } => format!(
+            "A row of {} without a label states {units} units, which is the sum of all others: it is taken for a total that \
+             somebody added, and does not count.",
+            report.title()
+        ),
         Note::SkuRounded { first, rows: n } => format!(
             "A spreadsheet has turned SKUs into numbers and lost their digits, such as {}, in {}; the products are known by \
              their labels. Download the report again and do not save it from a spreadsheet.",
@@ -311,8 +327,8 @@ pub fn note(note: &Note) -> String {
             rows(n)
         ),
         Note::Nameless { labels } => format!(
-            "The ledger does not say the SKU of {}, and no other report does: what sales reports say of them cannot be \
-             joined.",
+            "The ledger does not say the SKU of {}, or says one SKU of many, and no other report does: what sales reports say \
+             of them cannot be joined.",
             count(*labels, "label", "labels")
         ),
         Note::ShippedNotStated { report } => format!(

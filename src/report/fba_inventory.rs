@@ -55,7 +55,7 @@ impl Export for FbaInventory {
             cells.side_units(RESERVED).map(|units| units.saturating_sub(reserved_transfer).cell());
         stock.unfulfillable = cells.side_units(UNFULFILLABLE).map(Units::cell);
         stock.excess = cells.units(EXCESS).map(Units::cell);
-        _ = cells.side_units(SHIPPED_30);
+        stock.shipped_30 = cells.side_units(SHIPPED_30).map(Units::cell);
         stock.shipped_60 = cells.units(SHIPPED_60).map(Units::cell);
         stock.shipped_90 = cells.units(SHIPPED_90).map(Units::cell);
         stock.sell_through = cells.side_number(SELL_THROUGH);

@@ -37,7 +37,7 @@ impl Export for InventoryAge {
         stock.fnsku = cells.text(FNSKU).map(Into::into);
         stock.condition = Condition::of_cell(cells.raw(CONDITION));
         stock.on_hand = cells.units(SELLABLE).map(Units::cell);
-        _ = cells.side_units(SHIPPED_30);
+        stock.shipped_30 = cells.side_units(SHIPPED_30).map(Units::cell);
         stock.shipped_60 = cells.units(SHIPPED_60).map(Units::cell);
         stock.shipped_90 = cells.units(SHIPPED_90).map(Units::cell);
         stock.sell_through = cells.side_number(SELL_THROUGH);

@@ -186,7 +186,8 @@ fn balance(cells: &mut Cells<'_, '_, Memo<Balance>>) -> Option<Balance> {
     // Amazon itself could not explain; whether it is within the sum is not documented.
     let adds_up = [plus + minus, plus - minus].into_iter().any(|sum| sum == end || sum + unknown == end);
     let told = |column: usize| !cells.raw(column).trim_ascii().is_empty();
-    let sellable = cells.is_sellable(DISPOSITION);
+    let sellable = cells.is_sellable(DISPOSITION)
+        || cells.raw(DISPOSITION).trim_ascii().eq_ignore_ascii_case(b"SELLABLE");
     let signs = [
         (Sign::Sellable, sellable),
         (Sign::Foreign, !sellable && !is_disposition(cells.raw(DISPOSITION))),

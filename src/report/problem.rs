@@ -255,8 +255,8 @@ impl Code {
             ),
             Code::MixedPlaces => (
                 "mixed-places",
-                "some rows of the ledger name a place and some none: two downloads lie in one file",
-                "download Inventory Ledger again, Summary view, Daily, by Country, and put nothing else into its file",
+                "the ledger is by country, by fulfilment centre or without places, not one of them alone, and would count twice",
+                "download Inventory Ledger, Summary view, Daily, by Country, and remove the others",
             ),
             Code::DaysDisagree => (
                 "days-disagree",

@@ -29,6 +29,8 @@ pub struct Stock {
     pub unfulfillable: Option<CellUnits>,
     /// Excess units by Amazon's own forecast.
     pub excess: Option<CellUnits>,
+    /// Units shipped in the last 30 days.
+    pub shipped_30: Option<CellUnits>,
     /// Units shipped in the last 60 days.
     pub shipped_60: Option<CellUnits>,
     /// Units shipped in the last 90 days.
@@ -56,6 +58,7 @@ impl Stock {
             reserved: None,
             unfulfillable: None,
             excess: None,
+            shipped_30: None,
             shipped_60: None,
             shipped_90: None,
             sell_through: None,
