@@ -20,15 +20,21 @@ pub fn page(assessment: &Assessment) -> Page {
     let partial = if assessment.partial { " — PARTIAL, see the notes" } else { "" };
     page.heading(format!("Inventory Performance Index on {}, {place}{partial}", assessment.as_of));
     score(&mut page, assessment);
+    // What makes a figure doubtful is said before anybody acts on it.
+    let (faults, notes): (Vec<_>, Vec<_>) = assessment.notes.iter().partition(|note| note.is_fault());
+    if !faults.is_empty() {
+        page.text("Look at this before you trust the figures:");
+        page.list(faults.into_iter().map(notes::note).collect());
+    }
     if let Some(verdict) = &assessment.verdict {
         self::verdict(&mut page, verdict, assessment.as_of);
     }
     page.heading("The factors");
     factors(&mut page, assessment);
     storage(&mut page, assessment);
-    if !assessment.notes.is_empty() {
+    if !notes.is_empty() {
         page.heading("Notes");
-        page.list(assessment.notes.iter().map(notes::note).collect());
+        page.list(notes.into_iter().map(notes::note).collect());
     }
     if !assessment.sources.is_empty() {
         let folder = shared_folder(&assessment.sources);
@@ -240,6 +246,10 @@ fn storage(page: &mut Page, assessment: &Assessment) {
         };
         let room =
             match used.room {
+                // Units whose volume nobody states take some of it.
+                Some(capacity::Room::VolumeLeft(left)) if used.units_without_volume > Units::ZERO => {
+                    format!("at most {}", volume(left))
+                }
                 Some(capacity::Room::VolumeLeft(left)) => volume(left),
                 Some(capacity::Room::UnitsLeft(left)) => format!("{left} units"),
                 Some(capacity::Room::UnitsOver(over)) => format!("over by {over} units"),
@@ -255,7 +265,11 @@ fn storage(page: &mut Page, assessment: &Assessment) {
         table.row([
             printable(used.storage_type.as_str()),
             used.units.to_string(),
-            volume(used.volume),
+            if used.units_without_volume == used.units && used.units > Units::ZERO {
+                "not stated".into()
+            } else {
+                volume(used.volume)
+            },
             limit,
             room,
         ]);
