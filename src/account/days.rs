@@ -12,7 +12,7 @@ use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT
 use crate::ids::Fnsku;
 use crate::report::{ReportKind, SKU_WORDS};
 use crate::units::Units;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// A stock that is received for the first time after so many days without units is new. A shorter absence may be a product
 /// that was sold out before the ledger begins: its rows are often left out while it has nothing.
@@ -45,10 +45,12 @@ fn placed<'a>(
     names.sort_unstable();
     names.dedup();
     // A name of many labels is none: a word that somebody filled in, or another column.
-    let mut labels: HashMap<[u64; SKU_WORDS], usize> = HashMap::new();
-    names.iter().for_each(|(_, sku)| *labels.entry(*sku).or_default() += 1);
-    let is_name =
-        |sku: &[u64; SKU_WORDS]| sku[0] != 0 && labels.get(sku).is_none_or(|&labels| labels <= MANY);
+    names.sort_unstable_by_key(|&(label, sku)| (sku, label));
+    let of_many = |of_sku: &&[([u64; 2], [u64; SKU_WORDS])]| of_sku.len() > MANY;
+    let none: BTreeSet<_> =
+        names.chunk_by(|a, b| a.1 == b.1).filter(of_many).map(|of_sku| of_sku[0].1).collect();
+    let is_name = |sku: &[u64; SKU_WORDS]| sku[0] != 0 && !none.contains(sku);
+    names.sort_unstable();
     let mut nameless = 0;
     for of_label in names.chunk_by(|a, b| a.0 == b.0) {
         nameless += u64::from(!of_label.iter().any(|(_, sku)| is_name(sku)));

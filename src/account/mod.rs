@@ -1,5 +1,16 @@
 //! All reports of an account joined: what is true of it on one day, and how far that can be trusted.
 //!
+//! # One stock
+//!
+//! A stock is the units that carry one label (FNSKU); a SKU is a name for it (`roster`). So units, sales, volume and days of a
+//! product that was listed anew, or closed and opened again, are those of all its names, and what several rows or reports
+//! say of one stock counts once (`today`, `repeats`). What reports say of the same stock is compared (`compared`), and what a
+//! report cannot be is told by itself (`plausible`, `continuity`, `ledger_fit`).
+//!
+//! On hand are units that can be sold at fulfilment centres and in transfer between them: today's stock, past stock and days
+//! in stock measure the same. FBA Inventory states units in transfer since early 2026; the ledger has them in a column beside
+//! its balance, which is added where it agrees with what the inventory report counts, or no such report is there.
+//!
 //! # Which report wins
 //!
 //! | fact | taken from, in this order | why |

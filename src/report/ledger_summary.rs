@@ -145,6 +145,12 @@ impl Signs {
         self.0 & NOTED != 0
     }
 
+    /// Are there any beside others?
+    #[inline(always)]
+    pub(crate) fn add_to(self, others: Signs) -> bool {
+        self.0 & !others.0 != 0
+    }
+
     /// Does any row have it?
     pub(crate) fn any(self, sign: Sign) -> bool {
         self.0 >> sign as u32 & 1 == 1
