@@ -70,7 +70,7 @@ pub enum Note {
     StockDisagree { report: ReportKind, stated: Units, balance: Units, off: Units, skus: u64 },
     /// Rows of the stranded report that do not say how many units are stranded.
     StrandedBlank { file: Arc<str>, rows: u64 },
-    /// A stranded report that lists only units that cannot be sold.
+    /// A stranded report in which no product has a stranded unit.
     StrandedUnsellable { file: Arc<str>, units: Units },
     /// Ledger or sales go on after the day judged, which nobody asked for.
     GoesOn { report: ReportKind, last: NaiveDate, days: i64 },

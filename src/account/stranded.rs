@@ -46,8 +46,8 @@ fn is_of_the_day(rows: &[StrandedStock], as_of: AsOf, file: &Arc<str>, troubles:
     newest.is_none()
 }
 
-/// A report that lists products and says of none how many units are stranded says nothing; one that lists only units
-/// that cannot be sold is odd, since those are not what Amazon counts as stranded.
+/// A report that lists products and says of none how many units are stranded says nothing; one in which none has any is odd,
+/// whether or not it lists units that cannot be sold, which Amazon does not count as stranded.
 fn states_units(
     rows: &[StrandedStock],
     file: &Arc<str>,
@@ -73,7 +73,7 @@ fn states_units(
     }
     let units: Units = rows.iter().filter_map(|row| row.units).sum();
     let unsellable: Units = rows.iter().map(|row| row.unsellable).sum();
-    if units == Units::ZERO && unsellable > Units::ZERO {
+    if units == Units::ZERO && !rows.is_empty() {
         notes.push(Note::StrandedUnsellable { file: file.clone(), units: unsellable });
     }
     true

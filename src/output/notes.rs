@@ -6,6 +6,7 @@ use crate::factor::{self, FactorKind};
 use crate::ids::{Marketplace, printable};
 use crate::report::ReportKind;
 use crate::score;
+use crate::units::Units;
 use chrono::NaiveDate;
 
 /// A note in one or two sentences.
@@ -187,8 +188,9 @@ pub fn note(note: &Note) -> String {
             rows(n)
         ),
         Note::StrandedUnsellable { file, units } => format!(
-            "{} lists only units that cannot be sold ({units}), none that are stranded. Were its columns swapped?",
-            printable(file)
+            "{} lists products of which no unit is stranded{}. Were its columns swapped?",
+            printable(file),
+            if *units > Units::ZERO { format!(", only {units} that cannot be sold") } else { String::new() }
         ),
         Note::GoesOn { report, last, days } => format!(
             "{} goes on to {last}, {} after the day judged: the reports are of different days. Download all of them \
