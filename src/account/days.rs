@@ -42,10 +42,9 @@ fn placed<'a>(
     // Names that nobody knew, by label.
     let asides = ledger.shards.asides().flat_map(|aside| std::mem::take(&mut aside.of));
     let mut names: Vec<_> = asides.map(|(key, sku)| (label(&key), sku)).collect();
-    names.sort_unstable();
-    names.dedup();
     // A name of many labels is none: a word that somebody filled in, or another column.
     names.sort_unstable_by_key(|&(label, sku)| (sku, label));
+    names.dedup();
     let of_many = |of_sku: &&[([u64; 2], [u64; SKU_WORDS])]| of_sku.len() > MANY;
     let none: BTreeSet<_> =
         names.chunk_by(|a, b| a.1 == b.1).filter(of_many).map(|of_sku| of_sku[0].1).collect();
