@@ -10,6 +10,7 @@
 
 use super::told::Told;
 use crate::dates::{AsOf, SELL_THROUGH_DAYS};
+use chrono::NaiveDate;
 use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasher as _, Hasher as _};
@@ -40,10 +41,16 @@ fn note(overlaps: &mut Overlaps, one: &Arc<str>, other: &Arc<str>, age: u16) {
     overlaps.entry(pair).or_default().insert(age);
 }
 
+/// The order of files: of two that tell the same day, the one that goes on longer is believed, then the later name.
+fn rank(files: &[(Arc<str>, Told)], file: usize) -> (Option<NaiveDate>, &Arc<str>) {
+    let (name, told) = &files[file];
+    (told.days.span.map(|(_, last)| last), name)
+}
+
 /// Shares the days out. `None` where no day is told twice.
 pub(super) fn share(files: &[(Arc<str>, Told)], as_of: AsOf) -> Option<Rules> {
     let mut ranked: Vec<usize> = (0..files.len()).collect();
-    ranked.sort_by_key(|&file| (files[file].1.days.span.map(|(_, last)| last), files[file].0.clone()));
+    ranked.sort_by_key(|&file| rank(files, file));
     ranked.reverse();
     let mut rules = vec![vec![Rule::Alone; SELL_THROUGH_DAYS.into()]; files.len()];
     let mut shared = false;
@@ -156,9 +163,10 @@ impl<T> Held<T> {
     pub(super) fn settle(self, files: &[(Arc<str>, Told)], overlaps: &mut Overlaps) -> Vec<T> {
         let mut all = Vec::new();
         for ((age, _), equal) in self.0.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            let rank = |file: usize| (files[file].1.days.span.map(|(_, last)| last), files[file].0.clone());
-            let best =
-                equal.iter().max_by_key(|(file, rows)| (rows.len(), rank(**file))).map(|(file, _)| *file);
+            let best = equal
+                .iter()
+                .max_by_key(|(file, rows)| (rows.len(), rank(files, **file)))
+                .map(|(file, _)| *file);
             for (file, rows) in equal {
                 match best {
                     Some(best) if best == file => all.extend(rows),
