@@ -135,21 +135,14 @@ impl Fold for Balances {
             self.sold[word] |= if shipped > 0 { bit } else { 0 };
         }
         // Four by four, as a processor can.
-        let mut same = [0; 4];
-        let mut nearer = [0; 4];
+        let mut nearer = [false; 4];
         for (i, wanted) in SNAPSHOT_AGES.iter().enumerate() {
-            let nearest = self.nearest[i];
-            same[i] = if age == nearest { u32::MAX } else { 0 };
-            nearer[i] = if (age >= *wanted) & (age <= nearest) { u32::MAX } else { 0 };
-            self.nearest[i] = if (age >= *wanted) & (age <= nearest) { age } else { nearest };
+            nearer[i] = (age >= *wanted) & (age <= self.nearest[i]);
         }
-        for (known, units) in [(&mut self.snapshots, end), (&mut self.in_transfer, transit)] {
-            for (i, known) in known.iter_mut().enumerate() {
-                let sum = (*known & same[i]).saturating_add(units);
-                *known = (sum & nearer[i]) | (*known & !nearer[i]);
-            }
+        // Of most days no snapshot is taken, and rows come by the day.
+        if nearer != [false; 4] {
+            again |= self.snap(age, nearer, [end, transit]);
         }
-        again |= same != [0; 4];
         for (days, sum) in [(WEIGHT_DAYS, &mut self.shipped_60), (SELL_THROUGH_DAYS, &mut self.shipped_90)] {
             *sum = sum.saturating_add(if age < days { shipped } else { 0 });
         }
@@ -170,6 +163,21 @@ impl Fold for Balances {
 }
 
 impl Balances {
+    /// Keeps the balance and the units in transfer of the snapshots to which a day is the nearest. Is that day known?
+    #[inline(never)]
+    fn snap(&mut self, age: u16, nearer: [bool; 4], units: [u32; 2]) -> bool {
+        let mut again = false;
+        for (i, _) in nearer.iter().enumerate().filter(|(_, nearer)| **nearer) {
+            let same = age == self.nearest[i];
+            again |= same;
+            self.nearest[i] = age;
+            for (known, units) in [&mut self.snapshots[i], &mut self.in_transfer[i]].into_iter().zip(units) {
+                *known = if same { known.saturating_add(units) } else { units };
+            }
+        }
+        again
+    }
+
     /// Does any day have several rows?
     pub(super) fn is_repeated(&self) -> bool {
         self.listed[2] & AGAIN != 0

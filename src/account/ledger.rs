@@ -201,13 +201,13 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
             Some(at) if at.day == day && location.words() == Some(&at.location) => at,
             _ => self.turn_to(day, location),
         };
-        if at.foreign {
-            self.seen.foreign += 1;
-        }
         if balance.signs().add_to(self.seen.signs) {
             self.seen.signs.join(balance.signs());
         }
-        let Some(age) = at.age.filter(|_| balance.is(Sign::Sellable)) else { return };
+        let Some(age) = at.age.filter(|_| balance.is(Sign::Sellable)) else {
+            self.seen.foreign += u64::from(at.foreign);
+            return;
+        };
         if balance.is(Sign::Negative) {
             self.seen.negative.add(offset);
         }

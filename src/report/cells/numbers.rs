@@ -3,6 +3,7 @@
 use super::Cells;
 use crate::report::problem::Code;
 use crate::units::Units;
+use std::borrow::Cow;
 
 impl<K> Cells<'_, '_, K> {
     /// Whole units, `None` where the cell is blank.
@@ -182,15 +183,10 @@ impl<K> Cells<'_, '_, K> {
         if text.is_empty() {
             return None;
         }
-        let mut digits = text.as_bytes().to_vec();
-        let plain = match self.decimal_mark(&digits, column) {
-            Some(mark) => {
-                digits[mark] = b'.';
-                digits.iter().enumerate().all(|(at, b)| b.is_ascii_digit() || at == mark)
-            }
-            None => digits.iter().all(u8::is_ascii_digit),
-        };
-        let number = std::str::from_utf8(&digits).ok().and_then(|text| text.parse::<f64>().ok());
+        let mark = self.decimal_mark(text.as_bytes(), column);
+        let plain = text.bytes().enumerate().all(|(at, b)| b.is_ascii_digit() || Some(at) == mark);
+        let pointed = if self.semicolons { Cow::from(text.replace(',', ".")) } else { text.into() };
+        let number = pointed.parse::<f64>().ok();
         let number = number.filter(|number| plain && number.is_finite());
         if number.is_none() {
             self.odd(column);
