@@ -191,7 +191,7 @@ fn balance(cells: &mut Cells<'_, '_, Memo<Balance>>) -> Option<Balance> {
     // What leaves stock is written negative in some exports and positive in others. Unknown events are the gap that
     // Amazon itself could not explain; whether it is within the sum is not documented.
     let adds_up = [plus + minus, plus - minus].into_iter().any(|sum| sum == end || sum + unknown == end);
-    let told = |column: usize| !cells.raw(column).trim_ascii().is_empty();
+    let told = |column: usize| cells.raw(column).iter().any(|byte| !byte.is_ascii_whitespace());
     let sellable = cells.is_sellable(DISPOSITION)
         || cells.raw(DISPOSITION).trim_ascii().eq_ignore_ascii_case(b"SELLABLE");
     let signs = [

@@ -66,8 +66,8 @@ impl<K> Cells<'_, '_, K> {
     /// A whole number with a sign that the row must state.
     #[inline(always)]
     pub(crate) fn balance(&mut self, column: usize) -> Option<i64> {
-        match self.few_digits(column) {
-            Some(number) => Some(number.cast_signed()),
+        match self.few_signed(column) {
+            Some(number) => Some(number),
             None => self.long_balance(column),
         }
     }
@@ -80,32 +80,33 @@ impl<K> Cells<'_, '_, K> {
         }
     }
 
-    /// The number of a cell of nothing but one to eight digits, with or without quotes: what most numbers are. All
-    /// digits are read at once, so that nothing has to be guessed about how many there are.
+    /// The number of a cell of nothing but one to eight digits, with or without quotes: what most numbers are.
     #[inline(always)]
     fn few_digits(&self, column: usize) -> Option<u64> {
         let cell = self.packed::<1>(column);
         let &[word] = cell.words()?;
-        if cell.is_empty() {
-            return None;
+        digits(word, cell.len())
+    }
+
+    /// The same with a sign before the digits, or without. Most movements are one digit, a zero.
+    #[inline(always)]
+    fn few_signed(&self, column: usize) -> Option<i64> {
+        if let [b'"', digit @ b'0'..=b'9', b'"'] | [digit @ b'0'..=b'9'] = self.written(column) {
+            return Some((digit - b'0').into());
         }
-        // The first digits are the lowest bytes: shifted up, zeros take the place of those that are missing.
-        let missing = 64 - 8 * cell.len();
-        let digits = (word << missing) ^ (u64::from_le_bytes([b'0'; 8]) << missing);
-        let too_large = digits.wrapping_add(u64::from_le_bytes([6; 8]));
-        if (digits | too_large) & u64::from_le_bytes([0xf0; 8]) != 0 {
-            return None;
-        }
-        let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
-        let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
-        Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
+        let cell = self.packed::<1>(column);
+        let &[word] = cell.words()?;
+        let negative = word & 0xff == u64::from(b'-');
+        let (word, length) = if negative { (word >> 8, cell.len() - 1) } else { (word, cell.len()) };
+        let number = digits(word, length)?.cast_signed();
+        Some(if negative { -number } else { number })
     }
 
     /// A whole number with a sign; blank is nothing, as ledgers leave movements blank that did not happen.
     #[inline(always)]
     pub(crate) fn movement(&mut self, column: usize) -> i64 {
-        match self.few_digits(column) {
-            Some(number) => number.cast_signed(),
+        match self.few_signed(column) {
+            Some(number) => number,
             None => self.whole(column, self.raw(column)).unwrap_or(0),
         }
     }
@@ -193,4 +194,23 @@ impl<K> Cells<'_, '_, K> {
         }
         number
     }
+}
+
+/// The number that the first `length` bytes of a word are the digits of. All are read at once, so that nothing has to be
+/// guessed about how many there are.
+#[inline(always)]
+fn digits(word: u64, length: usize) -> Option<u64> {
+    if length == 0 {
+        return None;
+    }
+    // The first digits are the lowest bytes: shifted up, zeros take the place of those that are missing.
+    let missing = 64 - 8 * length;
+    let digits = (word << missing) ^ (u64::from_le_bytes([b'0'; 8]) << missing);
+    let too_large = digits.wrapping_add(u64::from_le_bytes([6; 8]));
+    if (digits | too_large) & u64::from_le_bytes([0xf0; 8]) != 0 {
+        return None;
+    }
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
 }
