@@ -204,7 +204,7 @@ fn storage(account: &Account, limits: &[StorageLimit]) -> Vec<policy::capacity::
     {
         return Vec::new();
     }
-    let lines: Vec<_> = account
+    let lines = account
         .stocks
         .iter()
         .filter(|facts| facts.on_hand_units() + facts.other_stored > Units::ZERO)
@@ -217,7 +217,6 @@ fn storage(account: &Account, limits: &[StorageLimit]) -> Vec<policy::capacity::
                 units,
                 volume: volume.map(|volume| volume.times(units)),
             })
-        })
-        .collect();
-    policy::capacity::usage(&lines, limits)
+        });
+    policy::capacity::usage(lines, limits)
 }

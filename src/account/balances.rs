@@ -9,7 +9,7 @@
 
 use super::shards::{Fold, Known};
 use crate::dates::{SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
-use crate::report::{Balance, Packed, SKU_WORDS, Sign};
+use crate::report::{Balance, Packed, SKU_WORDS, Sign, with_text};
 
 /// One bit for each of the last 91 days; bit 0 is the as-of day.
 pub(super) type DayBits = u128;
@@ -207,16 +207,6 @@ pub(super) fn long_key(sku: &[u8], fnsku: &[u8], place: u16) -> Vec<u8> {
 /// The label of a short key, without its place.
 pub(super) fn label(&[label, rest]: &LedgerKey) -> [u64; 2] {
     [label, rest & ((1 << PLACE_SHIFT) - 1)]
-}
-
-/// Calls `take` with the text of words, without putting it anywhere.
-pub(super) fn with_text<T>(words: &[u64], take: impl FnOnce(&str) -> T) -> T {
-    let mut bytes = [0; SKU_WORDS * 8];
-    for (eight, word) in bytes.chunks_exact_mut(8).zip(words) {
-        eight.copy_from_slice(&word.to_le_bytes());
-    }
-    let length = bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
-    take(&String::from_utf8_lossy(&bytes[..length]))
 }
 
 /// The SKU and the label of a key; a short one has no SKU.

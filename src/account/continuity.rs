@@ -8,36 +8,28 @@
 use super::balances::LedgerKey;
 use super::shards::{Fold, Shards};
 use crate::report::Balance;
+use std::collections::BTreeMap;
 
-/// Sums of starting and of ending balances, by age; `None` for days without rows.
+/// Sums of starting and of ending balances, by age. A piece of a file has rows of a day or two.
 #[derive(Clone, Debug, Default)]
-pub(super) struct DaySums(Vec<Option<[u64; 2]>>);
+pub(super) struct DaySums(BTreeMap<u16, [u64; 2]>);
 
 impl DaySums {
     /// Adds a part of a day.
     pub(super) fn add(&mut self, age: u16, [start, end]: [u64; 2]) {
-        let at = usize::from(age);
-        if self.0.len() <= at {
-            self.0.resize(at + 1, None);
-        }
-        let [starts, ends] = self.0[at].get_or_insert([0; 2]);
+        let [starts, ends] = self.0.entry(age).or_default();
         *starts += start;
         *ends += end;
     }
 
     /// Adds the sums of other rows of the place.
     pub(super) fn join(&mut self, other: &DaySums) {
-        for (age, sums) in other.0.iter().enumerate() {
-            if let (Some(sums), Ok(age)) = (sums, u16::try_from(age)) {
-                self.add(age, *sums);
-            }
-        }
+        other.0.iter().for_each(|(age, sums)| self.add(*age, *sums));
     }
 
     /// Days with rows, the oldest first: age, start, end.
     fn days(&self) -> impl Iterator<Item = (u16, [u64; 2])> + '_ {
-        let days = self.0.iter().enumerate().rev();
-        days.filter_map(|(age, sums)| Some((u16::try_from(age).ok()?, (*sums)?)))
+        self.0.iter().rev().map(|(age, sums)| (*age, *sums))
     }
 
     /// The greatest sum of ending balances of any day.

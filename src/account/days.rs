@@ -1,6 +1,6 @@
 //! Balances by day into facts: what the ledger says of each stock.
 
-use super::balances::{Balances, DayBits, LedgerFacts, key_parts, label, with_text};
+use super::balances::{Balances, DayBits, LedgerFacts, key_parts, label};
 use super::compared::{Compared, StockCompared};
 use super::facts::{DayCount, Fact};
 use super::ledger::Days;
@@ -10,7 +10,7 @@ use super::roster::{Roster, Standing};
 use super::{SnapshotSource, Snapshots};
 use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Fnsku;
-use crate::report::{ReportKind, SKU_WORDS};
+use crate::report::{ReportKind, SKU_WORDS, with_text};
 use crate::units::Units;
 use std::collections::BTreeSet;
 
@@ -77,7 +77,7 @@ fn placed<'a>(
             name(roster, &label, &BTreeSet::from([sku]));
         }
     }
-    let mut places = Vec::new();
+    let mut places = Vec::with_capacity(ledger.shards.len());
     ledger.shards.each(|key, balances| {
         let labelled = |label: &str| roster.labelled(&Fnsku::from(label));
         let place = match key.short().and_then(<[u64]>::first_chunk) {

@@ -2,7 +2,7 @@
 
 use super::intake::{Opened, Troubles};
 use super::note::Note;
-use super::overlap::{Rule, Share, identity};
+use super::overlap::{Rule, Share};
 use super::periods::{self, Folded};
 use super::shards::{Batch, Fold, Shards};
 use super::told::Told;
@@ -169,11 +169,11 @@ impl Sink<LedgerDetail> for EventSink<'_> {
         let change = counts.then_some(Change { age, net: row.change, shipped: row.shipped });
         let rule = self.share.rule(age);
         if rule == Rule::Shared {
-            self.share.held.hold(self.share.file, age, identity(&row.identity), (name.to_vec(), change));
+            self.share.held.hold(self.share.file, age, row.identity.number(), (name.to_vec(), change));
             return;
         }
         if rule != Rule::Alone {
-            self.told.seen.push((age, identity(&row.identity)));
+            self.told.seen.push((age, row.identity.number()));
         }
         if let (Some(change), Rule::Alone | Rule::Owns) = (change, rule) {
             self.batch.add(name.words().copied(), || name.to_vec(), change);

@@ -1,7 +1,7 @@
 //! Can a ledger be trusted? What it shows by itself: whether it is one of every day, whether its columns hold what they are
 //! called, whether its balances continue.
 
-use super::balances::{Balances, label, with_text};
+use super::balances::{Balances, label};
 use super::continuity::{Broken, Jumps};
 use super::intake::{OddRows, Opened, Troubles};
 use super::ledger::{Locations, Seen};
@@ -11,7 +11,7 @@ use super::shards::Shards;
 use crate::dates::AsOf;
 use crate::ids::{Marketplace, looks_like_label};
 use crate::places;
-use crate::report::{Code, Dispositions, Plan, ReportKind, Sign, Sink};
+use crate::report::{Code, Dispositions, Plan, ReportKind, Sign, Sink, with_text};
 use crate::units::Units;
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! The ledgers: several files folded into one table, each day of each place taken from one of them.
 
-use super::balances::{Balances, Change, label, with_text};
+use super::balances::{Balances, Change, label};
 use super::continuity::{Broken, Chain, DaySums, Jumps};
 use super::intake::{Anew, Opened, Troubles};
 use super::ledger::{DaySink, Days, Folded, LedgerSink, Locations, Seen, Wanted};
@@ -11,7 +11,7 @@ use super::roster::Roster;
 use super::shards::Shards;
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
-use crate::report::{Code, DailyHistory, LedgerSummary, Plan, ReportKind, Sign};
+use crate::report::{Code, DailyHistory, LedgerSummary, Plan, ReportKind, Sign, with_text};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -11,9 +11,7 @@
 use super::told::Told;
 use crate::dates::{AsOf, SELL_THROUGH_DAYS};
 use chrono::NaiveDate;
-use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What becomes of a file's rows of one day.
@@ -74,17 +72,6 @@ pub(super) fn share(files: &[(Arc<str>, Told)], as_of: AsOf) -> Option<Rules> {
         }
     }
     shared.then_some(rules)
-}
-
-/// What makes a row the same as one of another file, of which one may have quotes around its cells.
-pub(super) fn identity(cells: &[&[u8]]) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
-    for cell in cells {
-        let bare = cell.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\""));
-        hasher.write(bare.unwrap_or(cell));
-        hasher.write_u8(0);
-    }
-    hasher.finish()
 }
 
 /// A file whose rows are not those of the file that tells its days.

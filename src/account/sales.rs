@@ -6,14 +6,14 @@
 
 use super::intake::{Opened, Troubles};
 use super::note::Note;
-use super::overlap::{Rule, Share, identity};
+use super::overlap::{Rule, Share};
 use super::periods::{self, Folded};
 use super::shards::{Batch, Fold, Shards};
 use super::told::Told;
 use crate::dates::{AsOf, SELL_THROUGH_DAYS, WEIGHT_DAYS};
 use crate::ids::Marketplace;
 use crate::report::{
-    Export, IDENTITY, Packed, Plan, ReportKind, SITE_WORDS, SKU_WORDS, Sale, Sink, Standing,
+    Export, Identity, Packed, Plan, ReportKind, SITE_WORDS, SKU_WORDS, Sale, Sink, Standing,
 };
 use chrono::NaiveDate;
 
@@ -168,7 +168,7 @@ impl<'a> SalesSink<'a> {
 
     /// What is known of a site: rows of one mostly follow each other.
     #[inline(always)]
-    fn site(&mut self, site: &Packed<'_, SITE_WORDS>) -> Site {
+    fn site(&mut self, site: Packed<'_, SITE_WORDS>) -> Site {
         match self.site {
             Some(known) if site.words().is_some_and(|name| *name == known.name) => known,
             _ => self.next_site(site),
@@ -176,9 +176,9 @@ impl<'a> SalesSink<'a> {
     }
 
     #[cold]
-    fn next_site(&mut self, site: &Packed<'_, SITE_WORDS>) -> Site {
+    fn next_site(&mut self, site: Packed<'_, SITE_WORDS>) -> Site {
         // A name that is none of Amazon's sites is another shop's.
-        let marketplace = std::str::from_utf8(site).ok().and_then(|name| name.parse().ok());
+        let marketplace = std::str::from_utf8(&site).ok().and_then(|name| name.parse().ok());
         let counts = match (self.judged.marketplace, marketplace) {
             (Some(judged), Some(site)) => judged.keeps_stock_in(site),
             _ => true,
@@ -193,11 +193,11 @@ impl<'a> SalesSink<'a> {
         &mut self,
         rule: Rule,
         sku: Packed<'_, SKU_WORDS>,
-        cells: [&[u8]; IDENTITY],
+        identity: Identity<'_>,
         change: Change,
         lot: Lot,
     ) {
-        let identity = identity(&cells);
+        let identity = identity.number();
         match rule {
             Rule::Shared => {
                 let held = Held { sku: sku.to_vec(), change, lot };
@@ -226,7 +226,7 @@ impl<E: for<'a> Export<Row<'a> = Sale<'a>>> Sink<E> for SalesSink<'_> {
         if age >= SELL_THROUGH_DAYS {
             return;
         }
-        let site = self.site(&row.site);
+        let site = self.site(row.site);
         let lot = match row.standing {
             Standing::Never => Lot::None,
             _ if !site.counts => Lot::OtherSite,

@@ -3,7 +3,7 @@
 //! Rows are gathered in batches, one for each shard of the table, so that a lock is taken for dozens of rows and never for
 //! one. What is added must not depend on order (sums, unions, nearest days), then neither does the result.
 
-use crate::report::{equal, unpacked};
+use crate::report::{equal, with_text};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::collections::BTreeMap;
@@ -72,11 +72,15 @@ impl<'a> Known<'a> {
 
     /// The text of a key that is nothing but a name.
     pub(super) fn name(&self) -> String {
-        let bytes = match self {
-            Known::Short(words) => &unpacked(words),
-            Known::Long(bytes) => *bytes,
-        };
-        String::from_utf8_lossy(bytes).into_owned()
+        self.with_name(str::to_owned)
+    }
+
+    /// Calls `take` with that text, without putting it anywhere.
+    pub(super) fn with_name<T>(&self, take: impl FnOnce(&str) -> T) -> T {
+        match self {
+            Known::Short(words) => with_text(words, take),
+            Known::Long(bytes) => take(&String::from_utf8_lossy(bytes)),
+        }
     }
 }
 
@@ -182,6 +186,14 @@ impl<'w, A: Fold> Shards<'w, A> {
         let mut hasher = self.hasher.build_hasher();
         key.words().iter().for_each(|&word| hasher.write_u64(word));
         hasher.finish()
+    }
+
+    /// How many keys there are.
+    pub(super) fn len(&mut self) -> usize {
+        let unlocked =
+            |shard: &mut Mutex<Shard<A>>| shard.get_mut().unwrap_or_else(PoisonError::into_inner).index.len();
+        let long = self.long.get_mut().unwrap_or_else(PoisonError::into_inner).len();
+        self.shards.iter_mut().map(unlocked).sum::<usize>() + long
     }
 
     /// Calls `take` with every key and what is known of it, in no order.

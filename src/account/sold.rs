@@ -38,7 +38,9 @@ pub(super) fn sales(
     let mut amounts = vec![[0; 2]; roster.facts.len()];
     let mut lately = SoldLately::default();
     let mut names = BTreeSet::new();
-    shards.each(|key, _| names.extend(Some(key.name()).filter(|name| roster.find(name).is_none())));
+    shards.each(|key, _| {
+        names.extend(key.with_name(|name| roster.find(name).is_none().then(|| name.to_owned())));
+    });
     // Sales have no labels: a SKU that nobody knows may be one that a spreadsheet has changed.
     if !names.is_empty() {
         for (place, name) in roster.like(names) {
@@ -46,7 +48,7 @@ pub(super) fn sales(
         }
     }
     shards.each(|key, sales| {
-        let place = roster.place(&key.name(), None, Standing::Mentioned);
+        let place = key.with_name(|name| roster.place(name, None, Standing::Mentioned));
         amounts.resize(roster.facts.len().max(amounts.len()), [0; 2]);
         amounts[place][0] += sales.shipped_60;
         amounts[place][1] += sales.shipped_90;

@@ -7,7 +7,9 @@ use super::overlap::{Held, Share};
 use super::sales::{Judged, SalesSink};
 use super::shards::Shards;
 use crate::dates::AsOf;
-use crate::report::{Balance, LedgerRow, LedgerSummary, Packed, Sale, Shipments, Sign, Sink, Standing};
+use crate::report::{
+    Balance, Identity, LedgerRow, LedgerSummary, Packed, Sale, Shipments, Sign, Sink, Standing,
+};
 use crate::units::Units;
 use chrono::NaiveDate;
 use std::hint::black_box;
@@ -51,7 +53,7 @@ pub fn fold_sales(skus: &[String], days: u16, today: NaiveDate) {
                 units: Units::new(1),
                 standing: Standing::Shipped,
                 site: Packed::new(b"Amazon.com"),
-                identity: [b""; 4],
+                identity: Identity::default(),
                 updated: None,
             };
             Sink::<Shipments>::row(&mut sink, row, 0);

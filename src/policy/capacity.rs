@@ -75,31 +75,28 @@ pub struct Usage {
 ///     units: Units::new(165),
 ///     volume: Some(feet(0.07).times(Units::new(165))),
 /// }];
-/// let used = usage(&lines, &[(standard, Limit::Volume(feet(262.0)))]);
+/// let used = usage(lines, &[(standard, Limit::Volume(feet(262.0)))]);
 /// let Some(Room::VolumeLeft(left)) = used[0].room else { panic!("over the limit") };
 /// assert!((left.to(CubicFeet) - 250.45).abs() < 1e-9);
 /// ```
 #[must_use]
-pub fn usage(lines: &[StorageLine], limits: &[(StorageType, Limit)]) -> Vec<Usage> {
-    let mut by_type: BTreeMap<&StorageType, Usage> = BTreeMap::new();
-    let types = lines.iter().map(|line| &line.storage_type).chain(limits.iter().map(|(name, _)| name));
-    for name in types {
-        by_type.entry(name).or_insert_with(|| Usage {
-            storage_type: name.clone(),
-            units: Units::ZERO,
-            volume: Volume::ZERO,
-            units_without_volume: Units::ZERO,
-            limit: limits.iter().rfind(|(limited, _)| limited == name).map(|&(_, limit)| limit),
-            room: None,
-        });
-    }
-    for line in lines {
-        if let Some(used) = by_type.get_mut(&line.storage_type) {
-            used.units += line.units;
-            match line.volume {
-                Some(volume) => used.volume += volume,
-                None => used.units_without_volume += line.units,
-            }
+pub fn usage(lines: impl IntoIterator<Item = StorageLine>, limits: &[(StorageType, Limit)]) -> Vec<Usage> {
+    let unused = |storage_type: &StorageType| Usage {
+        storage_type: storage_type.clone(),
+        units: Units::ZERO,
+        volume: Volume::ZERO,
+        units_without_volume: Units::ZERO,
+        limit: limits.iter().rfind(|(limited, _)| limited == storage_type).map(|&(_, limit)| limit),
+        room: None,
+    };
+    let mut by_type: BTreeMap<StorageType, Usage> =
+        limits.iter().map(|(limited, _)| (limited.clone(), unused(limited))).collect();
+    for StorageLine { storage_type, units, volume } in lines {
+        let used = by_type.entry(storage_type).or_insert_with_key(unused);
+        used.units += units;
+        match volume {
+            Some(volume) => used.volume += volume,
+            None => used.units_without_volume += units,
         }
     }
     by_type
@@ -178,7 +175,7 @@ mod tests {
             (StorageType::named("oversize").unwrap(), Limit::Volume(feet(10.0))),
             (StorageType::named("footwear").unwrap(), Limit::Units(Units::new(7))),
         ];
-        let used = usage(&lines, &limits);
+        let used = usage(lines, &limits);
         let seen: Vec<_> =
             used.iter().map(|it| (it.storage_type.as_str(), it.units.get(), it.room)).collect();
         assert_eq!(
@@ -197,7 +194,7 @@ mod tests {
     #[test]
     fn limits_in_units_ignore_volume() {
         let limits = [(StorageType::named("standard").unwrap(), Limit::Units(Units::new(3000)))];
-        let used = usage(&[line("standard", 3001, None)], &limits);
+        let used = usage([line("standard", 3001, None)], &limits);
         assert_eq!(used[0].room, Some(Room::UnitsOver(Units::new(1))));
     }
 }

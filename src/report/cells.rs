@@ -8,6 +8,7 @@ pub(super) use places::Places;
 use super::columns::plain;
 use super::date::{Dates, Form, alone};
 use super::fault::Faults;
+use super::identity::Identity;
 use super::memo::{Memo, TAIL_WORDS};
 use super::packed::{Packed, REACH};
 use super::problem::Code;
@@ -29,9 +30,9 @@ pub(crate) struct Cells<'a, 'f, K = ()> {
     /// Offset of the chunk in the file.
     pub(super) offset: u64,
     /// Where in the chunk every cell begins, and what follows the last: a cell ends one byte before the next begins.
-    pub(super) bounds: &'f [Cell<u32>],
+    pub(super) bounds: &'a [Cell<u32>],
     /// Where the kind's columns stand in the file.
-    pub(super) places: &'f Places,
+    pub(super) places: &'a Places,
     pub(super) encoding: &'static Encoding,
     /// The names of all columns of the file.
     pub(super) header: &'f [String],
@@ -86,14 +87,16 @@ impl<'a, K> Cells<'a, '_, K> {
         self.bounds.windows(2).map(cell)
     }
 
-    /// Where in the chunk the cell begins and ends; nowhere if the file has no such column.
+    /// Where in the chunk the cell begins and ends.
     #[inline(always)]
     fn span(&self, column: usize) -> (usize, usize) {
-        let place = usize::from(self.places.of(column));
-        match self.bounds.get(place + 1) {
-            Some(next) => (self.bounds[place].get() as usize, next.get() as usize - 1),
-            None => (0, 0),
-        }
+        span(self.bounds, self.places, column)
+    }
+
+    /// The cells of these columns, to know the row again by.
+    #[inline(always)]
+    pub(crate) fn identity(&self, columns: &'static [usize]) -> Identity<'a> {
+        Identity { chunk: self.chunk, bounds: self.bounds, places: Some(self.places), columns }
     }
 
     /// The cell's bytes without the quotes around them; empty where the file has no such column.
@@ -104,7 +107,7 @@ impl<'a, K> Cells<'a, '_, K> {
 
     /// The cell's bytes with the quotes around them: where it stands, without looking at it.
     #[inline(always)]
-    pub(crate) fn written(&self, column: usize) -> &'a [u8] {
+    fn written(&self, column: usize) -> &'a [u8] {
         let (start, end) = self.span(column);
         self.chunk.get(start..end).unwrap_or_default()
     }
@@ -335,6 +338,16 @@ impl<'a, K> Cells<'a, '_, K> {
         let (start, end) = self.span(column);
         let cell = self.decoded(bare(&self.chunk[start..end])).into_owned();
         self.faults.odd.add(self.places.of(column), self.offset + start as u64, &cell);
+    }
+}
+
+/// Where in its chunk the cell of a column begins and ends; nowhere if the file has no such column.
+#[inline(always)]
+pub(super) fn span(bounds: &[Cell<u32>], places: &Places, column: usize) -> (usize, usize) {
+    let place = usize::from(places.of(column));
+    match bounds.get(place + 1) {
+        Some(next) => (bounds[place].get() as usize, next.get() as usize - 1),
+        None => (0, 0),
     }
 }
 

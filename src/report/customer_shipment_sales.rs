@@ -33,7 +33,7 @@ impl Export for CustomerShipmentSales {
             standing: Standing::Shipped,
             site: Packed::new(b""),
             // An order may leave in several parcels of one day: the time in the cell of the day tells them apart.
-            identity: [cells.written(ORDER), cells.written(DAY), cells.written(SKU), cells.written(QUANTITY)],
+            identity: cells.identity(&[ORDER, DAY, SKU, QUANTITY]),
             updated: None,
         })
     }

@@ -115,6 +115,7 @@ fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
 fn is_time(rest: &[u8]) -> bool {
     match rest {
         [] => true,
+        _ if rest.first_chunk().is_some_and(|time| rest.len() == time.len() && is_usual_time(time)) => true,
         [b'T' | b' ', time @ ..] => {
             time.len() >= 4
                 && time
@@ -123,6 +124,21 @@ fn is_time(rest: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Is this such as `T00:28:13-07:00`? So it stands in nearly every row of sales, and is looked at in two words.
+fn is_usual_time(time: &[u8; 15]) -> bool {
+    let (Some(clock), Some(zone)) = (time.first_chunk(), time.last_chunk()) else { return false };
+    has_shape(clock, *b"T00:00:0") && (has_shape(zone, *b"00-00:00") || has_shape(zone, *b"00+00:00"))
+}
+
+/// Are there digits where the shape has zeros, and else the same bytes?
+#[inline(always)]
+fn has_shape(bytes: &[u8; 8], shape: [u8; 8]) -> bool {
+    let lay = |digit: u8, other: u8| u64::from_le_bytes(shape.map(|b| if b == b'0' { digit } else { other }));
+    // A digit differs from a zero by nine at most: six more do not reach the upper half of its byte.
+    let differ = u64::from_le_bytes(*bytes) ^ u64::from_le_bytes(shape);
+    (differ | differ.wrapping_add(lay(6, 0))) & lay(0xf0, 0xff) == 0
 }
 
 #[cfg(test)]
@@ -172,6 +188,24 @@ mod tests {
         }
         for text in ["4/7/2026", "4-7-2026", "04-07-2026"] {
             assert_eq!(Dates::new(true, false).read(text.as_bytes(), 0), day, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_usual_time_has_digits_in_their_places() {
+        let usual = *b"T00:28:13-07:00";
+        for at in 0..usual.len() {
+            for byte in 0..=u8::MAX {
+                let mut time = usual;
+                time[at] = byte;
+                let fits = match usual[at] {
+                    b'-' => matches!(byte, b'+' | b'-'),
+                    same @ (b'T' | b':') => byte == same,
+                    _ => byte.is_ascii_digit(),
+                };
+                assert_eq!(is_usual_time(&time), fits, "{:?}", String::from_utf8_lossy(&time));
+                assert!(!fits || is_time(&time));
+            }
         }
     }
 

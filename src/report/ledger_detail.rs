@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, SKU_WORDS};
 use super::columns::{Column, columns};
+use super::identity::Identity;
 use super::packed::Packed;
 use super::rows::Export;
 use chrono::NaiveDate;
@@ -22,9 +23,6 @@ columns! {
 
 pub(crate) struct LedgerDetail;
 
-/// Cells that identify an event.
-const IDENTITY: usize = 9;
-
 /// One event of a SKU.
 pub(crate) struct Row<'a> {
     pub(crate) day: NaiveDate,
@@ -38,8 +36,7 @@ pub(crate) struct Row<'a> {
     pub(crate) change: i64,
     /// Units shipped to customers by this event.
     pub(crate) shipped: u64,
-    /// The cells by which the event is known again in another download of the same days; several events may share them.
-    pub(crate) identity: [&'a [u8]; IDENTITY],
+    pub(crate) identity: Identity<'a>,
 }
 
 impl Export for LedgerDetail {
@@ -62,8 +59,17 @@ impl Export for LedgerDetail {
             // A shipment takes units whatever sign the export gives it.
             change: if shipment { -change.abs() } else { change },
             shipped: if shipment { change.unsigned_abs() } else { 0 },
-            identity: [FNSKU, SKU, EVENT, REFERENCE, QUANTITY, CENTRE, DISPOSITION, REASON, TIME]
-                .map(|column| cells.written(column)),
+            identity: cells.identity(&[
+                FNSKU,
+                SKU,
+                EVENT,
+                REFERENCE,
+                QUANTITY,
+                CENTRE,
+                DISPOSITION,
+                REASON,
+                TIME,
+            ]),
         })
     }
 }

@@ -49,7 +49,7 @@ impl Export for Orders {
             units,
             standing,
             site: cells.packed(SITE),
-            identity: [cells.written(ORDER), cells.written(ITEM), cells.written(SKU), b""],
+            identity: cells.identity(&[ORDER, ITEM, SKU]),
             updated: cells.day_if_any(UPDATED),
         })
     }

@@ -1,5 +1,6 @@
 //! A cell's bytes in whole words, so that they are compared, hashed and kept at one fixed length, without a call.
 
+use super::cells::SKU_WORDS;
 use std::ops::Deref;
 
 /// The bytes of a cell, and the first 8 · `N` of them as little-endian words, with zeros behind where there are fewer. No
@@ -86,11 +87,18 @@ pub(crate) fn equal<const N: usize>(a: &[u64; N], b: &[u64; N]) -> bool {
     rest == 0 && a_fours.iter().zip(b_fours).all(|(a, b)| a == b)
 }
 
-/// The bytes of words that hold a whole cell.
-pub(crate) fn unpacked(words: &[u64]) -> Vec<u8> {
-    let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-    bytes.truncate(bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1));
-    bytes
+/// Calls `take` with the text of words that hold a whole cell, without putting it anywhere. None holds more than a SKU's.
+pub(crate) fn with_text<T>(words: &[u64], take: impl FnOnce(&str) -> T) -> T {
+    let mut bytes = [0; SKU_WORDS * 8];
+    for (eight, word) in bytes.chunks_exact_mut(8).zip(words) {
+        eight.copy_from_slice(&word.to_le_bytes());
+    }
+    let last = words.iter().rposition(|&word| word != 0);
+    let length = last.map_or(0, |last| 8 * (last + 1) - words[last].leading_zeros() as usize / 8);
+    match bytes.get(..length).map(std::str::from_utf8) {
+        Some(Ok(text)) => take(text),
+        _ => take(&String::from_utf8_lossy(&bytes)),
+    }
 }
 
 #[cfg(test)]
@@ -108,7 +116,7 @@ mod tests {
             prop_assert_eq!(packed.words, Packed::<5>::new(cell.as_bytes()).words);
             prop_assert_eq!(&*packed, cell.as_bytes());
             prop_assert!(packed.may_hold(b'"') || !cell.contains('"'));
-            prop_assert_eq!(packed.words().map(|words| unpacked(words)), Some(cell.into_bytes()));
+            prop_assert_eq!(packed.words().map(|words| with_text(words, str::to_owned)), Some(cell));
         }
 
         #[test]

@@ -51,7 +51,7 @@ impl Plan {
     /// The sizes that measured best, for this many threads.
     #[must_use]
     pub fn with_threads(threads: usize) -> Self {
-        Plan { threads: threads.max(1), piece: 4 << 20, chunk: 256 << 10, read: Arc::default() }
+        Plan { threads: threads.max(1), piece: 4 << 20, chunk: 128 << 10, read: Arc::default() }
     }
 }
 

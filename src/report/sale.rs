@@ -1,6 +1,7 @@
 //! What the sales reports have in common: units of a SKU that left on a day.
 
 use super::cells::SKU_WORDS;
+use super::identity::Identity;
 use super::packed::Packed;
 use crate::units::Units;
 use chrono::NaiveDate;
@@ -16,14 +17,10 @@ pub(crate) struct Sale<'a> {
     pub(crate) standing: Standing,
     /// The site that the order came from, `Amazon.com` or `Non-Amazon`; blank where the report does not tell.
     pub(crate) site: Packed<'a, SITE_WORDS>,
-    /// The cells by which the row is known again in another download of the same days, as they are written.
-    pub(crate) identity: [&'a [u8]; IDENTITY],
+    pub(crate) identity: Identity<'a>,
     /// The day on which the order last changed, where the report tells.
     pub(crate) updated: Option<NaiveDate>,
 }
-
-/// Cells that identify a row, at most.
-pub(crate) const IDENTITY: usize = 4;
 
 /// Have the units left for a customer?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -34,12 +34,7 @@ impl Export for Shipments {
             units,
             standing: if merchant { Standing::Never } else { Standing::Shipped },
             site: cells.packed(SITE),
-            identity: [
-                cells.written(SHIPMENT),
-                cells.written(ITEM),
-                cells.written(SKU),
-                cells.written(QUANTITY),
-            ],
+            identity: cells.identity(&[SHIPMENT, ITEM, SKU, QUANTITY]),
             updated: None,
         })
     }
