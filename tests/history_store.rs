@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ipi::factor::Readings;
-use ipi::history::{Account, History, HistoryError, Official, Run, SourceMark, Why};
+use ipi::history::{Account, Changed, Earlier, History, HistoryError, Official, Run, SourceMark, Why};
 use ipi::ids::Marketplace;
 use ipi::units::Points;
 use std::fs;
@@ -69,7 +69,7 @@ fn the_official_figures_win_and_the_run_of_the_week_fills_the_gaps() {
         readings: Readings { excess_pct: Some(9.0), ..Readings::default() },
         ..official("2026-06-23", 512.0)
     };
-    history.log(&account, US, &[noted, official("2026-06-08", 490.0)], at()).unwrap();
+    history.log(&account, US, &[noted, official("2026-06-08", 490.0)], Earlier::Kept, at()).unwrap();
     history.record(&account, &run("2026-06-22", 500.0), at()).unwrap();
     history.record(&account, &Run { partial: true, ..run("2026-06-09", 480.0) }, at()).unwrap();
     history.record(&account, &run("2026-06-30", 530.0), at()).unwrap();
@@ -94,7 +94,7 @@ fn the_run_beside_a_score_is_the_nearest_whole_one() {
     let folder = tempfile::tempdir().unwrap();
     let (_, mut history) = open(folder.path());
     let account = Account::default();
-    history.log(&account, US, &[official("2026-06-24", 512.0)], at()).unwrap();
+    history.log(&account, US, &[official("2026-06-24", 512.0)], Earlier::Kept, at()).unwrap();
     for (on, partial) in
         [("2026-06-22", false), ("2026-06-24", true), ("2026-06-26", false), ("2026-06-28", false)]
     {
@@ -113,11 +113,20 @@ fn a_week_has_one_score_and_undo_brings_the_earlier_one_back() {
     let scores = |history: &History| -> Vec<_> {
         history.weeks(&account, US).unwrap().iter().map(|week| week.score.unwrap()).collect()
     };
-    history.log(&account, US, &[official("2026-06-22", 500.0)], at()).unwrap();
+    history.log(&account, US, &[official("2026-06-22", 500.0)], Earlier::Kept, at()).unwrap();
     // Sunday of the same ISO week.
-    let logged = history.log(&account, US, &[official("2026-06-28", 510.0)], at()).unwrap();
-    assert_eq!((logged.added, logged.replaced), (0, vec![official("2026-06-22", 500.0)]));
-    history.log(&account, US, &[official("2026-06-29", 520.0), official("2026-06-23", 505.0)], at()).unwrap();
+    let logged = history.log(&account, US, &[official("2026-06-28", 510.0)], Earlier::Kept, at()).unwrap();
+    let changed = Changed { before: official("2026-06-22", 500.0), after: official("2026-06-28", 510.0) };
+    assert_eq!((logged.added, logged.changed), (0, vec![changed]));
+    history
+        .log(
+            &account,
+            US,
+            &[official("2026-06-29", 520.0), official("2026-06-23", 505.0)],
+            Earlier::Kept,
+            at(),
+        )
+        .unwrap();
     assert_eq!(scores(&history), [505.0, 520.0]);
 
     let undone = history.undo(&account, US, at()).unwrap().unwrap();
@@ -129,8 +138,34 @@ fn a_week_has_one_score_and_undo_brings_the_earlier_one_back() {
     history.undo(&account, US, at()).unwrap().unwrap();
     assert_eq!(scores(&history), [0.0; 0]);
     assert_eq!(history.undo(&account, US, at()).unwrap(), None);
-    history.log(&account, US, &[official("2026-06-22", 530.0)], at()).unwrap();
+    history.log(&account, US, &[official("2026-06-22", 530.0)], Earlier::Kept, at()).unwrap();
     assert_eq!(scores(&history), [530.0]);
+}
+
+#[test]
+fn what_is_noted_later_is_laid_over_what_stood_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, mut history) = open(folder.path());
+    let account = Account::default();
+    let factors = |on: &str, excess| Official {
+        day: day(on),
+        score: None,
+        readings: Readings { excess_pct: Some(excess), ..Readings::default() },
+    };
+    let standing = |history: &History| history.series(&account, US).unwrap()[0].official.unwrap();
+    let mut log = |entry: Official, earlier| history.log(&account, US, &[entry], earlier, at()).unwrap();
+    log(official("2026-06-22", 500.0), Earlier::Kept);
+    log(factors("2026-06-24", 17.7), Earlier::Kept);
+    let same = log(factors("2026-06-25", 17.7), Earlier::Kept);
+    assert_eq!((same.added, same.changed, same.unchanged), (0, vec![], 1));
+    // The day is that of the score, and both are there.
+    let both = Official { readings: factors("2026-06-24", 17.7).readings, ..official("2026-06-22", 500.0) };
+    assert_eq!(standing(&history), both);
+    // One step back takes the factors away, not the score; noting nothing new was no step.
+    history.undo(&account, US, at()).unwrap().unwrap();
+    assert_eq!(standing(&history), official("2026-06-22", 500.0));
+    history.log(&account, US, &[factors("2026-06-26", 18.0)], Earlier::Replaced, at()).unwrap();
+    assert_eq!(standing(&history), factors("2026-06-26", 18.0));
 }
 
 #[test]
@@ -139,7 +174,7 @@ fn a_figure_out_of_range_is_refused_whole() {
     let (_, mut history) = open(folder.path());
     let account = Account::default();
     let entries = [official("2026-06-22", 500.0), official("2026-06-29", 1001.0)];
-    history.log(&account, US, &entries, at()).unwrap_err();
+    history.log(&account, US, &entries, Earlier::Kept, at()).unwrap_err();
     assert_eq!(history.weeks(&account, US).unwrap(), []);
 }
 
@@ -193,7 +228,7 @@ fn an_empty_file_is_a_store_not_yet_begun() {
     let path = folder.path().join("h");
     fs::write(&path, "").unwrap();
     let mut history = History::open(&path).unwrap();
-    history.log(&Account::default(), US, &[official("2026-06-22", 500.0)], at()).unwrap();
+    history.log(&Account::default(), US, &[official("2026-06-22", 500.0)], Earlier::Kept, at()).unwrap();
 }
 
 #[test]
@@ -219,7 +254,7 @@ fn a_store_brought_up_to_date_behind_our_back_is_not_written() {
 fn a_damaged_store_is_told_from_an_empty_one() {
     let folder = tempfile::tempdir().unwrap();
     let (path, mut history) = open(folder.path());
-    history.log(&Account::default(), US, &[official("2026-06-22", 500.0)], at()).unwrap();
+    history.log(&Account::default(), US, &[official("2026-06-22", 500.0)], Earlier::Kept, at()).unwrap();
     drop(history);
     let mut bytes = fs::read(&path).unwrap();
     let tables = bytes.len() - bytes.len() / 2;
@@ -237,7 +272,7 @@ fn the_past_of_a_day_is_the_same_before_and_after_its_run_is_kept() {
     let (_, mut history) = open(folder.path());
     let account = Account::default();
     let entries = [official("2026-06-15", 500.0), official("2026-06-22", 510.0)];
-    history.log(&account, US, &entries, at()).unwrap();
+    history.log(&account, US, &entries, Earlier::Kept, at()).unwrap();
     history.record(&account, &run("2026-06-16", 505.0), at()).unwrap();
     let now = Run {
         readings: Readings { excess_pct: Some(3.0), ..Readings::default() },

@@ -3,7 +3,7 @@
 use super::exit::Ended;
 use super::usage::Usage;
 use anyhow::Context as _;
-use ipi::output::words::printable;
+use ipi::output::words::{printable, typed};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -69,7 +69,7 @@ fn taken(folder: &Path) -> std::io::Result<bool> {
 /// What was written and what to do with it. The example has a history of its own, so that it never counts among the
 /// seller's weeks.
 fn said(name: &str) -> String {
-    let typed = if name.contains(' ') { format!("\"{name}\"") } else { name.to_owned() };
+    let typed = typed(name);
     let next = [
         (format!("ipi score {typed} --account example"), "the factors, an estimate, the verdict"),
         (format!("ipi check {typed}"), "what the files are and what is wrong"),

@@ -7,6 +7,7 @@ use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::out::{Format, OutArgs, warning};
 use chrono::{Local, NaiveDate};
 use ipi::assess::Assessment;
+use ipi::factor::Readings;
 use ipi::output::score::{csv, json, page};
 use ipi::score::Week;
 
@@ -37,11 +38,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let format = args.out.format()?;
     let day = args.on.unwrap_or_else(|| Local::now().date_naive());
     // Figures that were typed in are no run of the reports, so nothing is written to the history; ipi log notes them.
-    let past = past(args, day).unwrap_or_else(|error| {
+    let readings = args.figures.readings()?;
+    let past = past(args, day, readings).unwrap_or_else(|error| {
         warning(&format!("{error:#}"));
         Vec::new()
     });
-    let readings = args.figures.readings();
     if readings.is_empty() && past.is_empty() {
         warning(
             "there is nothing to estimate from: give at least one figure of Amazon's dashboard, such as --excess 12.3, or \
@@ -59,8 +60,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
 }
 
 /// The weeks before, where a history was begun.
-fn past(args: &Args, day: NaiveDate) -> anyhow::Result<Vec<Week>> {
+fn past(args: &Args, day: NaiveDate, readings: Readings) -> anyhow::Result<Vec<Week>> {
     let Some(history) = args.history.open_existing()? else { return Ok(Vec::new()) };
     let (account, marketplace) = (args.history.account(), args.marketplace.get());
-    Ok(history.past(&account, marketplace, day, args.figures.readings())?)
+    Ok(history.past(&account, marketplace, day, readings)?)
 }

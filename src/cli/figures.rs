@@ -1,10 +1,11 @@
 //! The four figures as Amazon's dashboard shows them, typed in.
 
+use super::usage::Usage;
 use chrono::NaiveDate;
 use clap::Args;
 use ipi::dates::day_or_week;
-use ipi::factor::Readings;
-use ipi::history::figure::{percentage, sell_through};
+use ipi::factor::{FactorKind, Readings};
+use ipi::history::figure::{other_scale, percentage, sell_through};
 
 /// Figures typed in; each may be left out.
 #[derive(Clone, Copy, Debug, Args)]
@@ -21,18 +22,45 @@ pub(super) struct FigureArgs {
     /// Amazon's FBA in-stock rate, in percent
     #[arg(long, value_name = "PERCENT", value_parser = percentage)]
     in_stock: Option<f64>,
+    /// Take figures as they stand, even if they look like another scale (0.868 for 86.8 %)
+    #[arg(long)]
+    as_is: bool,
 }
 
 impl FigureArgs {
-    /// The figures, as far as they were typed in.
-    pub(super) fn readings(self) -> Readings {
-        Readings {
+    /// The figures, as far as they were typed in; refused where they look as if they were in another scale.
+    pub(super) fn readings(self) -> Result<Readings, Usage> {
+        let readings = Readings {
             excess_pct: self.excess,
             sell_through: self.sell_through,
             stranded_pct: self.stranded,
             in_stock_pct: self.in_stock,
-        }
+        };
+        let meant = other_scale(readings).filter(|_| !self.as_is);
+        meant.map_or(Ok(readings), |meant| {
+            Err(Usage(format!(
+                "{}: that looks like another scale than the dashboard's: did you mean {}? Say --as-is if it is meant as it \
+                 stands",
+                typed(readings, meant),
+                typed(meant, readings)
+            )))
+        })
     }
+
+    /// Are figures to be taken as they stand?
+    pub(super) fn as_is(self) -> bool {
+        self.as_is
+    }
+}
+
+/// The figures that differ from others, as they are typed.
+fn typed(readings: Readings, others: Readings) -> String {
+    let options = ["--excess", "--sell-through", "--stranded", "--in-stock"];
+    let figures = FactorKind::ALL.iter().zip(options).filter_map(|(&factor, option)| {
+        let figure = readings.get(factor).filter(|_| readings.get(factor) != others.get(factor))?;
+        Some(format!("{option} {figure}"))
+    });
+    figures.collect::<Vec<_>>().join(" ")
 }
 
 /// Reads the day on which figures were shown.

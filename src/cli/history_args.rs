@@ -74,6 +74,11 @@ impl AccountArgs {
     pub(super) fn get(&self) -> Account {
         self.account.clone().unwrap_or_default()
     }
+
+    /// The account, where one is named.
+    pub(super) fn named(&self) -> Option<&Account> {
+        self.account.as_ref()
+    }
 }
 
 impl MarketplaceArgs {

@@ -6,10 +6,10 @@ use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
 use super::usage::Usage;
 use anyhow::Context as _;
 use chrono::{Local, NaiveDate, Utc};
-use ipi::history::figure::score;
-use ipi::history::{Logged, Official, import};
+use ipi::history::figure::{FIRST_DAY, score};
+use ipi::history::{Changed, Earlier, Logged, Official, import};
 use ipi::output::history::{entry, week, week_and_day};
-use ipi::output::words::{count, printable};
+use ipi::output::words::{count, printable, typed};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -27,8 +27,11 @@ pub(super) struct Args {
     /// Note all rows of a CSV file with the columns date, score, excess_pct, sell_through, stranded_pct, in_stock_pct
     #[arg(long, value_name = "FILE", conflicts_with_all = SINGLE)]
     import: Option<PathBuf>,
-    /// Take back what was noted last; what it had replaced counts again
-    #[arg(long, conflicts_with_all = SINGLE, conflicts_with = "import")]
+    /// Forget what was noted for the same weeks before, instead of adding to it
+    #[arg(long)]
+    replace: bool,
+    /// Take back what was noted last; the weeks are again as they were before
+    #[arg(long, conflicts_with_all = SINGLE, conflicts_with_all = ["import", "replace", "as_is"])]
     undo: bool,
     #[command(flatten)]
     marketplace: MarketplaceArgs,
@@ -51,6 +54,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
 }
 
 impl Args {
+    /// `ipi log` with the options that say whose history it is.
+    fn command(&self, option: &str) -> String {
+        let mut command = format!("ipi log {option}");
+        if let Some(account) = self.account.named() {
+            command += &format!(" --account {}", typed(account.as_str()));
+        }
+        if let Some(marketplace) = self.marketplace.stated() {
+            command += &format!(" -m {marketplace}");
+        }
+        command
+    }
+
     /// `account default, US`.
     fn whose(&self) -> String {
         format!("account {}, {}", printable(self.account.get().as_str()), self.marketplace.get())
@@ -58,14 +73,15 @@ impl Args {
 
     fn log(&self, entries: &[Official]) -> anyhow::Result<Logged> {
         let mut history = self.store.open()?;
-        Ok(history.log(&self.account.get(), self.marketplace.get(), entries, Utc::now())?)
+        let earlier = if self.replace { Earlier::Replaced } else { Earlier::Kept };
+        Ok(history.log(&self.account.get(), self.marketplace.get(), entries, earlier, Utc::now())?)
     }
 }
 
 fn note(args: &Args) -> anyhow::Result<String> {
     let today = Local::now().date_naive();
     let day = args.on.unwrap_or(today);
-    let readings = args.figures.readings();
+    let readings = args.figures.readings()?;
     if args.score.is_none() && readings.is_empty() {
         return Err(Usage(
             "there is nothing to note: give the score that Amazon shows, such as ipi log 512, a spreadsheet with \
@@ -80,16 +96,30 @@ fn note(args: &Args) -> anyhow::Result<String> {
         ))
         .into());
     }
+    if day < FIRST_DAY {
+        return Err(Usage(format!(
+            "--on {day} lies before {FIRST_DAY}: Amazon introduced the index in July 2018; correct the date"
+        ))
+        .into());
+    }
     let official = Official { day, score: args.score, readings };
     let logged = args.log(&[official])?;
-    let mut said = format!("Noted for {} ({}): {}\n", week_and_day(day), args.whose(), entry(&official));
-    for before in &logged.replaced {
-        said += &format!(
-            "It replaces what was noted for that week before: {}; ipi log --undo goes back.\n",
-            entry(before)
-        );
+    let noted = entry(&official);
+    let mut said = if logged.unchanged > 0 {
+        format!("Noted already for {} ({}): {noted}\n", week_and_day(day), args.whose())
+    } else {
+        format!("Noted for {} ({}): {noted}\n", week_and_day(day), args.whose())
+    };
+    for Changed { before, after } in &logged.changed {
+        said += &if after == &official && args.replace {
+            format!("It replaces what was noted for that week before: {}", entry(before))
+        } else {
+            format!("That week now has {}; before it had {}", entry(after), entry(before))
+        };
+        said += &format!("; {} goes back.\n", args.command("--undo"));
     }
-    said += if readings.is_empty() {
+    let all = logged.changed.first().map_or(readings, |changed| changed.after.readings);
+    said += if all.is_empty() && logged.unchanged == 0 {
         "Next: add --excess, --sell-through, --stranded and --in-stock to it, so that the estimate learns more.\n"
     } else {
         "Next: ipi history shows the series; ipi score learns from it.\n"
@@ -100,23 +130,34 @@ fn note(args: &Args) -> anyhow::Result<String> {
 fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
     let name = printable(&file.display().to_string());
     let bytes = bytes(file).with_context(|| format!("{name}: the file cannot be read; nothing was noted"))?;
-    let sheet = import::read(&name, &bytes, Local::now().date_naive())?;
+    let sheet = import::read(&name, &bytes, Local::now().date_naive(), args.figures.as_is())?;
     let logged = args.log(&sheet.entries)?;
     for column in &sheet.unread {
         super::out::warning(&format!(
             "{name}: column \"{column}\" is not one that is imported; it was passed over"
         ));
     }
-    let mut said =
-        format!("Noted {} from {name} ({})", count(sheet.entries.len(), "week", "weeks"), args.whose());
+    let noted = sheet.entries.len() - logged.unchanged;
+    if noted == 0 {
+        let weeks = count(logged.unchanged, "week", "weeks");
+        return Ok(format!(
+            "Nothing new: what {name} says of {weeks} was noted already ({}).\n",
+            args.whose()
+        ));
+    }
+    let mut said = format!("Noted {} from {name} ({})", count(noted, "week", "weeks"), args.whose());
     let days = || sheet.entries.iter().map(|entry| entry.day);
     if let (Some(first), Some(last)) = (days().min(), days().max()) {
         said += &format!(": {} to {}", week(first), week(last));
     }
     said.push('\n');
-    if !logged.replaced.is_empty() {
-        let weeks = count(logged.replaced.len(), "week that was", "weeks that were");
-        said += &format!("It replaces {weeks} noted before; ipi log --undo goes back.\n");
+    if logged.unchanged > 0 {
+        said += &format!("{} noted already.\n", count(logged.unchanged, "week was", "weeks were"));
+    }
+    if !logged.changed.is_empty() {
+        let weeks = count(logged.changed.len(), "week that was", "weeks that were");
+        let does = if args.replace { "replaces" } else { "adds to" };
+        said += &format!("It {does} {weeks} noted before; {} goes back.\n", args.command("--undo"));
     }
     if sheet.blank_rows > 0 {
         said += &format!("{} without a figure passed over.\n", count(sheet.blank_rows, "row", "rows"));

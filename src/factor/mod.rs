@@ -83,6 +83,25 @@ impl Readings {
         }
     }
 
+    /// Each figure, and where it is not stated the one of `others`.
+    ///
+    /// ```
+    /// use ipi::factor::Readings;
+    /// let noted = Readings { excess_pct: Some(17.7), ..Readings::default() };
+    /// let computed = Readings { excess_pct: Some(18.0), sell_through: Some(1.3), ..Readings::default() };
+    /// let both = noted.or(computed);
+    /// assert_eq!((both.excess_pct, both.sell_through), (Some(17.7), Some(1.3)));
+    /// ```
+    #[must_use]
+    pub fn or(self, others: Readings) -> Readings {
+        Readings {
+            excess_pct: self.excess_pct.or(others.excess_pct),
+            sell_through: self.sell_through.or(others.sell_through),
+            stranded_pct: self.stranded_pct.or(others.stranded_pct),
+            in_stock_pct: self.in_stock_pct.or(others.in_stock_pct),
+        }
+    }
+
     /// Is no figure stated at all?
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,8 +1,17 @@
 //! Figures as a seller types them: the official score and the four factors, strictly read.
 //!
-//! A comma may split thousands or decimals and `0.95 %` may mean 95 %, so neither is guessed at.
+//! A comma may split thousands or decimals and 0.95 may mean 95 %, so neither is guessed at: the first is refused, the
+//! second is asked about ([`other_scale`]).
 
+use crate::factor::Readings;
+use chrono::NaiveDate;
 use std::fmt;
+
+/// Amazon introduced the index in July 2018: a score dated before that year is a slip of the keyboard.
+pub const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2018, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
 
 /// Why a text is not the figure it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,20 +48,21 @@ pub fn score(text: &str) -> Result<f64, Wrong> {
     number(text, |n| n <= 1000.0, why, "write it as Amazon's dashboard shows it, such as 512")
 }
 
-/// Reads a percentage, 0–100, without a sign.
+/// Reads a percentage, 0–100, with or without a percent sign.
 ///
 /// ```
 /// use ipi::history::figure::percentage;
 /// assert_eq!(percentage("12.3"), Ok(12.3));
+/// assert_eq!(percentage("12.3 %"), Ok(12.3));
 /// assert_eq!(percentage("12,3").unwrap_err().what, "holds a comma");
-/// assert_eq!(percentage("12.3%").unwrap_err().what, "holds a percent sign");
 /// ```
 ///
 /// # Errors
 /// Where the text is anything else.
 pub fn percentage(text: &str) -> Result<f64, Wrong> {
     let why = "a percentage is a plain number from 0 to 100, with a point before the decimals";
-    number(text, |n| n <= 100.0, why, "write 12.3 for 12.3 %")
+    let text = text.trim_end();
+    number(text.strip_suffix('%').unwrap_or(text), |n| n <= 100.0, why, "write 12.3 for 12.3 %")
 }
 
 /// Reads a sell-through ratio: 0 or more and below 1000.
@@ -62,6 +72,47 @@ pub fn percentage(text: &str) -> Result<f64, Wrong> {
 pub fn sell_through(text: &str) -> Result<f64, Wrong> {
     let why = "sell-through is a plain number, 0 or more and below 1000, with a point before the decimals";
     number(text, |n| n < 1000.0, why, "write it as Amazon's dashboard shows it, such as 1.8")
+}
+
+/// More than any product sells in 90 days of what is on average in stock: Amazon's bar ends at 7.
+const MOST_SELL_THROUGH: f64 = 25.0;
+
+/// What the figures would be in the scale of Amazon's dashboard, where they seem to be in another: shares instead of
+/// percentages, or a sell-through in percent. `None` where nothing speaks for it.
+///
+/// An in-stock rate of 1 % or less is none that any seller has: it is a share, and so are the other percentages that are as
+/// small. Without it two percentages below 1 are taken for shares where both have more decimals than the dashboard shows.
+///
+/// ```
+/// use ipi::factor::Readings;
+/// use ipi::history::figure::other_scale;
+/// let typed = Readings { excess_pct: Some(0.123), in_stock_pct: Some(0.868), ..Readings::default() };
+/// let meant = other_scale(typed).unwrap();
+/// assert_eq!((meant.excess_pct, meant.in_stock_pct), (Some(12.3), Some(86.8)));
+/// let small = Readings { excess_pct: Some(0.9), stranded_pct: Some(0.4), in_stock_pct: Some(91.0), ..Readings::default() };
+/// assert_eq!(other_scale(small), None);
+/// ```
+#[must_use]
+pub fn other_scale(readings: Readings) -> Option<Readings> {
+    let is_share = |pct: f64| pct > 0.0 && pct <= 1.0;
+    let is_fine = |pct: f64| is_share(pct) && ((pct * 10.0).round() - pct * 10.0).abs() > 1e-9;
+    let shares = match (readings.in_stock_pct, readings.excess_pct, readings.stranded_pct) {
+        (Some(in_stock), ..) => is_share(in_stock),
+        (None, Some(excess), Some(stranded)) => is_fine(excess) && is_fine(stranded),
+        _ => false,
+    };
+    let times = |figure: f64, factor: f64| (figure * factor * 1e6).round() / 1e6;
+    let percent =
+        |pct: Option<f64>| pct.map(|pct| if shares && is_share(pct) { times(pct, 100.0) } else { pct });
+    let meant = Readings {
+        excess_pct: percent(readings.excess_pct),
+        sell_through: readings
+            .sell_through
+            .map(|ratio| if ratio > MOST_SELL_THROUGH { times(ratio, 0.01) } else { ratio }),
+        stranded_pct: percent(readings.stranded_pct),
+        in_stock_pct: percent(readings.in_stock_pct),
+    };
+    (meant != readings).then_some(meant)
 }
 
 fn number(text: &str, fits: fn(f64) -> bool, why: &'static str, next: &'static str) -> Result<f64, Wrong> {

@@ -1,4 +1,7 @@
 //! What Amazon showed: a journal of entries, the newest of a week counts, the last step can be taken back.
+//!
+//! An entry holds all that is known of its week: what is noted later is laid over what stood before, figure by figure. So
+//! the score of Monday stays when the factors are added on Tuesday, and taking a step back brings the week back as it was.
 
 use super::record::{day, readings, stamp};
 use super::{Account, History, HistoryError, Official};
@@ -7,13 +10,33 @@ use crate::ids::Marketplace;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
+/// What becomes of what was noted for the same week before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    /// It stays, but for the figures that are given anew.
+    Kept,
+    /// It goes, as a whole.
+    Replaced,
+}
+
+/// A week of which something else is noted than before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Changed {
+    /// What stood there before.
+    pub before: Official,
+    /// What stands there now.
+    pub after: Official,
+}
+
 /// What a call of [`History::log`] did.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Logged {
     /// Weeks that had no entry before.
     pub added: usize,
-    /// What stood before in the weeks that had one, in the order given.
-    pub replaced: Vec<Official>,
+    /// Weeks that had one and say something else now, in the order given.
+    pub changed: Vec<Changed>,
+    /// Weeks of which all this was noted already.
+    pub unchanged: usize,
 }
 
 /// What a call of [`History::undo`] took back.
@@ -26,8 +49,8 @@ pub struct Undone {
 }
 
 impl History {
-    /// Notes what Amazon showed. All entries go in as one step, or none does; an entry replaces what was noted for the
-    /// same week before.
+    /// Notes what Amazon showed. All entries go in as one step, or none does; `earlier` says what becomes of what was noted
+    /// for the same weeks before. What changes nothing is no step.
     ///
     /// # Errors
     /// Where the store cannot be written; it is then as it was before.
@@ -36,11 +59,12 @@ impl History {
         account: &Account,
         marketplace: Marketplace,
         entries: &[Official],
+        earlier: Earlier,
         at: DateTime<Utc>,
     ) -> Result<Logged, HistoryError> {
         let path = self.path().to_owned();
         let tx = self.write()?;
-        append(&tx, account, marketplace, entries, &stamp(at))
+        append(&tx, account, marketplace, (entries, earlier), &stamp(at))
             .and_then(|logged| tx.commit().map(|()| logged))
             .map_err(|error| HistoryError::new(&path, error))
     }
@@ -79,7 +103,7 @@ fn append(
     tx: &Connection,
     account: &Account,
     marketplace: Marketplace,
-    entries: &[Official],
+    (entries, earlier): (&[Official], Earlier),
     at: &str,
 ) -> rusqlite::Result<Logged> {
     let mut logged = Logged::default();
@@ -91,8 +115,17 @@ fn append(
     )?;
     for entry in entries {
         let week = week_start(entry.day).to_string();
-        match standing(tx, account, marketplace, &week)? {
-            Some(before) => logged.replaced.push(before),
+        let before = standing(tx, account, marketplace, &week)?;
+        let entry = match before.filter(|_| earlier == Earlier::Kept) {
+            Some(before) => over(before, *entry),
+            None => *entry,
+        };
+        match before {
+            Some(before) if before == entry => {
+                logged.unchanged += 1;
+                continue;
+            }
+            Some(before) => logged.changed.push(Changed { before, after: entry }),
             None => logged.added += 1,
         }
         insert.execute(named_params! {
@@ -103,6 +136,15 @@ fn append(
         })?;
     }
     Ok(logged)
+}
+
+/// What is known of a week when an entry is laid over the one before. Its day is that of the score.
+fn over(before: Official, entry: Official) -> Official {
+    Official {
+        day: if entry.score.is_some() || before.score.is_none() { entry.day } else { before.day },
+        score: entry.score.or(before.score),
+        readings: entry.readings.or(before.readings),
+    }
 }
 
 fn take_back(

@@ -18,7 +18,7 @@ mod series;
 mod store;
 
 pub use error::{HistoryError, Why};
-pub use journal::{Logged, Undone};
+pub use journal::{Changed, Earlier, Logged, Undone};
 pub use series::{Kept, SeriesWeek, as_weeks};
 pub use store::History;
 

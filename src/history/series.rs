@@ -28,12 +28,7 @@ impl SeriesWeek {
         let noted = self.official.map(|official| official.readings).unwrap_or_default();
         let computed =
             self.run.as_ref().filter(|run| !run.partial).map(|run| run.readings).unwrap_or_default();
-        Readings {
-            excess_pct: noted.excess_pct.or(computed.excess_pct),
-            sell_through: noted.sell_through.or(computed.sell_through),
-            stranded_pct: noted.stranded_pct.or(computed.stranded_pct),
-            in_stock_pct: noted.in_stock_pct.or(computed.in_stock_pct),
-        }
+        noted.or(computed)
     }
 
     /// The week as the model sees it.

@@ -85,7 +85,7 @@ fn exists(path: &Path) -> Result<bool, HistoryError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::{Account, Official};
+    use crate::history::{Account, Earlier, Official};
     use crate::ids::Marketplace;
     use chrono::DateTime;
     use std::time::Duration;
@@ -100,12 +100,15 @@ mod tests {
         let held = first.write().unwrap();
         let official =
             Official { day: "2026-06-29".parse().unwrap(), score: Some(512.0), readings: Default::default() };
-        let error =
-            second.log(&Account::default(), Marketplace::US, &[official], DateTime::UNIX_EPOCH).unwrap_err();
+        let error = second
+            .log(&Account::default(), Marketplace::US, &[official], Earlier::Kept, DateTime::UNIX_EPOCH)
+            .unwrap_err();
         assert!(matches!(error.why, Why::Locked), "{error}");
         assert_eq!(second.weeks(&Account::default(), Marketplace::US).unwrap(), []);
         drop(held);
-        second.log(&Account::default(), Marketplace::US, &[official], DateTime::UNIX_EPOCH).unwrap();
+        second
+            .log(&Account::default(), Marketplace::US, &[official], Earlier::Kept, DateTime::UNIX_EPOCH)
+            .unwrap();
     }
 
     #[test]

@@ -55,6 +55,25 @@ pub fn one_decimal(figure: f64) -> String {
     }
 }
 
+/// A name as it is typed behind an option of a command: in quotes where it holds a blank. What a shell might take for
+/// something else than a name is left for the reader to fill in.
+///
+/// ```
+/// use ipi::output::words::typed;
+/// assert_eq!(typed("shop-2"), "shop-2");
+/// assert_eq!(typed("Shop 2"), "\"Shop 2\"");
+/// assert_eq!(typed("$(rm x)"), "NAME");
+/// ```
+#[must_use]
+pub fn typed(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/\\:+,@".contains(c);
+    match name {
+        name if name.chars().all(is_plain) && !name.starts_with('-') => name.into(),
+        name if name.chars().all(|c| is_plain(c) || c == ' ') => format!("\"{name}\""),
+        _ => "NAME".into(),
+    }
+}
+
 /// `1 day`, `2 days`.
 #[must_use]
 pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {

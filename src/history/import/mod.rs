@@ -1,15 +1,17 @@
 //! A seller's spreadsheet of past weeks, saved as CSV: read whole, or refused whole with all its problems.
 
+mod day;
 mod problem;
 mod text;
 
 pub use problem::{Problem, Problems};
 
 use super::Official;
-use super::figure::{self, Wrong};
-use crate::dates::{day_or_week, week_start};
-use crate::factor::Readings;
+use super::figure::{self, FIRST_DAY, Wrong, other_scale};
+use crate::dates::week_start;
+use crate::factor::{FactorKind, Readings};
 use chrono::NaiveDate;
+use day::{Cell, Order};
 use problem::shown;
 use std::collections::BTreeMap;
 use text::{Lines, delimiter, plain};
@@ -18,37 +20,60 @@ use text::{Lines, delimiter, plain};
 pub const COLUMNS: [&str; 6] =
     ["date", "score", "excess_pct", "sell_through", "stranded_pct", "in_stock_pct"];
 
-/// Amazon introduced the index in July 2018; a day before that year is a slip of the keyboard.
-const FIRST_YEAR: &str = "2018-01-01";
+/// What stands beside them where `ipi` itself has written the file, which says nothing of the dashboard.
+pub const BESIDE: [&str; 14] = [
+    "week",
+    "account",
+    "marketplace",
+    "estimate_date",
+    "estimate_points",
+    "estimate_low",
+    "estimate_high",
+    "computed_excess_pct",
+    "computed_sell_through",
+    "computed_stranded_pct",
+    "computed_in_stock_pct",
+    "model",
+    "partial",
+    "sources",
+];
 
 /// What a spreadsheet holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     /// One entry for each row that states a figure.
     pub entries: Vec<Official>,
-    /// Rows that state none.
+    /// Rows that state none; nothing is told of those that `ipi` itself has written.
     pub blank_rows: usize,
     /// Names of the columns that are not read.
     pub unread: Vec<String>,
 }
 
-/// Reads the bytes of a file called `file`; days after `today` are refused.
+/// Reads the bytes of a file called `file`; days after `today` are refused, and unless they are to be taken `as_is`,
+/// figures that seem to be in another scale than the dashboard's.
 ///
 /// ```
 /// use ipi::history::import::read;
 /// let today = "2026-06-30".parse().unwrap();
-/// let sheet = read("scores.csv", b"Date;Score\r\n2021-W10;514\r\n", today).unwrap();
+/// let sheet = read("scores.csv", b"Date;Score\r\n2021-W10;514\r\n", today, false).unwrap();
 /// assert_eq!((sheet.entries[0].day.to_string().as_str(), sheet.entries[0].score), ("2021-03-08", Some(514.0)));
 ///
-/// let problems = read("scores.csv", b"date,score\n2021-W10,51x\n", today).unwrap_err();
+/// let problems = read("scores.csv", b"date,score\n2021-W10,51x\n", today, false).unwrap_err();
 /// assert!(problems.to_string().starts_with("scores.csv:2: column \"score\": \"51x\" is not a number: "));
 /// ```
 ///
 /// # Errors
 /// Every problem of the file, where it has any.
-pub fn read(file: &str, bytes: &[u8], today: NaiveDate) -> Result<Sheet, Problems> {
-    let mut reader =
-        Reader { file, today, sheet: Sheet::default(), seen: BTreeMap::new(), problems: Vec::new() };
+pub fn read(file: &str, bytes: &[u8], today: NaiveDate, as_is: bool) -> Result<Sheet, Problems> {
+    let mut reader = Reader {
+        file,
+        today,
+        as_is,
+        sheet: Sheet::default(),
+        order: Order::default(),
+        seen: BTreeMap::new(),
+        problems: Vec::new(),
+    };
     reader.file(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     if reader.problems.is_empty() && reader.sheet.entries.is_empty() {
         reader.problem(1, None, "there is no row with a figure", NOTHING, EXAMPLE);
@@ -64,7 +89,10 @@ const EXAMPLE: &str = "write for example a head date,score and below it 2021-W10
 struct Reader<'a> {
     file: &'a str,
     today: NaiveDate,
+    as_is: bool,
     sheet: Sheet,
+    /// The order of its dates.
+    order: Order,
     /// Weeks met so far, with their lines.
     seen: BTreeMap<NaiveDate, usize>,
     problems: Vec<Problem>,
@@ -116,25 +144,23 @@ impl Reader<'_> {
             .delimiter(delimiter(bytes))
             .from_reader(bytes);
         let mut row = csv::ByteRecord::new();
-        let mut columns = None;
+        let mut all = Vec::new();
         let mut lines = Lines::new(bytes);
         // Reading from memory into byte records cannot fail.
         while rows.read_byte_record(&mut row).unwrap_or(false) {
             let line = lines.of(row.position().map_or(0, csv::Position::byte));
             let cells: Vec<String> = row.iter().map(plain).collect();
-            if cells.iter().all(String::is_empty) {
-                continue;
-            }
-            match &columns {
-                None => match self.head(line, &cells) {
-                    Some(found) => columns = Some(found),
-                    None => return,
-                },
-                Some(columns) => self.row(line, &cells, columns),
+            if !cells.iter().all(String::is_empty) {
+                all.push((line, cells));
             }
         }
-        if columns.is_none() {
-            self.problem(1, None, "the file is empty", HEAD, EXAMPLE);
+        let Some(((line, head), rows)) = all.split_first() else {
+            return self.problem(1, None, "the file is empty", HEAD, EXAMPLE);
+        };
+        let Some(head) = self.head(*line, head) else { return };
+        self.order = Order::of(rows.iter().map(|(_, cells)| head.cell(cells, 0)));
+        for (line, cells) in rows {
+            self.row(*line, cells, &head);
         }
     }
 
@@ -155,7 +181,7 @@ impl Reader<'_> {
                     );
                 }
                 Some(column) => places[column] = Some(place),
-                None if cell.is_empty() => {}
+                None if cell.is_empty() || BESIDE.contains(&cell.as_str()) => {}
                 None => self.sheet.unread.push(cell.clone()),
             }
         }
@@ -164,7 +190,8 @@ impl Reader<'_> {
         } else if places[1..].iter().all(Option::is_none) {
             self.problem(line, Some(COLUMNS[1]), "is missing", HEAD, EXAMPLE);
         }
-        (self.problems.len() == before).then_some(Head { places, width: cells.len() })
+        let own = BESIDE.iter().all(|name| cells.iter().any(|cell| cell == name));
+        (self.problems.len() == before).then_some(Head { places, width: cells.len(), own })
     }
 
     fn row(&mut self, line: usize, cells: &[String], head: &Head) {
@@ -173,8 +200,7 @@ impl Reader<'_> {
             let next = "write 12.3 with a point, and put text that holds the separator in quotes";
             return self.problem(line, None, what, "a decimal comma splits a cell in two", next);
         }
-        let cell =
-            |column: usize| head.places[column].and_then(|place| cells.get(place)).map_or("", String::as_str);
+        let cell = |column: usize| head.cell(cells, column);
         let before = self.problems.len();
         let mut figure = |column: usize, parse: fn(&str) -> Result<f64, Wrong>| match cell(column) {
             "" => None,
@@ -194,71 +220,98 @@ impl Reader<'_> {
         };
         let nothing = self.problems.len() == before && score.is_none() && readings.is_empty();
         if nothing {
-            self.sheet.blank_rows += 1;
+            self.sheet.blank_rows += usize::from(!head.own);
             return;
         }
+        self.scale(line, readings);
         let Some(day) = self.day(line, cell(0)) else { return };
         self.sheet.entries.push(Official { day, score, readings });
     }
 
+    /// Asks about figures that seem to be in another scale than the dashboard's.
+    fn scale(&mut self, line: usize, readings: Readings) {
+        let Some(meant) = other_scale(readings).filter(|_| !self.as_is) else { return };
+        for (column, factor) in (2..).zip(FactorKind::ALL) {
+            if let (Some(figure), Some(meant)) = (readings.get(factor), meant.get(factor))
+                && figure.to_bits() != meant.to_bits()
+            {
+                self.problem(
+                    line,
+                    Some(COLUMNS[column]),
+                    format!("{figure} looks like another scale"),
+                    "the dashboard shows percentages, and sell-through as a ratio",
+                    &format!("write {meant} if that is meant, or say --as-is"),
+                );
+            }
+        }
+    }
+
     fn day(&mut self, line: usize, text: &str) -> Option<NaiveDate> {
-        let column = Some(COLUMNS[0]);
-        let why = "a date is a day, such as 2021-03-08, or an ISO week, such as 2021-W10";
-        let day = match day_or_week(text) {
-            Some(day) if day > self.today => {
-                let next = "correct the date; today is the last day that can be noted";
-                self.problem(
-                    line,
-                    column,
-                    format!("{} lies in the future", shown(text)),
-                    "no score is known for it yet",
-                    next,
-                );
+        let (what, why, next) = match self.order.read(text) {
+            Cell::Day(day) if day > self.today => (
+                "lies in the future".to_owned(),
+                "no score is known for it yet",
+                "correct the date; today is the last day that can be noted",
+            ),
+            Cell::Day(day) if day < FIRST_DAY => (
+                format!("lies before {FIRST_DAY}"),
+                "Amazon introduced the index in July 2018",
+                "correct the date",
+            ),
+            Cell::Day(day) => return self.once(line, text, day),
+            Cell::Open => (
+                "can be two days".to_owned(),
+                "no date of the file tells whether the day or the month comes first",
+                "write dates as 2021-03-08",
+            ),
+            Cell::Mixed => (
+                "can be two days".to_owned(),
+                "some dates of the file have the day first and some the month",
+                "write dates as 2021-03-08",
+            ),
+            Cell::NoDate if text.is_empty() => {
+                let why = "the row states figures, but not for when";
+                self.problem(line, Some(COLUMNS[0]), "is empty", why, "fill in the date");
                 return None;
             }
-            Some(day) if day.to_string().as_str() < FIRST_YEAR => {
-                let what = format!("{} lies before {FIRST_YEAR}", shown(text));
-                self.problem(
-                    line,
-                    column,
-                    what,
-                    "Amazon introduced the index in July 2018",
-                    "correct the date",
-                );
-                return None;
-            }
-            Some(day) => day,
-            None if text.is_empty() => {
-                self.problem(
-                    line,
-                    column,
-                    "is empty",
-                    "the row states figures, but not for when",
-                    "fill in the date",
-                );
-                return None;
-            }
-            None => {
-                self.problem(
-                    line,
-                    column,
-                    format!("{} is not a date", shown(text)),
-                    why,
-                    "write it in one of these forms",
-                );
-                return None;
-            }
+            Cell::NoDate => (
+                "is not a date".to_owned(),
+                "a date is a day, such as 2021-03-08, or an ISO week, such as 2021-W10",
+                "write it in one of these forms",
+            ),
         };
+        self.problem(line, Some(COLUMNS[0]), format!("{} {what}", shown(text)), why, next);
+        None
+    }
+
+    /// The day, if no other row is of its week.
+    fn once(&mut self, line: usize, text: &str, day: NaiveDate) -> Option<NaiveDate> {
         if let Some(earlier) = self.seen.insert(week_start(day), line) {
             let what = format!("{} is in the same week as line {earlier}", shown(text));
-            self.problem(line, column, what, "one score counts for a week", "keep one of the two rows");
+            self.problem(
+                line,
+                Some(COLUMNS[0]),
+                what,
+                "one score counts for a week",
+                "keep one of the two rows",
+            );
             return None;
         }
         Some(day)
     }
 }
 
+/// The first line.
 struct Head {
     places: [Option<usize>; COLUMNS.len()],
     width: usize,
+    /// `ipi` has written the file.
+    own: bool,
+}
+
+impl Head {
+    /// The cell of one of [`COLUMNS`] in a row; empty where there is none.
+    fn cell<'r>(&self, cells: &'r [String], column: usize) -> &'r str {
+        self.places[column].and_then(|place| cells.get(place)).map_or("", String::as_str)
+    }
 }

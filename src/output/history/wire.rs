@@ -2,6 +2,7 @@
 
 use super::{Series, week};
 use crate::factor::Readings;
+use crate::history::import::{BESIDE, COLUMNS};
 use crate::history::{Official, Run, SeriesWeek};
 use crate::output::sheet::{self, Cell};
 use serde::Serialize;
@@ -111,33 +112,11 @@ pub fn json(series: &Series<'_>) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }
 
-const HEAD: [&str; 20] = [
-    "date",
-    "score",
-    "excess_pct",
-    "sell_through",
-    "stranded_pct",
-    "in_stock_pct",
-    "week",
-    "account",
-    "marketplace",
-    "estimate_date",
-    "estimate_points",
-    "estimate_low",
-    "estimate_high",
-    "computed_excess_pct",
-    "computed_sell_through",
-    "computed_stranded_pct",
-    "computed_in_stock_pct",
-    "model",
-    "partial",
-    "sources",
-];
-
 /// The series as CSV, one row for each week: what Amazon showed first, then what `ipi` computed.
 #[must_use]
 pub fn csv(series: &Series<'_>) -> String {
-    sheet::csv(&HEAD, series.weeks.iter().map(|row| cells(series, row)))
+    let head = [&COLUMNS[..], &BESIDE].concat();
+    sheet::csv(&head, series.weeks.iter().map(|row| cells(series, row)))
 }
 
 fn cells<'a>(series: &'a Series<'_>, row: &'a SeriesWeek) -> Vec<Cell<'a>> {
