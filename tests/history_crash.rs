@@ -31,16 +31,22 @@ fn batches(store: &Path) -> Vec<usize> {
 const ROWS: usize = 400;
 
 /// A spreadsheet of [`ROWS`] weeks.
-fn sheet(folder: &Path) -> PathBuf {
+/// A spreadsheet of scores; each number gives other scores, since noting the same again would be no step.
+fn sheet(folder: &Path, number: u32) -> PathBuf {
     let mut text = String::from("date,score,excess_pct,sell_through,stranded_pct,in_stock_pct\n");
     let first: chrono::NaiveDate = "2018-07-02".parse().unwrap();
     for week in 0..ROWS {
         let day = first + chrono::Days::new(7 * week as u64);
-        writeln!(text, "{day},{},12.34,1.56,0.78,98.76", 300 + week).unwrap();
+        writeln!(text, "{day},{}.{number},12.34,1.56,0.78,98.76", 300 + week).unwrap();
     }
-    let path = folder.join("scores.csv");
+    let path = folder.join(format!("scores-{number}.csv"));
     fs::write(&path, text).unwrap();
     path
+}
+
+/// As many spreadsheets as a loop may import.
+fn sheets(folder: &Path) {
+    (0..100).for_each(|number| _ = sheet(folder, number));
 }
 
 fn import(store: &Path, sheet: &Path) -> Child {
@@ -81,12 +87,12 @@ fn eight_at_once_lose_nothing() {
 fn a_kill_at_any_moment_leaves_all_or_nothing() {
     const KILLS: u32 = 90;
     let folder = tempfile::tempdir().unwrap();
-    let sheet = sheet(folder.path());
     let usual = {
         let store = folder.path().join("usual");
-        import(&store, &sheet).wait().unwrap();
+        import(&store, &sheet(folder.path(), KILLS)).wait().unwrap();
+        let again = sheet(folder.path(), KILLS + 1);
         let start = Instant::now();
-        import(&store, &sheet).wait().unwrap();
+        import(&store, &again).wait().unwrap();
         start.elapsed()
     };
 
@@ -98,7 +104,7 @@ fn a_kill_at_any_moment_leaves_all_or_nothing() {
             store = folder.path().join(format!("history-{n}"));
             noted = 0;
         }
-        let mut child = import(&store, &sheet);
+        let mut child = import(&store, &sheet(folder.path(), n));
         // Spread over the whole run, in an order that mixes early and late.
         std::thread::sleep(
             usual.mul_f64(f64::from(n * 37 % KILLS) / f64::from(KILLS) * 1.1) + Duration::from_micros(200),
@@ -132,13 +138,15 @@ fn a_kill_at_any_moment_leaves_all_or_nothing() {
 #[test]
 fn a_file_size_limit_is_told_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
-    let (store, sheet) = (folder.path().join("history.sqlite3"), sheet(folder.path()));
+    let store = folder.path().join("history.sqlite3");
+    sheets(folder.path());
     // The signal that a file grew too large is passed over, so that the write itself fails.
     let script = "trap '' XFSZ; ulimit -f 400; n=0
-        while \"$1\" log --import \"$2\" >/dev/null; do n=$((n+1)); [ $n -lt 100 ] || exit 99; done; echo $n; exit 3";
+        while \"$1\" log --import \"$2\"/scores-$n.csv >/dev/null; do n=$((n+1)); [ $n -lt 100 ] || exit 99; done
+        echo $n; exit 3";
     let ended = Command::new("sh")
         .args(["-c", script, "sh", env!("CARGO_BIN_EXE_ipi")])
-        .arg(&sheet)
+        .arg(folder.path())
         .env("IPI_MAX_AGE", "off")
         .env("IPI_HISTORY", &store)
         .output()
@@ -181,9 +189,10 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
     fs::create_dir(&disk).unwrap();
     fs::create_dir(&kept).unwrap();
     let script = "mount -t tmpfs -o size=256k tmpfs \"$2\" || exit 98; n=0; export IPI_HISTORY=\"$2/h\"
-        while \"$1\" log --import \"$3\" >/dev/null; do n=$((n+1)); [ $n -lt 100 ] || exit 99; done
+        while \"$1\" log --import \"$3\"/scores-$n.csv >/dev/null; do n=$((n+1)); [ $n -lt 100 ] || exit 99; done
         echo $n; \"$1\" history >/dev/null || exit 97; cp \"$2\"/h* \"$4\"; exit 3";
-    let Some(ended) = with_mounts(script, &[&disk, &sheet(folder.path()), &kept]) else { return };
+    sheets(folder.path());
+    let Some(ended) = with_mounts(script, &[&disk, folder.path(), &kept]) else { return };
     assert!(String::from_utf8_lossy(&ended.stderr).contains("the disk is full"));
     full(&ended, &kept.join("h"));
 }
