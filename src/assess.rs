@@ -6,7 +6,7 @@ use crate::factor::bands::{self, Band};
 use crate::factor::{FactorKind, FactorSet, Factors, Readings, sets};
 use crate::ids::Marketplace;
 use crate::policy::{self, Verdict};
-use crate::score::{self, Estimate, Question, Week};
+use crate::score::{self, Estimate, Past, Question, Shown, Week};
 use crate::units::Units;
 use chrono::NaiveDate;
 
@@ -27,6 +27,10 @@ pub struct Assessment {
     pub set: FactorSet,
     /// The estimate; `None` where nothing is known of the account or of the marketplace's factors.
     pub estimate: Option<Estimate>,
+    /// The official score that Amazon showed nearest to the day, where the seller noted one that is near.
+    pub official: Option<Shown>,
+    /// The newest official score, where it is of so much later that it says nothing of the day.
+    pub later: Option<Shown>,
     /// What the score means for storage; `None` where the marketplace is not known.
     pub verdict: Option<Verdict>,
     /// Storage used by storage type, with limits where the seller gave some.
@@ -43,7 +47,7 @@ impl Assessment {
     pub fn of(
         account: Account,
         limits: &[StorageLimit],
-        past: impl FnOnce(Marketplace, NaiveDate, Readings) -> Vec<Week>,
+        past: impl FnOnce(Marketplace, NaiveDate, Readings) -> Past,
     ) -> Assessment {
         let known = account.marketplace.map(sets::of);
         let Judged { set, factors, notes: more } = Judged::of(&account);
@@ -54,11 +58,11 @@ impl Assessment {
         let told = if account.partial { Readings::default() } else { readings };
         let past = account.marketplace.map(|marketplace| past(marketplace, account.as_of.day(), told));
         let past = &past.unwrap_or_default();
-        let question = Question { day: account.as_of.day(), set, readings, past };
+        let question = Question { day: account.as_of.day(), set, readings, past: &past.weeks };
         // Where it is not known which factors count, the model has nothing to stand on.
         let asked =
             Some(question).filter(|question| known != Some(None) && is_told(question, account.stranded));
-        let (estimate, verdict) = judge(account.marketplace, account.as_of.day(), asked.as_ref());
+        let (estimate, verdict) = judge(account.marketplace, account.as_of.day(), asked.as_ref(), past);
         Assessment {
             as_of: account.as_of.day(),
             marketplace: account.marketplace,
@@ -67,6 +71,8 @@ impl Assessment {
             readings,
             set,
             estimate,
+            official: past.official,
+            later: past.later,
             verdict,
             storage,
             sources: account.sources,
@@ -80,12 +86,12 @@ impl Assessment {
         marketplace: Marketplace,
         day: NaiveDate,
         readings: Readings,
-        past: &[Week],
+        past: &Past,
     ) -> Assessment {
         let rule = sets::of(marketplace);
         let set = rule.map_or(FactorSet::FOUR, |rule| rule.set);
-        let question = Question { day, set, readings, past };
-        let (estimate, verdict) = judge(Some(marketplace), day, rule.map(|_| &question));
+        let question = Question { day, set, readings, past: &past.weeks };
+        let (estimate, verdict) = judge(Some(marketplace), day, rule.map(|_| &question), past);
         Assessment {
             as_of: day,
             marketplace: Some(marketplace),
@@ -94,6 +100,8 @@ impl Assessment {
             readings,
             set,
             estimate,
+            official: past.official,
+            later: past.later,
             verdict,
             storage: Vec::new(),
             sources: Vec::new(),
@@ -169,10 +177,15 @@ fn judge(
     marketplace: Option<Marketplace>,
     day: NaiveDate,
     question: Option<&Question<'_>>,
+    known: &Past,
 ) -> (Option<Estimate>, Option<Verdict>) {
     let estimate = question.and_then(score::estimate);
     let verdict = marketplace.map(|marketplace| {
         let verdict = policy::verdict(marketplace, day, estimate.as_ref());
+        let verdict = match known.known(day) {
+            Some(shown) => verdict.known(shown.score),
+            None => verdict,
+        };
         // The next date is judged by the figures of today, with the doubt of the weeks between.
         let later = verdict.next.zip(question).and_then(|(next, question)| {
             let mut past = question.past.to_vec();

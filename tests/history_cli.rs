@@ -461,3 +461,42 @@ fn without_a_flag_the_history_is_in_the_data_folder() {
     ipi(Some(&home.path().join("data")));
     assert!(home.path().join("data/ipi/history.sqlite3").is_file());
 }
+
+#[test]
+fn a_score_noted_on_monday_counts_for_reports_of_saturday() {
+    let shop = Shop::new();
+    let estimate = |day: &str| {
+        let args = ["estimate", "--excess", "10", "--on", day, "-f", "json"];
+        serde_json::from_str::<serde_json::Value>(&shop.says(&args)).unwrap()
+    };
+    // Saturday 31 October, and the Monday after it.
+    shop.says(&["log", "395", "--on", "2026-11-02"]);
+    let saturday = estimate("2026-10-31");
+    assert_eq!(saturday["official"]["score"], 395.0);
+    assert_eq!(
+        (&saturday["official"]["day"], &saturday["official"]["days_after"]),
+        (&"2026-11-02".into(), &2.into())
+    );
+    assert_eq!(saturday["score"]["official_scores"], 1);
+    // It is known that it is below 400, and not that it is below 350.
+    assert_eq!(saturday["verdict"]["status"], "below");
+    let below: Vec<_> =
+        saturday["verdict"]["lines"].as_array().unwrap().iter().map(|line| &line["chance_below"]).collect();
+    assert_eq!(below, [&serde_json::json!(0.0), &serde_json::json!(1.0)]);
+    // Of two the nearer one; the other stays in its own week.
+    shop.says(&["log", "420", "--on", "2026-10-26"]);
+    assert_eq!(estimate("2026-10-31")["official"]["score"], 395.0);
+    assert_eq!(estimate("2026-10-27")["official"]["score"], 420.0);
+    // Ten days are near, eleven are not: then it is only mentioned.
+    assert_eq!(estimate("2026-10-16")["official"]["score"], 420.0);
+    let early = estimate("2026-10-15");
+    assert_eq!(
+        (&early["official"], &early["later_official"]["score"]),
+        (&serde_json::Value::Null, &395.0.into())
+    );
+    assert_eq!(early["score"]["official_scores"], 0);
+    let page = shop.says(&["estimate", "--excess", "10", "--on", "2026-10-15"]);
+    assert!(page.contains("An official score of 395 is noted for 2026-W45, after these reports."), "{page}");
+    let page = shop.says(&["estimate", "--excess", "10", "--on", "2026-10-31"]);
+    assert!(page.contains("Official score 395, shown on 2026-11-02, 2 days after the day judged."), "{page}");
+}

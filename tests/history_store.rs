@@ -280,7 +280,7 @@ fn the_past_of_a_day_is_the_same_before_and_after_its_run_is_kept() {
     };
     let past = |history: &History| history.past(&account, US, now.day, now.readings).unwrap();
     let before = past(&history);
-    let seen: Vec<_> = before.iter().map(|week| (week.score, week.readings.excess_pct)).collect();
+    let seen: Vec<_> = before.weeks.iter().map(|week| (week.score, week.readings.excess_pct)).collect();
     assert_eq!(seen, [(Some(500.0), Some(12.0)), (Some(510.0), Some(3.0))]);
     history.record(&account, &now, at()).unwrap();
     history.record(&account, &run("2026-06-29", 530.0), at()).unwrap();
@@ -289,5 +289,5 @@ fn the_past_of_a_day_is_the_same_before_and_after_its_run_is_kept() {
     // Without a score of its week the day is not its own past.
     history.undo(&account, US, at()).unwrap().unwrap();
     let past = past(&history);
-    assert_eq!(past.iter().map(|week| week.day).collect::<Vec<_>>(), [day("2026-06-16")]);
+    assert_eq!(past.weeks.iter().map(|week| week.day).collect::<Vec<_>>(), [day("2026-06-16")]);
 }

@@ -8,6 +8,7 @@ use ipi::assess::Assessment;
 use ipi::factor::excess::Basis;
 use ipi::factor::{FactorKind, Factors};
 use ipi::report::{Plan, Source};
+use ipi::score::Past;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -44,7 +45,7 @@ fn judged(sources: &[Source], set: u32) -> Option<(String, Factors)> {
     };
     let account = Account::read(&some, &settings).ok()?;
     let judged = format!("{:?} {:?}", account.as_of, account.marketplace);
-    let factors = Assessment::of(account, &[], |_, _, _| Vec::new()).factors?;
+    let factors = Assessment::of(account, &[], |_, _, _| Past::default()).factors?;
     Some((judged, factors))
 }
 

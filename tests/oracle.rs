@@ -9,6 +9,7 @@ use ipi::assess::Assessment;
 use ipi::factor::Factors;
 use ipi::output::score::json;
 use ipi::report::{Plan, Source};
+use ipi::score::Past;
 use proptest::prelude::*;
 use simulated::{DAYS, Dice, Moved, Product, Seller, Style, TODAY, Table};
 use std::collections::BTreeSet;
@@ -260,7 +261,7 @@ fn settings(threads: usize, piece: u64, chunk: usize) -> Settings {
 fn assess(files: &[(&str, Vec<u8>)], settings: &Settings) -> Assessment {
     let sources: Vec<_> = files.iter().map(|(name, bytes)| Source::new(name, bytes.clone())).collect();
     let account = Account::read(&sources, settings).unwrap_or_else(|error| panic!("{error}"));
-    Assessment::of(account, &[], |_, _, _| Vec::new())
+    Assessment::of(account, &[], |_, _, _| Past::default())
 }
 
 fn compare(truth: &Truth, factors: &Factors) {

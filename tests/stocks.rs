@@ -8,6 +8,7 @@ use ipi::account::{Account, Examination, ReadError, Settings};
 use ipi::assess::Assessment;
 use ipi::factor::Factors;
 use ipi::report::{Plan, Source};
+use ipi::score::Past;
 use std::collections::BTreeSet;
 
 const PLAN: &str = "snapshot-date,sku,fnsku,condition,available,fc-transfer,units-shipped-t30,units-shipped-t60,\
@@ -61,7 +62,7 @@ fn sources(files: &[(&str, String)]) -> Vec<Source> {
 /// What comes of some files: the factors, and the codes of what is noted.
 fn judged(files: &[(&str, String)]) -> (Factors, Vec<&'static str>) {
     let account = Account::read(&sources(files), &settings()).unwrap_or_else(|error| panic!("{error}"));
-    let assessment = Assessment::of(account, &[], |_, _, _| Vec::new());
+    let assessment = Assessment::of(account, &[], |_, _, _| Past::default());
     (assessment.factors.unwrap(), assessment.notes.iter().map(ipi::account::Note::code).collect())
 }
 

@@ -9,7 +9,7 @@ use chrono::{Local, NaiveDate};
 use ipi::assess::Assessment;
 use ipi::factor::Readings;
 use ipi::output::score::{csv, json, page};
-use ipi::score::Week;
+use ipi::score::Past;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,9 +41,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let readings = args.figures.readings()?;
     let past = past(args, day, readings).unwrap_or_else(|error| {
         warning(&format!("{error:#}"));
-        Vec::new()
+        Past::default()
     });
-    if readings.is_empty() && past.is_empty() {
+    if readings.is_empty() && past.weeks.is_empty() {
         warning(
             "there is nothing to estimate from: give at least one figure of Amazon's dashboard, such as --excess 12.3, or \
              note an official score with ipi log 512",
@@ -59,9 +59,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     Ok(args.fail.ended(&assessment))
 }
 
-/// The weeks before, where a history was begun.
-fn past(args: &Args, day: NaiveDate, readings: Readings) -> anyhow::Result<Vec<Week>> {
-    let Some(history) = args.history.open_existing()? else { return Ok(Vec::new()) };
+/// What is known of the past, where a history was begun.
+fn past(args: &Args, day: NaiveDate, readings: Readings) -> anyhow::Result<Past> {
+    let Some(history) = args.history.open_existing()? else { return Ok(Past::default()) };
     let (account, marketplace) = (args.history.account(), args.marketplace.get());
     Ok(history.past(&account, marketplace, day, readings)?)
 }

@@ -10,6 +10,7 @@ use ipi::assess::Assessment;
 use ipi::factor::Readings;
 use ipi::history::{History, Run, SourceMark};
 use ipi::output::score::{csv, json, page};
+use ipi::score::Past;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,7 +45,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
             Ok(past) => past.unwrap_or_default(),
             Err(error) => {
                 warning(&error.to_string());
-                Vec::new()
+                Past::default()
             }
         }
     });

@@ -4,9 +4,10 @@ use super::{Account, History, HistoryError, Official, Run};
 use crate::dates::week_start;
 use crate::factor::Readings;
 use crate::ids::Marketplace;
-use crate::score::Week;
+use crate::score::{Past, Shown, Week};
 use crate::units::Points;
 use chrono::NaiveDate;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// One ISO week of an account's past; at least one of the two is there.
@@ -89,11 +90,14 @@ impl History {
         Ok(as_weeks(&self.series(account, marketplace)?))
     }
 
-    /// The past weeks for an estimate of `day` from `readings`.
+    /// What is known of the past for an estimate of `day` from `readings`.
     ///
     /// As [`History::weeks`], but runs of that day and later ones do not count, and `readings` stand for the run of the
     /// day itself. So it makes no difference whether that run is already kept: a second estimate from the same files
     /// is the same to the last digit.
+    ///
+    /// A score noted on Monday is that of Saturday's reports: where the official score nearest to `day`, within
+    /// [`Past::NEAR_DAYS`], was shown in a later week, it counts for the week of `day`.
     ///
     /// # Errors
     /// Where the store cannot be read.
@@ -103,8 +107,14 @@ impl History {
         marketplace: Marketplace,
         day: NaiveDate,
         readings: Readings,
-    ) -> Result<Vec<Week>, HistoryError> {
-        let (officials, mut runs) = self.read(account, marketplace).map_err(|error| self.failed(error))?;
+    ) -> Result<Past, HistoryError> {
+        let (mut officials, mut runs) =
+            self.read(account, marketplace).map_err(|error| self.failed(error))?;
+        let (official, later) = nearest(&officials, day);
+        if let Some(near) = official.filter(|near| week_start(near.day) > week_start(day)) {
+            officials.retain(|other| other.day == near.day || week_start(other.day) != week_start(day));
+            officials.iter_mut().filter(|other| other.day == near.day).for_each(|moved| moved.day = day);
+        }
         runs.retain(|run| run.day < day);
         let zero = Points::clamped(0.0);
         runs.push(Run {
@@ -121,7 +131,7 @@ impl History {
         let mut series = join(officials, runs);
         // The question itself is not its own past.
         series.retain(|week| week.official.is_some() || week.monday != week_start(day));
-        Ok(as_weeks(&series))
+        Ok(Past { weeks: as_weeks(&series), official, later })
     }
 
     /// What the store keeps, by account and marketplace.
@@ -163,6 +173,16 @@ impl History {
             })?
             .collect()
     }
+}
+
+/// The official score nearest to `day`, the later of two, if it is near; and the newest one, if it is later than that.
+fn nearest(officials: &[Official], day: NaiveDate) -> (Option<Shown>, Option<Shown>) {
+    let shown = |official: &Official| official.score.map(|score| Shown { day: official.day, score });
+    let after = |shown: &Shown| (shown.day - day).num_days();
+    let all = || officials.iter().filter_map(shown);
+    let near = all().filter(|shown| after(shown).abs() <= Past::NEAR_DAYS);
+    let later = all().filter(|shown| after(shown) > Past::NEAR_DAYS);
+    (near.min_by_key(|shown| (after(shown).abs(), Reverse(shown.day))), later.max_by_key(|shown| shown.day))
 }
 
 /// Lays both side by side; runs come oldest first.

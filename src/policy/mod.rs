@@ -162,6 +162,27 @@ impl Verdict {
         Verdict { quarters, ..self }
     }
 
+    /// Follows the official score, which is known and not estimated: it is above a line or below it, whatever the chance was.
+    ///
+    /// ```
+    /// use ipi::ids::Marketplace::US;
+    /// use ipi::policy::{Status, verdict};
+    /// let verdict = |score| verdict(US, "2026-06-30".parse().unwrap(), None).known(score);
+    /// assert_eq!((verdict(399.0).status, verdict(399.0).chance_below), (Status::Below, Some(1.0)));
+    /// assert_eq!((verdict(400.0).status, verdict(400.0).chance_below), (Status::Above, Some(0.0)));
+    /// ```
+    #[must_use]
+    pub fn known(self, score: f64) -> Verdict {
+        let below = |threshold: u16| if score < f64::from(threshold) { 1.0 } else { 0.0 };
+        let chance = self.threshold.map(|row| below(row.threshold));
+        Verdict {
+            status: chance.map_or(Status::Unknown, Status::of),
+            chance_below: chance,
+            lines: self.lines.map(|line| Line { chance_below: Some(below(line.threshold)), ..line }),
+            ..self
+        }
+    }
+
     /// Adds what `later`, an estimate for the next date that matters, says of it.
     ///
     /// What counts is the threshold of the days that the date decides on: a check of November 2021 was held against

@@ -31,6 +31,7 @@ pub use learn::Learnt;
 pub use model::{Choice, LONGEST_WINDOW, MODEL, Model, SATURATION, Slope, measure};
 pub use reason::Reason;
 
+use crate::dates::weeks_between;
 use crate::factor::{FactorSet, Readings};
 use crate::units::Points;
 use chrono::NaiveDate;
@@ -49,6 +50,39 @@ pub struct Week {
     pub score: Option<f64>,
     /// The four figures of that week: the official ones where noted, else those computed from reports.
     pub readings: Readings,
+}
+
+/// An official score and the day on which Amazon showed it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown {
+    /// The day.
+    pub day: NaiveDate,
+    /// The score, 0–1000.
+    pub score: f64,
+}
+
+/// What is known of an account beside the figures of the day that is judged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Past {
+    /// The weeks before, and the week itself where its official score is known.
+    pub weeks: Vec<Week>,
+    /// The official score nearest to the day, if one is near.
+    pub official: Option<Shown>,
+    /// The newest official score, where it was shown so long after the day that it says nothing of it.
+    pub later: Option<Shown>,
+}
+
+impl Past {
+    /// How many days before or after the day judged an official score may have been shown to be that of the day's reports:
+    /// they are seldom downloaded on the day on which the dashboard is looked at.
+    pub const NEAR_DAYS: i64 = 10;
+
+    /// The official score of the week of `day` or of the days after it, if that is the one that is near: it is known, and not
+    /// estimated.
+    #[must_use]
+    pub fn known(&self, day: NaiveDate) -> Option<Shown> {
+        self.official.filter(|shown| weeks_between(day, shown.day) >= 0)
+    }
 }
 
 /// What the model is asked.

@@ -5,7 +5,7 @@ use crate::assess::Assessment;
 use crate::factor::{FactorKind, excess, in_stock, sell_through, stranded};
 use crate::output::{notes, words};
 use crate::policy::{Verdict, capacity, fees};
-use crate::score::Estimate;
+use crate::score::{Estimate, Shown};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -23,6 +23,8 @@ pub fn json(assessment: &Assessment) -> String {
         "factors": factors(assessment),
         "not_stated": not_stated(assessment),
         "score": assessment.estimate.as_ref().map(score),
+        "official": assessment.official.map(|shown| official(shown, assessment)),
+        "later_official": assessment.later.map(|shown| official(shown, assessment)),
         "verdict": assessment.verdict.as_ref().map(verdict),
         "storage": assessment.storage.iter().map(|used| storage(assessment, used)).collect::<Vec<_>>(),
         "sources": assessment.sources.iter().map(source).collect::<Vec<_>>(),
@@ -123,6 +125,15 @@ fn score(estimate: &Estimate) -> Value {
         "official_scores": estimate.anchors,
         "contributions": contributions,
         "width": estimate.explain.iter().map(|reason| reason.code()).collect::<Vec<_>>(),
+    })
+}
+
+/// A score that Amazon showed, and how many days after the day judged.
+fn official(shown: Shown, assessment: &Assessment) -> Value {
+    json!({
+        "score": shown.score,
+        "day": shown.day,
+        "days_after": (shown.day - assessment.as_of).num_days(),
     })
 }
 

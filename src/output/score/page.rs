@@ -19,6 +19,7 @@ pub fn page(assessment: &Assessment) -> Page {
     let place = assessment.marketplace.map_or("marketplace not known".into(), notes::place);
     let partial = if assessment.partial { " — PARTIAL, see the notes" } else { "" };
     page.heading(format!("Inventory Performance Index on {}, {place}{partial}", assessment.as_of));
+    official(&mut page, assessment);
     score(&mut page, assessment);
     // What makes a figure doubtful is said before anybody acts on it.
     let (faults, notes): (Vec<_>, Vec<_>) = assessment.notes.iter().partition(|note| note.is_fault());
@@ -46,6 +47,22 @@ pub fn page(assessment: &Assessment) -> Page {
         page.table(sources(&assessment.sources, folder));
     }
     page
+}
+
+/// The score that Amazon showed, where one is near; and where one is known that is not.
+fn official(page: &mut Page, assessment: &Assessment) {
+    let day = assessment.as_of;
+    if let Some(shown) = assessment.official {
+        let when = match (shown.day - day).num_days() {
+            0 => String::new(),
+            days if days > 0 => format!(", {} after the day judged", count(days, "day", "days")),
+            days => format!(", {} before the day judged", count(-days, "day", "days")),
+        };
+        page.text(format!("Official score {}, shown on {}{when}.", shown.score, shown.day));
+    } else if let Some(shown) = assessment.later {
+        let week = crate::output::history::week(shown.day);
+        page.text(format!("An official score of {} is noted for {week}, after these reports.", shown.score));
+    }
 }
 
 fn score(page: &mut Page, assessment: &Assessment) {
