@@ -291,3 +291,16 @@ fn the_past_of_a_day_is_the_same_before_and_after_its_run_is_kept() {
     let past = past(&history);
     assert_eq!(past.weeks.iter().map(|week| week.day).collect::<Vec<_>>(), [day("2026-06-16")]);
 }
+
+#[test]
+fn a_partial_run_does_not_take_the_place_of_a_whole_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, mut history) = open(folder.path());
+    let account = Account::default();
+    let partial = |points| Run { partial: true, ..run("2026-06-30", points) };
+    for (next, kept) in [(partial(1.0), 1.0), (run("2026-06-30", 2.0), 2.0), (partial(3.0), 2.0)] {
+        history.record(&account, &next, at()).unwrap();
+        let points: Vec<_> = history.runs(&account, US).unwrap().iter().map(|run| run.points.get()).collect();
+        assert_eq!(points, [kept]);
+    }
+}

@@ -322,3 +322,63 @@ fn what_somebody_filled_in_is_no_name() {
     let on_hand: u64 = account.stocks.iter().map(|stock| stock.on_hand_units().get()).sum();
     assert_eq!(on_hand, 42);
 }
+
+#[test]
+fn units_in_transfer_hold_for_the_day_of_their_row() {
+    // Alone, the ledger's column counts: 4 units between centres today, and 7 on a day of October after which the stock of
+    // another label has no row and no balance any more.
+    let moving = ledger("A", "X001", "US").replace("SELLABLE,31,0,0,-1", "SELLABLE,31,4,0,-1")
+        + "10/05/2026,X002,B,SELLABLE,5,7,0,-5,0,0,US\n";
+    let (factors, told) = judged(&[("ledger.csv", LEDGER.to_owned() + &moving)]);
+    assert_eq!(factors.excess.unwrap().on_hand_units.get(), 34);
+    assert!(told.contains(&"in-transfer"), "{told:?}");
+    // A sold 90 and was in stock on 30 days; B sold 5, had stock until the 4th and 7 between centres on the 5th: 4 days.
+    let stocked = factors.in_stock.unwrap();
+    assert_eq!((stocked.weight_units_60d.get(), stocked.skus), (95, 2));
+    assert!((stocked.rate - (90.0 * 30.0 + 5.0 * 4.0) / (95.0 * 30.0)).abs() < 1e-12);
+}
+
+#[test]
+fn an_inventory_report_of_another_day_is_said_to_be_missed() {
+    let as_of = Settings { as_of: Some("2026-11-09".parse().unwrap()), ..settings() };
+    let account = Account::read(&sources(&[("plan.csv", PLAN.to_owned() + &plan())]), &as_of).unwrap();
+    let missed = account.notes.iter().find(|note| note.code() == "inventory-older").unwrap();
+    assert!(missed.is_fault());
+    let older = plan().replace("2026-10-31", "2026-10-24");
+    let (_, told) = judged(&[("new.csv", PLAN.to_owned() + &plan()), ("old.csv", PLAN.to_owned() + &older)]);
+    assert!(!told.contains(&"inventory-older"), "{told:?}");
+}
+
+const STRANDED: &str = "primary-action\tdate-stranded\tstatus-primary\tsku\tfnsku\tfulfillable-qty\n";
+
+#[test]
+fn a_file_left_out_says_nothing_not_even_zero() {
+    let lenient = Settings { lenient: true, no_stranded: false, ..settings() };
+    let stranded = |files: &[(&str, &str)]| {
+        let mut all = vec![("plan.csv", PLAN.to_owned() + &plan())];
+        all.extend(files.iter().map(|(name, rows)| (*name, STRANDED.to_owned() + rows)));
+        let account = Account::read(&sources(&all), &lenient).unwrap();
+        let factors = Assessment::of(account, &[], |_, _, _| Past::default()).factors.unwrap();
+        factors.stranded.ok().map(|stranded| stranded.stranded_units.get())
+    };
+    let (two, three) =
+        ("Relist\t2026-10-20\tStranded\tA\tX001\t2\n", "Relist\t2026-10-20\tStranded\tA\tX001\t3\n");
+    assert_eq!(stranded(&[("s.txt", two)]), Some(2));
+    assert_eq!(stranded(&[("s.txt", "")]), None);
+    // Of two that do not say their day neither is taken for the newer one.
+    assert_eq!(stranded(&[("s.txt", two), ("t.txt", three)]), None);
+    assert_eq!(stranded(&[("t.txt", two), ("s.txt", three)]), None);
+}
+
+#[test]
+fn of_inventory_reports_of_two_marketplaces_neither_is_guessed() {
+    let canada = plan().replace(",US\n", ",CA\n");
+    let both = [("a.csv", PLAN.to_owned() + &canada), ("b.csv", PLAN.to_owned() + &plan())];
+    assert_eq!(refused(&both), ["several-marketplaces"; 2]);
+    let lenient = Settings { lenient: true, ..settings() };
+    let all = [&both[..], &[("ledger.csv", LEDGER.to_owned() + &ledger("A", "X001", "US"))]].concat();
+    let account = Account::read(&sources(&all), &lenient).unwrap();
+    assert_eq!((account.inventory, account.marketplace.map(|m| m.code())), (None, Some("US")));
+    let asked = Settings { marketplace: Some("US".parse().unwrap()), ..settings() };
+    assert!(Account::read(&sources(&all), &asked).unwrap().inventory.is_some());
+}

@@ -178,6 +178,11 @@ impl Balances {
         again
     }
 
+    /// Units in transfer on a snapshot day, as far as a row of that very day says.
+    fn in_transfer_on(&self, snapshot: usize) -> u64 {
+        if self.nearest[snapshot] == SNAPSHOT_AGES[snapshot] { self.in_transfer[snapshot].into() } else { 0 }
+    }
+
     /// Does any day have several rows?
     pub(super) fn is_repeated(&self) -> bool {
         self.listed[2] & AGAIN != 0
@@ -254,35 +259,32 @@ impl LedgerFacts {
     /// Adds today's stock of a label or a place, and nothing else.
     pub(super) fn add_today(&mut self, balances: &Balances) {
         self.snapshots[0] += u64::from(balances.snapshots[0]);
-        self.in_transfer[0] += u64::from(balances.in_transfer[0]);
+        self.in_transfer[0] += balances.in_transfer_on(0);
     }
 
     /// Adds a label or a place of the stock, with the units in transfer or without.
     pub(super) fn add(&mut self, balances: &Balances, with_transfer: bool) {
         let joined =
             |words: [u32; 3]| words.iter().rev().fold(0, |bits, &word| bits << 32 | DayBits::from(word));
-        let moving = if with_transfer { balances.moving } else { [0; 3] };
-        let (listed, positive) = (joined(balances.listed), joined(balances.positive) | joined(moving));
+        // Units in transfer arrive: what a row says of them holds for its own day, where a balance is carried on.
+        let moving = if with_transfer { joined(balances.moving) } else { 0 };
+        let (listed, positive) = (joined(balances.listed), joined(balances.positive));
         let first = balances.first;
         for (i, wanted) in SNAPSHOT_AGES.iter().enumerate() {
             // Before its first row there was what that row begins with.
             let before = if *wanted > first.age { first.start } else { 0 };
             let known = balances.nearest[i] != u16::MAX;
             self.snapshots[i] += u64::from(if known { balances.snapshots[i] } else { before });
-            self.in_transfer[i] += u64::from(balances.in_transfer[i]);
+            self.in_transfer[i] += balances.in_transfer_on(i);
         }
-        let oldest = if with_transfer { balances.in_transfer[3] } else { 0 };
-        let mut stocked = if balances.nearest[3] == u16::MAX {
-            first.start > 0
-        } else {
-            balances.snapshots[3] + oldest > 0
-        };
+        let mut stocked =
+            if balances.nearest[3] == u16::MAX { first.start > 0 } else { balances.snapshots[3] > 0 };
         // From the oldest day on, a day without a row ends as the one before it did.
         for age in (0..SELL_THROUGH_DAYS).rev() {
             if listed >> age & 1 == 1 {
                 stocked = positive >> age & 1 == 1;
             }
-            self.in_stock |= DayBits::from(stocked) << age;
+            self.in_stock |= (DayBits::from(stocked) | moving >> age & 1) << age;
         }
         self.sold |= joined(balances.sold);
         self.shipped_60 += u64::from(balances.shipped_60);

@@ -7,7 +7,9 @@
 
 use super::balances::LedgerKey;
 use super::shards::{Fold, Shards};
+use crate::dates::AsOf;
 use crate::report::Balance;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Sums of starting and of ending balances, by age. A piece of a file has rows of a day or two.
@@ -38,6 +40,21 @@ impl DaySums {
     }
 }
 
+/// A day that does not begin as the one listed before it ended, by their ages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Jump {
+    pub(super) age: u16,
+    pub(super) before: u16,
+    pub(super) units: u64,
+}
+
+impl Jump {
+    /// The first and the last day between the two, if any.
+    pub(super) fn missing(self, as_of: AsOf) -> Option<(NaiveDate, NaiveDate)> {
+        (self.before - self.age > 1).then(|| (as_of.back(self.before - 1), as_of.back(self.age + 1)))
+    }
+}
+
 /// Where sums do not continue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Jumps {
@@ -47,8 +64,8 @@ pub(super) struct Jumps {
     pub(super) compared: u64,
     /// By how many units, all in all.
     pub(super) units: u64,
-    /// The age of the day with the greatest jump, and whether days are missing before it.
-    pub(super) worst: Option<(u16, u64, bool)>,
+    /// The greatest jump.
+    pub(super) worst: Option<Jump>,
     /// Units on hand at most, to measure the jumps by.
     pub(super) stock: u64,
 }
@@ -65,8 +82,8 @@ impl Jumps {
                     jumps.compared += 1;
                     jumps.days += u64::from(units > 0);
                     jumps.units += units;
-                    if units > jumps.worst.map_or(0, |(_, most, _)| most) {
-                        jumps.worst = Some((age, units, last - age > 1));
+                    if units > jumps.worst.map_or(0, |worst| worst.units) {
+                        jumps.worst = Some(Jump { age, before: last, units });
                     }
                 }
                 before = Some((age, end));
@@ -194,7 +211,7 @@ mod tests {
         }
         let jumps = Jumps::of([&sums].into_iter());
         assert_eq!((jumps.days, jumps.compared, jumps.units, jumps.stock), (1, 2, 5, 12));
-        assert_eq!(jumps.worst, Some((0, 5, true)));
+        assert_eq!(jumps.worst, Some(Jump { age: 0, before: 2, units: 5 }));
         assert!(!jumps.are_few());
     }
 }

@@ -33,9 +33,8 @@ const BELIEVED: [ReportKind; 6] = [
     ReportKind::Restock,
 ];
 
-/// Inventory reports of several marketplaces: with none asked for, they are a problem, and those of one go on so that all
-/// else that is wrong is found too. With one asked for, those of others have been put aside; where nothing is left, that is
-/// the problem.
+/// Inventory reports of several marketplaces: with none asked for, all of them are a problem, since nobody knows which is
+/// meant. With one asked for, those of others have been put aside; where nothing is left, that is the problem.
 pub(super) fn of_one_marketplace(
     mut stock: Vec<StockFile>,
     judged: Option<Marketplace>,
@@ -60,14 +59,13 @@ pub(super) fn of_one_marketplace(
     }
     let of = |file: &StockFile| file.rows.iter().find_map(|row| row.marketplace);
     let named: BTreeSet<Marketplace> = stock.iter().filter_map(of).collect();
-    let first = named.first().copied();
     if named.len() > 1 {
-        let other = stock.iter().find(|file| of(file).is_some_and(|here| Some(here) != first));
-        if let Some(other) = other {
-            let detail = format!("the inventory reports are about {}", list(&mut named.iter()));
-            troubles.file(Code::OtherMarketplace, &other.file, detail);
-        }
-        stock.retain(|file| of(file).is_none_or(|here| Some(here) == first));
+        stock.retain(|file| {
+            let Some(here) = of(file) else { return true };
+            let detail = format!("this one is about {here}, all of them about {}", list(&mut named.iter()));
+            troubles.file(Code::SeveralMarketplaces, &file.file, detail);
+            false
+        });
     }
     stock
 }
@@ -136,6 +134,14 @@ pub(super) fn of_the_day(
             examine::count_rows(opened, plan);
         }
     }
+    // Where nothing is of the day, what lies nearest before it is missed.
+    let newest = kept.iter().next_back().filter(|_| stock.iter().all(|file| file.day.is_none()));
+    notes.extend(newest.map(|(&(day, report), (_, file))| Note::InventoryOlder {
+        file: file.clone(),
+        report,
+        day,
+        days: as_of.age(day),
+    }));
     older.sort();
     notes.extend((!older.is_empty()).then_some(Note::Older { files: older }));
     stock.sort_by_key(|file| BELIEVED.iter().position(|&kind| kind == file.kind));
@@ -200,7 +206,10 @@ impl<'a> Undated<'a> {
     ) -> BTreeSet<Arc<str>> {
         let told = |all: &Self, file: &str| place::named(file).is_some() || all.newest_beside(file).is_some();
         let untold = self.by_kind.values().flatten().any(|file| !told(&self, file));
-        if untold && !self.one_folder {
+        // Of a day that is asked for, and that no inventory report is of, what lies beside them may be.
+        let unnamed = self.by_kind.values().flatten().any(|file| place::named(file).is_none());
+        let is_off = !self.beside.is_empty() && self.beside.values().all(|&day| day != self.as_of.day());
+        if (untold && !self.one_folder) || (unnamed && is_off) {
             // Only the ledger and the sales can tell then, for which they have to be read once more.
             for opened in opened.iter_mut().filter(|opened| !opened.report.kind.is_inventory()) {
                 let last = examine::last_day(opened, self.plan);
@@ -230,6 +239,7 @@ impl<'a> Undated<'a> {
         told.sort_by_key(|(file, when)| (off(when), Reverse(*when), (*file).clone()));
         let mut told = told.into_iter().peekable();
         let chosen = told.next_if(|(_, when)| off(when) <= SLACK);
+        let mut is_sure = true;
         for (file, when) in told {
             let Some(day) = when.map(Named::first) else { continue };
             if let Some((kept, _)) = chosen.filter(|(_, best)| *best == when) {
@@ -237,13 +247,15 @@ impl<'a> Undated<'a> {
                 let is_same = place::own_name(file).is_some();
                 let code = if is_same { Code::SameDayTwice } else { Code::UndatedTwice };
                 troubles.file(code, file, format!("the other is {kept}"));
+                is_sure = false;
             } else if self.as_of.age(day) < 0 {
                 notes.push(Note::OtherDay { file: file.clone(), day });
             } else {
                 older.push((file.clone(), day));
             }
         }
-        chosen.map(|(file, _)| file.clone())
+        // Of two that are as likely neither is taken for the other.
+        chosen.filter(|_| is_sure).map(|(file, _)| file.clone())
     }
 
     /// Of when a file is: by its own name; else by its folder's, or by what lies beside it, whichever is nearer.

@@ -128,7 +128,7 @@ pub(super) fn ledger(
     let with_transfer = inventory.is_none() || stock.counts_transfer();
     let mut compared = Compared::default();
     let (mut ghosts, mut ghosts_stocked, mut ghost_units) = (0, 0_u64, Units::ZERO);
-    let mut totals = [0_u64; 4];
+    let (mut totals, mut moving_today) = ([0_u64; 4], Units::ZERO);
     let mut places = places.into_iter().peekable();
     for (place, facts) in roster.facts.iter_mut().enumerate() {
         let mut told = LedgerFacts::default();
@@ -147,6 +147,7 @@ pub(super) fn ledger(
         }
         if today && facts.on_hand.is_none() {
             let units = Units::new(told.snapshots[0]);
+            moving_today += Units::new(if with_transfer { told.in_transfer[0] } else { 0 });
             facts.on_hand = Some(Fact::derived(units, kind));
             if inventory.is_some() && known {
                 ghosts += 1;
@@ -182,6 +183,7 @@ pub(super) fn ledger(
             ghosts_stocked >= FEW && (ghosts_stocked * 10 >= all || ghost_units.get() * 10 >= total.get());
         notes.push(Note::Ghosts { skus: ghosts, units: ghost_units, report, are_many });
     }
+    notes.extend((moving_today > Units::ZERO).then_some(Note::InTransfer { units: moving_today }));
     if let Some(report) = comparable.filter(|_| today) {
         stock.note(report, with_transfer, as_of.age(last).max(0), notes);
     }

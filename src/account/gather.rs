@@ -68,6 +68,9 @@ pub(super) fn gather(
     let mut ledger = ledgers::read(opened, asked, &roster, troubles, &mut notes);
     if let Some(ledger) = &mut ledger {
         notes.extend(goes_on(told.kind, ledger.days));
+        if !ledger.days.reach(as_of, 0) {
+            opened.iter_mut().filter(|o| ledgers::is_ledger(o)).for_each(|o| o.file.used = false);
+        }
         // Rows that are wrong are problems of their own; what is missing without them is not another one.
         let whole = opened.iter().all(|opened| opened.file.left_out == 0);
         let by = inventory.filter(|_| whole);
@@ -224,6 +227,10 @@ fn gather_all<E: for<'a> Export<Row<'a> = R>, R: Send>(
     let mut all = None;
     for opened in opened.iter_mut().filter(|opened| opened.report.kind == kind && !opened.aside) {
         let sinks = opened.read::<E, All<R>>(plan, troubles, || All(Vec::new()))?;
+        // A file with which something is wrong as a whole says nothing, not even that there is nothing.
+        if troubles.void(&opened.file.file) {
+            continue;
+        }
         let rows: &mut Vec<R> = all.get_or_insert_default();
         rows.extend(sinks.into_iter().flat_map(|sink| sink.0));
     }

@@ -147,8 +147,11 @@ pub(super) fn is_continuous(
         return Ok(());
     }
     let place = match jumps.worst.filter(|_| few) {
-        Some((age, _, true)) => format!("; days before {} are missing", as_of.back(age)),
-        Some((age, _, false)) => format!("; most of it on {}", as_of.back(age)),
+        Some(jump) => match jump.missing(as_of) {
+            Some((first, last)) if first == last => format!("; {first} is missing"),
+            Some((first, last)) => format!("; the days from {first} to {last} are missing"),
+            None => format!("; most of it on {}", as_of.back(jump.age)),
+        },
         None => String::new(),
     };
     if units > LITTLE && units * BROKEN_SHARE > jumps.stock {
@@ -160,9 +163,11 @@ pub(super) fn is_continuous(
         };
         return Err(format!("{units} units{stocks} are not carried over from one row to the next{place}"));
     }
-    let day = jumps.worst.filter(|_| few).map(|(age, ..)| as_of.back(age));
+    let worst = jumps.worst.filter(|_| few);
+    let day = worst.map(|jump| as_of.back(jump.age));
+    let missing = worst.and_then(|jump| jump.missing(as_of));
     let is_slip = units * SLIP_SHARE <= jumps.stock;
-    notes.push(Note::LedgerJumps { units: Units::new(units), day, is_slip });
+    notes.push(Note::LedgerJumps { units: Units::new(units), day, missing, is_slip });
     Ok(())
 }
 
@@ -221,6 +226,7 @@ impl Sink<Dispositions> for Foreign {
 
 #[cfg(test)]
 mod tests {
+    use super::super::continuity::Jump;
     use super::*;
 
     fn refused(days: &[(i32, u32, u32)]) -> bool {
@@ -250,10 +256,13 @@ mod tests {
 
     #[test]
     fn a_big_break_is_refused_and_a_small_one_is_noted() {
-        let dense = Jumps { days: 1, compared: 100, units: 60, worst: Some((4, 60, true)), stock: 1000 };
+        // The 26th does not begin as the 20th ended.
+        let worst = Some(Jump { age: 4, before: 10, units: 60 });
+        let dense = Jumps { days: 1, compared: 100, units: 60, worst, stock: 1000 };
         let broken = Broken { stocks: 12, units: 70, late: 0 };
         let (refused, _) = judged(dense, broken);
-        let detail = "70 units of 12 products are not carried over from one row to the next; days before 2026-06-26 are missing";
+        let detail = "70 units of 12 products are not carried over from one row to the next; the days from 2026-06-21 to \
+                      2026-06-25 are missing";
         assert_eq!(refused, Err(detail.into()));
         // 40 of 1000 units are below a twentieth; 4 of them are a slip.
         let (fine, notes) = judged(Jumps { units: 40, ..dense }, Broken::default());

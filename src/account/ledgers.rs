@@ -55,7 +55,7 @@ pub(super) struct Asked<'a> {
     pub(super) marketplace: Option<Marketplace>,
 }
 
-fn is_ledger(opened: &Opened) -> bool {
+pub(super) fn is_ledger(opened: &Opened) -> bool {
     matches!(opened.report.kind, ReportKind::LedgerSummary | ReportKind::DailyHistory)
 }
 

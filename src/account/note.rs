@@ -39,7 +39,7 @@ pub enum Note {
     /// Days that two ledger files both tell, taken from one of them.
     LedgerOverlap { from: Arc<str>, instead_of: Arc<str>, days: u64 },
     /// The average stock comes from the sell-through column; SKUs without sales have today's stock as their average.
-    ImpliedAverage { unsold_skus: u64, unsold_units: Units },
+    ImpliedAverage { unsold_skus: u64, unsold_units: Units, from: NaiveDate },
     /// The four snapshots come from more than one source.
     MixedSnapshots,
     /// Stranded units exceed the units on hand of their SKUs.
@@ -59,7 +59,12 @@ pub enum Note {
     /// The file's last line has no line end, and its last column is used.
     NoFinalLineEnd { file: Arc<str> },
     /// Ledger balances that do not continue by a few units.
-    LedgerJumps { units: Units, day: Option<NaiveDate>, is_slip: bool },
+    LedgerJumps {
+        units: Units,
+        day: Option<NaiveDate>,
+        missing: Option<(NaiveDate, NaiveDate)>,
+        is_slip: bool,
+    },
     /// Ledger rows with receipts or returns below nothing.
     LedgerBackward { file: Arc<str>, rows: u64, line: u64 },
     /// Ledger rows that stand twice and count once.
@@ -77,7 +82,7 @@ pub enum Note {
     /// A SKU that a spreadsheet has changed, recognised by its label.
     SkuDamaged { written: String, really: String, more: u64 },
     /// Stocks of which no report tells sales, left out of a factor.
-    SalesUnknown { skus: u64, units: Units, of: Units },
+    SalesUnknown { skus: u64, units: Units, of: Units, from: NaiveDate },
     /// Amazon states more excess units than there are on hand.
     ExcessBeyond { skus: u64, units: Units },
     /// The inventory report states no excess.
@@ -126,6 +131,10 @@ pub enum Note {
     TotalRow { report: ReportKind, units: Units },
     /// SKUs that a spreadsheet has rounded, recognised by their labels.
     SkuRounded { first: String, rows: u64 },
+    /// Units in transfer between fulfilment centres, counted as on hand by the ledger's column.
+    InTransfer { units: Units },
+    /// No inventory report is of the day judged; this is the newest, and it does not tell what is on hand.
+    InventoryOlder { file: Arc<str>, report: ReportKind, day: NaiveDate, days: i64 },
     /// Labels of which the ledger does not say the SKU, and no other report does.
     Nameless { labels: u64 },
 }
@@ -191,6 +200,8 @@ impl Note {
             Note::ShippedNotStated { .. } => "shipped-not-stated",
             Note::UnsellableShipped { .. } => "unsellable-shipped",
             Note::Nameless { .. } => "nameless",
+            Note::InTransfer { .. } => "in-transfer",
+            Note::InventoryOlder { .. } => "inventory-older",
             Note::SkuRounded { .. } => "sku-rounded",
             Note::SoldElsewhere { .. } => "sold-elsewhere",
             Note::TotalRow { .. } => "total-row",
@@ -222,6 +233,7 @@ impl Note {
             | Note::EncodingTaken { file, .. }
             | Note::Copy { file, .. }
             | Note::Elsewhere { file, .. }
+            | Note::InventoryOlder { file, .. }
             | Note::SalesOverlap { file, .. } => (Some(file), None),
             _ => (None, None),
         }
@@ -275,6 +287,7 @@ impl Note {
                 | Note::SalesGap { .. }
                 | Note::SalesEndEarly { .. }
                 | Note::SeveralSites { .. }
+                | Note::InventoryOlder { .. }
         )
     }
 }

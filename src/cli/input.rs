@@ -21,7 +21,7 @@ pub(super) struct InputArgs {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Judge this day [default: the newest day of the reports]
-    #[arg(long, value_name = "DATE", env = "IPI_AS_OF")]
+    #[arg(long, value_name = "DATE", env = "IPI_AS_OF", value_parser = as_of)]
     as_of: Option<NaiveDate>,
     #[command(flatten)]
     age: AgeArgs,
@@ -118,4 +118,9 @@ impl InputArgs {
         let limits = limits.collect::<Result<_, _>>()?;
         Ok(Input { account, limits })
     }
+}
+
+/// Reads the day to be judged.
+fn as_of(text: &str) -> Result<NaiveDate, &'static str> {
+    text.parse().map_err(|_| "write a day with the year first, such as 2026-06-29")
 }

@@ -13,6 +13,7 @@ pub use sell_through::SellThrough;
 pub use stranded::Stranded;
 
 use crate::account::{Account, Note, StockFacts};
+use crate::dates::SELL_THROUGH_DAYS;
 use crate::units::Units;
 use serde::Serialize;
 
@@ -193,7 +194,8 @@ impl LeftOut {
     /// What is left out; the same is said once, whichever factors do without it.
     fn note(&self, account: &Account, notes: &mut Vec<Note>) {
         let of = account.stocks.iter().map(StockFacts::on_hand_units).sum();
-        let note = Note::SalesUnknown { skus: self.skus, units: self.units, of };
+        let from = account.as_of.back(SELL_THROUGH_DAYS);
+        let note = Note::SalesUnknown { skus: self.skus, units: self.units, of, from };
         if self.skus > 0 && !notes.contains(&note) {
             notes.push(note);
         }

@@ -5,7 +5,7 @@
 
 use super::{LeftOut, Reason, Unstated};
 use crate::account::{Account, Average, Note, SnapshotSource, Snapshots};
-use crate::dates::SNAPSHOT_AGES;
+use crate::dates::{SELL_THROUGH_DAYS, SNAPSHOT_AGES};
 use crate::units::Units;
 use chrono::NaiveDate;
 
@@ -79,7 +79,11 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<SellThrough
     if let Some(Average { units, unsold_skus, unsold_units }) =
         account.snapshots.iter().find_map(|s| s.average)
     {
-        notes.push(Note::ImpliedAverage { unsold_skus, unsold_units });
+        notes.push(Note::ImpliedAverage {
+            unsold_skus,
+            unsold_units,
+            from: account.as_of.back(SELL_THROUGH_DAYS),
+        });
         #[allow(clippy::cast_precision_loss)]
         let ratio = (units > 0.0).then(|| shipped.get() as f64 / units);
         let ratio = ratio.ok_or(Unstated::because(Reason::NothingOnHand))?;

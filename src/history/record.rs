@@ -9,15 +9,15 @@ use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Row, Transaction, named_params, params};
 
 impl History {
-    /// Keeps a run; an earlier one of the same account, marketplace and day is replaced. Nothing is written, and nothing
-    /// waited for, where the very same run is kept already.
+    /// Keeps a run; an earlier one of the same account, marketplace and day is replaced, but not a whole one by one of
+    /// which parts were left out. Nothing is written, and nothing waited for, where the very same run is kept already.
     ///
     /// # Errors
     /// Where the store cannot be written; it is then as it was before.
     pub fn record(&mut self, account: &Account, run: &Run, at: DateTime<Utc>) -> Result<(), HistoryError> {
         let kept =
             self.read_runs(account, run.marketplace, Some(run.day)).map_err(|error| self.failed(error))?;
-        if kept.first() == Some(run) {
+        if kept.first().is_some_and(|kept| kept == run || (run.partial && !kept.partial)) {
             return Ok(());
         }
         let path = self.path().to_owned();

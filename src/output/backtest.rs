@@ -1,9 +1,8 @@
 //! How wrong the estimate has been on an account's own past, in every form.
 
-use super::history::week;
 use super::page::{Align, Page, Table};
 use super::sheet::{self, Cell};
-use super::words::{count, percent};
+use super::words::{count, percent, week};
 use crate::history::Account;
 use crate::ids::Marketplace;
 use crate::score::{Backtest, Horizon, Week};

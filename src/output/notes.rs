@@ -26,9 +26,15 @@ pub fn note(note: &Note) -> String {
             }
         ),
         Note::SharedStock { skus: n, units, report } => format!(
-            "{} lists the stock of one FNSKU under several SKUs: {} repeat {units} units, which are counted once.",
+            "{} lists the stock of one FNSKU under several SKUs: {} {} units{}.",
             report.title(),
-            skus(n)
+            skus(n),
+            if *n == 1 { "repeats its" } else { "repeat their" },
+            if *units > Units::ZERO {
+                format!(", and {units} of them are counted once")
+            } else {
+                ", of which there are none".into()
+            }
         ),
         Note::ShippedDisagree { report, stated, other, counted } => format!(
             "{} states {stated} units shipped in 90 days, {} comes to {counted} for the same SKUs. The first is used; check \
@@ -53,7 +59,8 @@ pub fn note(note: &Note) -> String {
             "The ledger ends on {last}, {} before the day judged{}",
             count(*days, "day", "days"),
             if *days > 3 {
-                ", too early to tell its last days; download it again."
+                ": too early to tell what is on hand or any factor, so it is not used, and what only it knows is missing. \
+                 Download it again."
             } else {
                 "; the last balances are carried on."
             }
@@ -108,9 +115,10 @@ pub fn note(note: &Note) -> String {
         Note::ImpliedAverage { unsold_skus: 0, .. } => {
             "The average stock comes from Amazon's sell-through column.".into()
         }
-        Note::ImpliedAverage { unsold_skus, unsold_units } => format!(
+        Note::ImpliedAverage { unsold_skus, unsold_units, from } => format!(
             "The average stock comes from Amazon's sell-through column. It says nothing of {} without sales: their {} \
-             units of today stand for their average. The ledger would tell.",
+             units of today stand for their average. A ledger that begins on {from} or before, and ends on the day judged, \
+             would tell.",
             skus(unsold_skus),
             unsold_units
         ),
@@ -148,11 +156,23 @@ pub fn note(note: &Note) -> String {
             let names: Vec<_> = skus.iter().map(|sku| printable(sku)).collect();
             format!("No report knows these SKUs of the exclusion list: {}.", names.join(", "))
         }
-        Note::LedgerJumps { units, day, is_slip: _ } => format!(
-            "Ledger balances are not carried over by {}{}: a few rows are missing, or Amazon's own slip.",
-            count(units.get(), "unit", "units"),
-            day.map(|day| format!(", most of them on {day}")).unwrap_or_default()
-        ),
+        Note::LedgerJumps { units, day, missing, is_slip: _ } => {
+            let units = count(units.get(), "unit", "units");
+            match (missing, day) {
+                (Some((first, last)), _) => format!(
+                    "Ledger balances are not carried over by {units} after {}. Download it again, with every day.",
+                    if first == last {
+                        format!("{first}, which has no row")
+                    } else {
+                        format!("{first} to {last}, which have no row")
+                    }
+                ),
+                (None, day) => format!(
+                    "Ledger balances are not carried over by {units}{}: a few rows are missing, or it is Amazon's own slip.",
+                    day.map(|day| format!(", most of them on {day}")).unwrap_or_default()
+                ),
+            }
+        }
         Note::LedgerBackward { file, rows: n, line } => format!(
             "In {} receipts or returns are below zero in {} (the first is line {line}): corrections, or columns that are \
              swapped.",
@@ -205,9 +225,9 @@ pub fn note(note: &Note) -> String {
             printable(really),
             if *more > 0 { format!(" (and {} more)", skus(more)) } else { String::new() }
         ),
-        Note::SalesUnknown { skus: n, units, of } => format!(
+        Note::SalesUnknown { skus: n, units, of, from } => format!(
             "Excess and sell-through are without {} with {units} of all {of} units on hand: the inventory report leaves them \
-             out, and no report tells their sales. A ledger of 91 days or more would.",
+             out, and no report tells their sales. A ledger that begins on {from} or before, and ends on the day judged, would.",
             skus(n)
         ),
         Note::ExcessBeyond { skus: n, units } => format!(
@@ -255,6 +275,22 @@ pub fn note(note: &Note) -> String {
             "{} is not in UTF-8 and is read as {encoding}, which is not sure; if SKUs with special letters look wrong, \
              download it again and do not save it from a spreadsheet.",
             printable(file)
+        ),
+        Note::InTransfer { units } => format!(
+            "{} between fulfilment centres and counted as on hand, as Amazon does (the ledger's column In Transit Between \
+             Warehouses).",
+            if *units == Units::new(1) {
+                "1 unit is in transit".to_owned()
+            } else {
+                format!("{units} units are in transit")
+            }
+        ),
+        Note::InventoryOlder { file, report, day, days } => format!(
+            "{} ({}) is of {day}, {} before the day judged, and does not tell what is on hand then. Download it again on the \
+             day of the other reports.",
+            printable(file),
+            report.title(),
+            count(*days, "day", "days")
         ),
         Note::NotRead { files } => format!(
             "Not read: {} ({}).",

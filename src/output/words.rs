@@ -2,6 +2,8 @@
 
 pub use crate::ids::printable;
 
+use chrono::NaiveDate;
+
 /// A share as a percentage with one decimal: `0.1234` → `12.3 %`.
 ///
 /// A share that is not zero never reads as zero, and one that is not whole never reads as whole.
@@ -72,6 +74,18 @@ pub fn typed(name: &str) -> String {
         name if name.chars().all(|c| is_plain(c) || c == ' ') => format!("\"{name}\""),
         _ => "NAME".into(),
     }
+}
+
+/// The ISO week of a day: `2026-W27`.
+#[must_use]
+pub fn week(day: NaiveDate) -> String {
+    day.format("%G-W%V").to_string()
+}
+
+/// The ISO week with the day: `2026-W27, Mon 2026-06-29`.
+#[must_use]
+pub fn week_and_day(day: NaiveDate) -> String {
+    day.format("%G-W%V, %a %Y-%m-%d").to_string()
 }
 
 /// `1 day`, `2 days`.

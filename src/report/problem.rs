@@ -31,6 +31,7 @@ pub enum Code {
     DamagedSku,
     MixedMarketplaces,
     OtherMarketplace,
+    SeveralMarketplaces,
     RowsMissing,
     StaleReport,
     NotDaily,
@@ -157,8 +158,13 @@ impl Code {
             ),
             Code::OtherMarketplace => (
                 "other-marketplace",
-                "the file is about another marketplace than the rest",
-                "name one with --marketplace, or run ipi on a folder that holds the files of one alone",
+                "the file is about another marketplace than the one judged",
+                "download it for that marketplace, or leave it out",
+            ),
+            Code::SeveralMarketplaces => (
+                "several-marketplaces",
+                "the inventory reports are about several marketplaces, and each has a score of its own",
+                "name one with --marketplace, or keep the files of each in a folder of its own",
             ),
             Code::RowsMissing => (
                 "rows-missing",

@@ -7,11 +7,10 @@ pub use plot::Glyphs;
 pub use wire::{csv, json};
 
 use super::page::{Align, Page, Table};
-use super::words::{count, percent};
+use super::words::{count, percent, week};
 use crate::factor::Readings;
 use crate::history::{Account, Official, SeriesWeek};
 use crate::ids::Marketplace;
-use chrono::NaiveDate;
 
 /// A series and whose it is.
 #[derive(Clone, Copy, Debug)]
@@ -119,18 +118,6 @@ fn share(pct: f64) -> String {
 
 fn ratio(ratio: f64) -> String {
     format!("{ratio:.2}")
-}
-
-/// The ISO week of a day: `2026-W27`.
-#[must_use]
-pub fn week(day: NaiveDate) -> String {
-    day.format("%G-W%V").to_string()
-}
-
-/// The ISO week with the day: `2026-W27, Mon 2026-06-29`.
-#[must_use]
-pub fn week_and_day(day: NaiveDate) -> String {
-    day.format("%G-W%V, %a %Y-%m-%d").to_string()
 }
 
 /// What Amazon showed, in one line: `score 512, excess 12.3 %, sell-through 1.8`, with the figures as they were typed.

@@ -1,8 +1,8 @@
 //! The series as a plot of characters: official scores and estimates over time.
 
-use super::week;
 use crate::dates::weeks_between;
 use crate::history::SeriesWeek;
+use crate::output::words::week;
 use std::fmt::Write as _;
 
 /// Which characters a plot is drawn with.

@@ -1,10 +1,11 @@
 //! The series for machines: JSON `ipi.history/1`, and CSV whose first columns `ipi log --import` reads back.
 
-use super::{Series, week};
+use super::Series;
 use crate::factor::Readings;
 use crate::history::import::{BESIDE, COLUMNS};
 use crate::history::{Official, Run, SeriesWeek};
 use crate::output::sheet::{self, Cell};
+use crate::output::words::week;
 use serde::Serialize;
 
 #[derive(Serialize)]

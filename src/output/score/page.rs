@@ -6,7 +6,7 @@ use crate::factor::{FactorKind, Factors, Readings};
 use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Align, Page, Table};
-use crate::output::words::{count, one_decimal, percent, signed};
+use crate::output::words::{count, one_decimal, percent, signed, week};
 use crate::policy::{Quarter, Status, Verdict, capacity, fees};
 use crate::score::Estimate;
 use crate::units::Units;
@@ -60,7 +60,7 @@ fn official(page: &mut Page, assessment: &Assessment) {
         };
         page.text(format!("Official score {}, shown on {}{when}.", shown.score, shown.day));
     } else if let Some(shown) = assessment.later {
-        let week = crate::output::history::week(shown.day);
+        let week = week(shown.day);
         page.text(format!("An official score of {} is noted for {week}, after these reports.", shown.score));
     }
 }
