@@ -2,7 +2,7 @@
 
 use super::balances::{Balances, DayBits, LedgerFacts, key_parts, label};
 use super::compared::{Compared, StockCompared};
-use super::facts::{DayCount, Fact};
+use super::facts::{DayCount, Fact, StockFacts};
 use super::ledger::Days;
 use super::ledgers::Ledger;
 use super::note::Note;
@@ -20,6 +20,9 @@ const PROOF_OF_NEW: i64 = 365;
 
 /// With fewer stocks that an inventory report leaves out it may be chance, however many units they have.
 const FEW: u64 = 5;
+
+/// Of all units on hand one in so many may well be between fulfilment centres; where it is more, the column is another.
+const MANY_MOVING: u64 = 3;
 
 /// So many labels may one SKU have had: the product was labelled anew.
 const MANY: usize = 3;
@@ -183,7 +186,11 @@ pub(super) fn ledger(
             ghosts_stocked >= FEW && (ghosts_stocked * 10 >= all || ghost_units.get() * 10 >= total.get());
         notes.push(Note::Ghosts { skus: ghosts, units: ghost_units, report, are_many });
     }
-    notes.extend((moving_today > Units::ZERO).then_some(Note::InTransfer { units: moving_today }));
+    if moving_today > Units::ZERO {
+        let on_hand: Units = roster.facts.iter().map(StockFacts::on_hand_units).sum();
+        let are_many = moving_today.get() * MANY_MOVING > on_hand.get();
+        notes.push(Note::InTransfer { units: moving_today, are_many });
+    }
     if let Some(report) = comparable.filter(|_| today) {
         stock.note(report, with_transfer, as_of.age(last).max(0), notes);
     }

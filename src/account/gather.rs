@@ -12,7 +12,7 @@ use super::{
     Account, Settings, StockFacts, day, days, events, ledgers, order, plausible, quality, sales, snapshots,
     sold, stock, stranded, today, volumes,
 };
-use crate::dates::{AsOf, SELL_THROUGH_DAYS};
+use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS};
 use crate::report::{
     Business, CustomerShipmentSales, Export, Orders, Plan, Refused, ReportKind, Shipments, Sink, StorageFees,
     Stranded,
@@ -80,7 +80,8 @@ pub(super) fn gather(
     let settled = roster.facts.len();
     stock.for_each(|file| today::fill_in(&mut roster, file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
-    let judged = Judged { as_of, marketplace };
+    let alone = ledger_days.is_none() && inventory != Some(ReportKind::FbaInventory);
+    let judged = Judged { as_of, marketplace, alone };
     let season = (Days { span: ledger_days }).cover(as_of, SELL_THROUGH_DAYS);
     let complete = (told.sales && season).then_some(settled);
     let mut early = Vec::new();
@@ -103,6 +104,7 @@ pub(super) fn gather(
         notes.extend(goes_on(kind, told.days));
         let (decided, lately) =
             sold::sales(&mut roster, kind, shards, told.days, as_of, complete, &mut notes);
+        quality::nothing_sold(opened, kind, lately, troubles);
         if let Some((file, report)) = decides.as_ref().filter(|_| ledger_days.is_none()) {
             quality::sold_missing(file, *report, lately, troubles, &mut notes);
         }
@@ -124,8 +126,9 @@ pub(super) fn gather(
         notes.retain(|note| !matches!(note, Note::SalesGap { .. }));
     }
     let rows = gather_all::<Stranded, _>(opened, ReportKind::Stranded, plan, troubles);
-    let said_none = settings.no_stranded;
-    let stranded = stranded::take(&mut roster, rows, said_none, as_of, opened, troubles, &mut notes);
+    let whole = Days { span: ledger_days }.cover(as_of, IN_STOCK_DAYS);
+    let told_of = (settings.no_stranded, whole);
+    let stranded = stranded::take(&mut roster, rows, told_of, as_of, opened, troubles, &mut notes);
     if ledger_days.is_some() {
         days::unlisted(&mut roster, settled, Days { span: ledger_days }, as_of, told);
     }

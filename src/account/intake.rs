@@ -209,6 +209,20 @@ impl OddRows {
         self.rows += 1;
     }
 
+    /// One more, at an offset of the file that may lie before the first.
+    #[cold]
+    pub(super) fn add_any(&mut self, offset: u64) {
+        self.join_any(OddRows { rows: 1, first: offset });
+    }
+
+    /// Adds others, whose first may lie before the first.
+    pub(super) fn join_any(&mut self, others: OddRows) {
+        if others.rows > 0 {
+            self.first = if self.rows == 0 { others.first } else { self.first.min(others.first) };
+            self.rows += others.rows;
+        }
+    }
+
     /// How many there are.
     pub(super) fn count(self) -> u64 {
         self.rows

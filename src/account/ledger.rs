@@ -107,6 +107,9 @@ pub(super) struct Seen {
     pub(super) unsellable: OddRows,
     /// Rows that stand twice.
     pub(super) again: OddRows,
+    /// Units by which sellable balances fell from a day's start to its end, and units shipped.
+    pub(super) left: u64,
+    pub(super) shipped: u64,
     /// Rows without a label.
     pub(super) unlabelled: u64,
     /// Rows of places that another marketplace keeps its stock in.
@@ -130,7 +133,9 @@ impl Seen {
         self.negative.join(next.negative);
         self.backward.join(next.backward);
         self.unsellable.join(next.unsellable);
-        self.again.join(next.again);
+        self.again.join_any(next.again);
+        self.left += next.left;
+        self.shipped += next.shipped;
         self.unlabelled += next.unlabelled;
         self.foreign += next.foreign;
         for (place, sums) in &next.sums {
@@ -216,17 +221,19 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
             self.seen.unlabelled += u64::from(fnsku.is_empty());
         }
         if let (Some(repeats), Some(key)) = (self.wanted.repeats, &key) {
-            match repeats.row(key, location.is_empty(), age, balance) {
+            match repeats.row(key, location.is_empty(), age, balance, offset) {
                 repeats::Row::First => {}
-                repeats::Row::Again => return self.seen.again.add(offset),
-                repeats::Row::More(more) => {
-                    self.seen.again.add(offset);
+                repeats::Row::Again(at) => return self.seen.again.add_any(at),
+                repeats::Row::More(more, at) => {
+                    self.seen.again.add_any(at);
                     balance = more;
                 }
             }
         }
         self.sums[0] += u64::from(balance.start());
         self.sums[1] += u64::from(balance.end);
+        self.seen.left += u64::from(balance.start().saturating_sub(balance.end));
+        self.seen.shipped += u64::from(balance.shipped);
         let change = F::change(age, sku, balance);
         let key = key.filter(|_| sku.words().is_some());
         self.batch.add(key, || long_key(&sku, &fnsku, at.place), change);

@@ -171,6 +171,11 @@ pub(super) fn is_continuous(
     Ok(())
 }
 
+/// Stock falls by what is shipped, and by little else: where less than one in so many of so many units that left were
+/// shipped, the column of units shipped is another.
+const LEFT: u64 = 100;
+const LEFT_SHARE: u64 = 5;
+
 /// What else there is to say of a ledger file that is used.
 pub(super) fn notes(opened: &mut Opened, seen: &Seen, plan: &Plan, notes: &mut Vec<Note>) {
     let file = opened.file.file.clone();
@@ -184,6 +189,10 @@ pub(super) fn notes(opened: &mut Opened, seen: &Seen, plan: &Plan, notes: &mut V
     // Now and then a unit is found to be damaged after it was picked.
     if seen.unsellable.count() > BACKWARD {
         tell(seen.unsellable, &|file, rows, line| Note::UnsellableShipped { file, rows, line });
+    }
+    if seen.signs.any(Sign::TellsShipped) && seen.left > LEFT && seen.shipped * LEFT_SHARE < seen.left {
+        let (units, shipped) = (Units::new(seen.left), Units::new(seen.shipped));
+        notes.push(Note::LeftUnshipped { units, shipped });
     }
     if seen.foreign > 0 {
         notes.push(Note::ForeignRows { file: file.clone(), rows: seen.foreign });

@@ -132,7 +132,13 @@ pub enum Note {
     /// SKUs that a spreadsheet has rounded, recognised by their labels.
     SkuRounded { first: String, rows: u64 },
     /// Units in transfer between fulfilment centres, counted as on hand by the ledger's column.
-    InTransfer { units: Units },
+    InTransfer { units: Units, are_many: bool },
+    /// Rows of a sales report that are known by the same numbers as others.
+    SalesAgain { report: ReportKind, rows: u64 },
+    /// Stranded SKUs that no report of the stock knows.
+    StrandedUnknown { skus: u64, units: Units, of: u64 },
+    /// Units that left the ledger's stock, and how many of them it says were shipped.
+    LeftUnshipped { units: Units, shipped: Units },
     /// No inventory report is of the day judged; this is the newest, and it does not tell what is on hand.
     InventoryOlder { file: Arc<str>, report: ReportKind, day: NaiveDate, days: i64 },
     /// Labels of which the ledger does not say the SKU, and no other report does.
@@ -201,6 +207,9 @@ impl Note {
             Note::UnsellableShipped { .. } => "unsellable-shipped",
             Note::Nameless { .. } => "nameless",
             Note::InTransfer { .. } => "in-transfer",
+            Note::SalesAgain { .. } => "sales-again",
+            Note::StrandedUnknown { .. } => "stranded-unknown",
+            Note::LeftUnshipped { .. } => "left-unshipped",
             Note::InventoryOlder { .. } => "inventory-older",
             Note::SkuRounded { .. } => "sku-rounded",
             Note::SoldElsewhere { .. } => "sold-elsewhere",
@@ -288,6 +297,10 @@ impl Note {
                 | Note::SalesEndEarly { .. }
                 | Note::SeveralSites { .. }
                 | Note::InventoryOlder { .. }
+                | Note::InTransfer { are_many: true, .. }
+                | Note::SalesAgain { .. }
+                | Note::StrandedUnknown { .. }
+                | Note::LeftUnshipped { .. }
         )
     }
 }

@@ -1,7 +1,7 @@
 //! Is this input fit to be judged? What is not is a problem like any other: refused, or passed over on request.
 
 use super::Account;
-use super::intake::Troubles;
+use super::intake::{Opened, Troubles};
 use super::note::Note;
 use super::sold::SoldLately;
 use crate::report::{Code, Problem, ReportKind};
@@ -31,18 +31,32 @@ pub(super) fn sold_missing(
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
 ) {
-    let SoldLately { listed, missing, listed_units, missing_units } = lately;
+    let SoldLately { listed, missing, listed_units, missing_units, .. } = lately;
     let of = listed_units + missing_units;
     let are_few = missing * SOLD_OUT < listed + missing && missing_units.get() * SOLD_OUT < of.get();
-    if report != ReportKind::FbaInventory || missing < FEW || are_few {
+    if missing < FEW || are_few {
         return;
     }
-    if missing >= MISSING && missing * 4 > listed + missing {
+    // Other reports list what has sold out as well, or leave closed listings out: what they lack is told, and most of it is
+    // of another account, or under names that a spreadsheet has changed.
+    let share = if report == ReportKind::FbaInventory { 4 } else { 2 };
+    if missing >= MISSING && missing * share > listed + missing {
         let detail =
             format!("it lists {listed} SKUs that sold in the last week, the sales know {missing} more");
         troubles.problems.push(Problem::of_file(Code::RowsMissing, file).detail(detail));
     } else {
         notes.push(Note::SoldUnlisted { report, listed, missing, units: missing_units, of });
+    }
+}
+
+/// A report of units that left has a row for some: where all of them say none, the column is another.
+pub(super) fn nothing_sold(opened: &[Opened], kind: ReportKind, sold: SoldLately, troubles: &mut Troubles) {
+    // Orders that were cancelled stay in the list of orders with no unit.
+    if kind == ReportKind::Orders || sold.skus == 0 || sold.units > Units::ZERO {
+        return;
+    }
+    for file in opened.iter().filter(|opened| opened.report.kind == kind).map(|opened| &opened.file.file) {
+        troubles.file(Code::BlankColumn, file, "its units shipped are 0 in every row");
     }
 }
 

@@ -29,8 +29,8 @@ fn parts() -> Vec<Mutex<Met>> {
 
 #[derive(Default)]
 struct Met {
-    /// Units shipped by the row of a label, place and day with these balances.
-    rows: HashMap<u64, u32, RandomState>,
+    /// Of the row of a label, place and day with these balances: units shipped, and where the first of them stands.
+    rows: HashMap<u64, (u32, u64), RandomState>,
     /// Labels and days with a row that names no place.
     placeless: HashSet<u64, RandomState>,
     again: bool,
@@ -41,10 +41,10 @@ struct Met {
 pub(super) enum Row {
     /// The first of its kind.
     First,
-    /// Known.
-    Again,
+    /// Known. Of all equal rows every one but the first stands again, in whatever order they are met: this is where.
+    Again(u64),
     /// Known, but for what it adds to the units shipped.
-    More(Balance),
+    More(Balance, u64),
 }
 
 impl Repeats {
@@ -67,7 +67,14 @@ impl Repeats {
     }
 
     /// What a row is.
-    pub(super) fn row(&self, key: &LedgerKey, is_placeless: bool, age: u16, balance: Balance) -> Row {
+    pub(super) fn row(
+        &self,
+        key: &LedgerKey,
+        is_placeless: bool,
+        age: u16,
+        balance: Balance,
+        offset: u64,
+    ) -> Row {
         if !self.keys.contains(key) || (is_placeless && self.placeless_add_up) {
             return Row::First;
         }
@@ -82,14 +89,17 @@ impl Repeats {
         }
         match known {
             None => {
-                met.rows.insert(row, balance.shipped);
+                met.rows.insert(row, (balance.shipped, offset));
                 Row::First
             }
-            Some(shipped) if balance.shipped <= shipped => Row::Again,
-            Some(shipped) => {
-                met.rows.insert(row, balance.shipped);
+            Some((shipped, first)) => {
+                met.rows.insert(row, (shipped.max(balance.shipped), first.min(offset)));
+                let again = first.max(offset);
+                if balance.shipped <= shipped {
+                    return Row::Again(again);
+                }
                 let more = i64::from(balance.shipped - shipped);
-                Row::More(Balance::new([0, 0, 0], more, &[(Sign::Sellable, true)]))
+                Row::More(Balance::new([0, 0, 0], more, &[(Sign::Sellable, true)]), again)
             }
         }
     }
@@ -149,12 +159,12 @@ mod tests {
     #[test]
     fn equal_balances_of_a_day_are_one_row_with_the_greater_shipments() {
         let repeats = repeats();
-        let row = |age, balance| repeats.row(&KEY, false, age, balance);
+        let row = |age, balance| repeats.row(&KEY, false, age, balance, 7);
         assert!(matches!(row(3, balance(9, 1, 8)), Row::First));
-        assert!(matches!(row(3, balance(9, 1, 8)), Row::Again));
+        assert!(matches!(row(3, balance(9, 1, 8)), Row::Again(7)));
         assert!(matches!(row(4, balance(9, 1, 8)), Row::First));
         assert!(matches!(row(3, balance(9, 2, 7)), Row::First));
-        let Row::More(more) = row(3, balance(9, 4, 8)) else { panic!("three more were shipped") };
+        let Row::More(more, _) = row(3, balance(9, 4, 8)) else { panic!("three more were shipped") };
         assert_eq!((more.shipped, more.end), (3, 0));
         assert!(repeats.reconsidered().is_ok());
     }
@@ -162,12 +172,15 @@ mod tests {
     #[test]
     fn rows_without_a_place_that_differ_are_those_of_several_places() {
         let found = repeats();
-        assert!(matches!(found.row(&KEY, true, 3, balance(5, 0, 5)), Row::First));
-        assert!(matches!(found.row(&KEY, true, 3, balance(5, 0, 5)), Row::Again));
-        assert!(matches!(found.row(&KEY, true, 3, balance(6, 0, 6)), Row::First));
+        let row = |repeats: &Repeats, units, at| repeats.row(&KEY, true, 3, balance(units, 0, units), at);
+        // The second of three equal rows stands again, and the third, whichever is met first.
+        assert!(matches!(row(&found, 5, 20), Row::First));
+        assert!(matches!(row(&found, 5, 30), Row::Again(30)));
+        assert!(matches!(row(&found, 5, 10), Row::Again(20)));
+        assert!(matches!(row(&found, 6, 40), Row::First));
         let Err(reconsidered) = found.reconsidered() else { panic!("they differ") };
-        assert!(matches!(reconsidered.row(&KEY, true, 3, balance(5, 0, 5)), Row::First));
-        assert!(matches!(reconsidered.row(&KEY, true, 3, balance(5, 0, 5)), Row::First));
+        assert!(matches!(row(&reconsidered, 5, 20), Row::First));
+        assert!(matches!(row(&reconsidered, 5, 30), Row::First));
         assert!(reconsidered.reconsidered().is_ok());
     }
 }

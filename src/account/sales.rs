@@ -69,6 +69,8 @@ impl Fold for Sales {
 pub(super) struct Judged {
     pub(super) as_of: AsOf,
     pub(super) marketplace: Option<Marketplace>,
+    /// Nothing else tells sales: rows that stand twice would be known by nothing.
+    pub(super) alone: bool,
 }
 
 /// Folds the sales reports of one kind, every day from one of them.
@@ -97,9 +99,17 @@ pub(super) fn read<E: for<'a> Export<Row<'a> = Sale<'a>>>(
         batch.finish();
         told
     };
-    let folded = periods::fold(opened, kind, judged.as_of, troubles, notes, read, add);
-    folded.map(|folded| (kind, folded))
+    let mut folded = periods::fold(opened, kind, judged.as_of, troubles, notes, read, add)?;
+    let rows = folded.told.again();
+    if rows > FEW_AGAIN && rows * AGAIN_SHARE > folded.told.alone.len() as u64 {
+        notes.push(Note::SalesAgain { report: kind, rows });
+    }
+    Some((kind, folded))
 }
+
+/// Two parts of an order may look alike: so many rows, and one in so many, are no sign of a second download in the file.
+const FEW_AGAIN: u64 = 5;
+const AGAIN_SHARE: u64 = 50;
 
 /// A row that waits until it is known which file tells it.
 pub(super) struct Held {
@@ -235,6 +245,9 @@ impl<E: for<'a> Export<Row<'a> = Sale<'a>>> Sink<E> for SalesSink<'_> {
         };
         let change = Change { age, units: row.units.get() };
         if rule == Rule::Alone {
+            if self.judged.alone {
+                self.told.alone.push((age, row.identity.number()));
+            }
             add(&mut self.batch, &mut self.told, &row.sku, change, lot);
         } else {
             self.told_twice(rule, row.sku, row.identity, change, lot);

@@ -22,6 +22,9 @@ pub(super) struct SoldLately {
     pub(super) missing: u64,
     pub(super) listed_units: Units,
     pub(super) missing_units: Units,
+    /// Units of the whole window of all SKUs, and how many those are.
+    pub(super) units: Units,
+    pub(super) skus: u64,
 }
 
 /// Settles a sales report; true where it decided something. Where a ledger tells all sales, `complete` is how many of the
@@ -52,6 +55,8 @@ pub(super) fn sales(
         amounts.resize(roster.facts.len().max(amounts.len()), [0; 2]);
         amounts[place][0] += sales.shipped_60;
         amounts[place][1] += sales.shipped_90;
+        lately.units += Units::new(sales.shipped_90);
+        lately.skus += 1;
         if sales.recent > 0 {
             let (skus, units) = if roster.facts[place].is_listed {
                 (&mut lately.listed, &mut lately.listed_units)

@@ -43,7 +43,7 @@ pub fn fold_sales(skus: &[String], days: u16, today: NaiveDate) {
     let (as_of, shards) = (AsOf::new(today), Shards::new());
     let held = Held::default();
     let share = Share { file: 0, rules: &[], held: &held };
-    let mut sink = SalesSink::new(Judged { as_of, marketplace: None }, &shards, &share);
+    let mut sink = SalesSink::new(Judged { as_of, marketplace: None, alone: false }, &shards, &share);
     for age in 0..days {
         let day = as_of.back(age);
         for sku in skus {

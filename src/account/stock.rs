@@ -5,8 +5,8 @@ use super::ledger::Days;
 use super::note::Note;
 use crate::ids::{Fnsku, Marketplace, Sku};
 use crate::report::{
-    AfnInventory, Code, Condition, Export, FbaInventory, InventoryAge, InventoryHealth, ManageInventory,
-    ManagedStock, Plan, ReportKind, Restock, Sink, Stock,
+    AfnInventory, Checked, Code, Condition, Export, FbaInventory, InventoryAge, InventoryHealth,
+    ManageInventory, Plan, ReportKind, Restock, Sink, Stock,
 };
 use crate::units::Units;
 use crate::volume::StorageType;
@@ -58,16 +58,21 @@ macro_rules! takes_stock {
         }
     )*};
 }
-takes_stock!(FbaInventory, InventoryAge, InventoryHealth, AfnInventory, Restock);
+takes_stock!(FbaInventory, InventoryAge, InventoryHealth, AfnInventory);
 
-impl Sink<ManageInventory> for StockSink {
-    fn row(&mut self, row: ManagedStock, offset: u64) {
-        if !row.adds_up {
-            self.odd.add(offset);
+macro_rules! takes_checked {
+    ($($export:ty),*) => {$(
+        impl Sink<$export> for StockSink {
+            fn row(&mut self, row: Checked, offset: u64) {
+                if !row.adds_up {
+                    self.odd.add(offset);
+                }
+                self.take(row.stock);
+            }
         }
-        self.take(row.stock);
-    }
+    )*};
 }
+takes_checked!(ManageInventory, Restock);
 
 /// Reads an inventory report of any kind.
 pub(super) fn read(

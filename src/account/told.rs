@@ -57,6 +57,8 @@ pub(super) struct Told {
     pub(super) places: BTreeSet<Box<str>>,
     /// Rows of days that another file tells too: age and identity.
     pub(super) seen: Vec<(u16, u64)>,
+    /// The same of days that no other file tells, where rows that stand twice are looked for.
+    pub(super) alone: Vec<(u16, u64)>,
 }
 
 impl Told {
@@ -109,6 +111,13 @@ impl Told {
         self.sites.extend(other.sites);
         self.places.extend(other.places);
         self.seen.extend(other.seen);
+        self.alone.extend(other.alone);
+    }
+
+    /// How many rows stand there once more.
+    pub(super) fn again(&mut self) -> u64 {
+        self.alone.sort_unstable();
+        self.alone.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
     }
 
     /// Notes what of a sales report does not count.

@@ -95,6 +95,7 @@ pub fn derived_for(facts: &StockFacts) -> Option<Units> {
 /// on hand, its column is hardly what it is called.
 const FAR_UNITS: Units = Units::new(100);
 const FAR_SHARE: u64 = 2;
+const FAR_NONE: u64 = 5;
 
 /// The share of an account, and what there is to say of it.
 pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Unstated> {
@@ -157,7 +158,9 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Uns
     }
     if both > 0 {
         let gap = both_stated.saturating_sub(both_derived) + both_derived.saturating_sub(both_stated);
-        let is_far = gap > FAR_UNITS && gap.get() * FAR_SHARE > on_hand.get();
+        // Where Amazon states none at all, a fifth is as far.
+        let share = if both_stated == Units::ZERO { FAR_NONE } else { FAR_SHARE };
+        let is_far = gap > FAR_UNITS && gap.get() * share > on_hand.get();
         notes.push(Note::ExcessCompared { stated: both_stated, derived: both_derived, skus: both, is_far });
     }
     let basis = match (stated, worked_out) {

@@ -4,7 +4,7 @@
 //! kept from those days, else the ledger's sellable balance, else Amazon's sell-through column, which implies an average.
 
 use super::{LeftOut, Reason, Unstated};
-use crate::account::{Account, Average, Note, SnapshotSource, Snapshots};
+use crate::account::{Account, Average, Note, SnapshotSource, Snapshots, StockFacts};
 use crate::dates::{SELL_THROUGH_DAYS, SNAPSHOT_AGES};
 use crate::units::Units;
 use chrono::NaiveDate;
@@ -87,6 +87,7 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<SellThrough
         #[allow(clippy::cast_precision_loss)]
         let ratio = (units > 0.0).then(|| shipped.get() as f64 / units);
         let ratio = ratio.ok_or(Unstated::because(Reason::NothingOnHand))?;
+        notes.extend(column_far_from_stock(account));
         let snapshots = Vec::new();
         return Ok(SellThrough {
             shipped_90d_units: shipped,
@@ -125,6 +126,24 @@ fn far_from_column(account: &Account, found: &SellThrough) -> Option<Note> {
     let times = found.ratio / stated;
     (stated > 0.0 && !(0.5..=2.0).contains(&times))
         .then_some(Note::SellThroughFar { ratio: found.ratio, stated })
+}
+
+/// Seasons change stock two- or threefold within 90 days; where today's is five times the average that the column implies,
+/// or a fifth of it, over all products that sold, the column is hardly what it is called.
+const FAR_FROM_STOCK: f64 = 5.0;
+
+/// A note, where the averages that Amazon's column implies are far from today's stock of the same products.
+#[allow(clippy::cast_precision_loss)] // sums of report cells stay far below 2^53
+fn column_far_from_stock(account: &Account) -> Option<Note> {
+    let average = |facts: &StockFacts| facts.implied_average.filter(|average| *average > 0.0);
+    let sold: Vec<_> = account.stocks.iter().filter_map(|facts| Some((facts, average(facts)?))).collect();
+    let implied: f64 = sold.iter().map(|(_, average)| average).sum();
+    let on_hand: Units = sold.iter().map(|(facts, _)| facts.on_hand_units()).sum();
+    let shipped: Units = sold.iter().filter_map(|(facts, _)| facts.shipped_90).map(|fact| fact.value).sum();
+    let (on_hand, shipped) = (on_hand.get() as f64, shipped.get() as f64);
+    let is_near = (1.0 / FAR_FROM_STOCK..=FAR_FROM_STOCK).contains(&(on_hand / implied));
+    let is_far = sold.len() >= 5 && on_hand > 0.0 && !is_near;
+    is_far.then(|| Note::SellThroughFar { ratio: shipped / on_hand, stated: shipped / implied })
 }
 
 /// All four snapshots of a source that has them.

@@ -276,14 +276,32 @@ pub fn note(note: &Note) -> String {
              download it again and do not save it from a spreadsheet.",
             printable(file)
         ),
-        Note::InTransfer { units } => format!(
-            "{} between fulfilment centres and counted as on hand, as Amazon does (the ledger's column In Transit Between \
-             Warehouses).",
-            if *units == Units::new(1) {
-                "1 unit is in transit".to_owned()
+        Note::InTransfer { units, are_many } => format!(
+            "{} in transit between fulfilment centres and counted as on hand, as Amazon does (the ledger's column In Transit \
+             Between Warehouses).{}",
+            count(units.get(), "unit is", "units are"),
+            if *are_many {
+                " That is more than a third of all: look whether the column holds what it is called."
             } else {
-                format!("{units} units are in transit")
+                ""
             }
+        ),
+        Note::SalesAgain { report, rows: n } => format!(
+            "{} has {} that say what another row says of the same shipment or order, and each counts: two downloads may stand \
+             in one file. Keep each in a file of its own, or download it again.",
+            report.title(),
+            rows(n)
+        ),
+        Note::StrandedUnknown { skus: n, units, of } => format!(
+            "Of {} in the stranded report {n}, with {units} units, {} in no report of the stock, and yet what is stranded is \
+             on hand. Is it of the same account, marketplace and day?",
+            skus(of),
+            if *n == 1 { "is" } else { "are" }
+        ),
+        Note::LeftUnshipped { units, shipped } => format!(
+            "{units} units left the ledger's stock from day to day, and only {shipped} are said to be shipped to customers. If \
+             they were not removed or disposed of, \"Customer Shipments\" is another column: download it again and do not \
+             save it from a spreadsheet."
         ),
         Note::InventoryOlder { file, report, day, days } => format!(
             "{} ({}) is of {day}, {} before the day judged, and does not tell what is on hand then. Download it again on the \

@@ -23,7 +23,7 @@ impl Export for AfnInventory {
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
-        stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.fnsku = cells.label(FNSKU);
         if cells.raw(CONDITION).trim_ascii().eq_ignore_ascii_case(b"SELLABLE") {
             stock.condition = Condition::Sellable;
             stock.on_hand = cells.units(QUANTITY).map(Units::cell);

@@ -12,7 +12,7 @@ use super::identity::Identity;
 use super::memo::{Memo, TAIL_WORDS};
 use super::packed::{Packed, REACH};
 use super::problem::Code;
-use crate::ids::is_rounded;
+use crate::ids::{Fnsku, is_rounded};
 use bumpalo::Bump;
 use chrono::NaiveDate;
 use encoding_rs::{Encoding, UTF_8};
@@ -185,6 +185,11 @@ impl<'a, K> Cells<'a, '_, K> {
             Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned().into(),
         };
         (!text.trim().is_empty()).then_some(text)
+    }
+
+    /// Amazon's label, without the blanks that a spreadsheet leaves around it; `None` where the cell is blank.
+    pub(crate) fn label(&self, column: usize) -> Option<Fnsku> {
+        self.text(column).map(|text| Fnsku::from(text.trim()))
     }
 
     /// The code that says what the row is about; a blank or a damaged one is a problem.

@@ -44,7 +44,7 @@ impl Export for FbaInventory {
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
         stock.day = Some(cells.day(DAY)?);
-        stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.fnsku = cells.label(FNSKU);
         stock.condition = Condition::of_cell(cells.raw(CONDITION));
         stock.marketplace = cells.text(MARKETPLACE).and_then(|text| text.parse().ok());
         // In the form of early 2026 they stand among the reserved ones.

@@ -30,7 +30,7 @@ impl Export for InventoryHealth {
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
         stock.day = Some(cells.day(DAY)?);
-        stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.fnsku = cells.label(FNSKU);
         stock.condition = Condition::of_cell(cells.raw(CONDITION));
         stock.on_hand = cells.units(SELLABLE).map(Units::cell);
         stock.unfulfillable = cells.side_units(UNSELLABLE).map(Units::cell);

@@ -8,7 +8,7 @@ use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::condition::Condition;
 use super::rows::Export;
-use super::stock::Stock;
+use super::stock::{Checked, Stock};
 use crate::units::Units;
 
 columns! {
@@ -30,21 +30,14 @@ columns! {
 
 pub(crate) struct ManageInventory;
 
-/// A row and whether its quantities add up.
-pub(crate) struct Row {
-    pub(crate) stock: Stock,
-    /// Both sums that Amazon keeps hold in this row.
-    pub(crate) adds_up: bool,
-}
-
 impl Export for ManageInventory {
     const COLUMNS: &'static [Column] = COLUMNS;
-    type Row<'a> = Row;
+    type Row<'a> = Checked;
     type Kept = ();
 
-    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Checked> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
-        stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.fnsku = cells.label(FNSKU);
         stock.condition = Condition::of_cell(cells.raw(CONDITION));
         let fulfillable = cells.units(FULFILLABLE);
         let transfer = cells.units(TRANSFER).unwrap_or_default();
@@ -62,6 +55,7 @@ impl Export for ManageInventory {
             {
                 let parts = fulfillable + unsellable + reserved + researching;
                 (warehouse == parts || warehouse == parts + transfer)
+                    && transfer <= warehouse
                     && total == warehouse + working + shipped + receiving
             }
             _ => true,
@@ -70,6 +64,6 @@ impl Export for ManageInventory {
         stock.unfulfillable = unsellable.map(Units::cell);
         stock.reserved = reserved.map(Units::cell);
         stock.volume = cells.side_number(VOLUME);
-        Some(Row { stock, adds_up })
+        Some(Checked { stock, adds_up })
     }
 }

@@ -53,6 +53,7 @@ pub use kind::ReportKind;
 pub use problem::{Code, Problem, Refused};
 pub use rows::Plan;
 pub use source::{ReadAt, Source};
+pub(crate) use stock::Checked;
 pub use stock::Stock;
 pub use stray::{is_binary, is_report, is_stray};
 
@@ -69,7 +70,7 @@ pub(crate) use inventory_age::InventoryAge;
 pub(crate) use inventory_health::InventoryHealth;
 pub(crate) use ledger_detail::{LedgerDetail, Row as LedgerEvent};
 pub(crate) use ledger_summary::{Balance, LedgerSummary, Row as LedgerRow, Sign, Signs, is_disposition};
-pub(crate) use manage_inventory::{ManageInventory, Row as ManagedStock};
+pub(crate) use manage_inventory::ManageInventory;
 pub(crate) use odd::Oddity;
 pub(crate) use orders::Orders;
 pub(crate) use packed::{Packed, equal, with_text};

@@ -6,7 +6,7 @@ use super::cells::Cells;
 use super::columns::{Column, columns};
 use super::condition::Condition;
 use super::rows::Export;
-use super::stock::Stock;
+use super::stock::{Checked, Stock};
 use crate::units::Units;
 
 columns! {
@@ -26,20 +26,23 @@ pub(crate) struct Restock;
 
 impl Export for Restock {
     const COLUMNS: &'static [Column] = COLUMNS;
-    type Row<'a> = Stock;
+    type Row<'a> = Checked;
     type Kept = ();
 
-    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Checked> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);
-        stock.fnsku = cells.text(FNSKU).map(Into::into);
+        stock.fnsku = cells.label(FNSKU);
         stock.condition = Condition::of_cell(cells.raw(CONDITION));
         stock.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());
-        _ = cells.side_units(TOTAL);
+        let total = cells.side_units(TOTAL);
         let transfer = cells.units(TRANSFER).unwrap_or_default();
-        stock.on_hand = cells.units(AVAILABLE).map(|available| (available + transfer).cell());
+        let on_hand = cells.units(AVAILABLE).map(|available| available + transfer);
+        // The total holds them, and what is inbound, reserved and unfulfillable.
+        let adds_up = on_hand.zip(total).is_none_or(|(on_hand, total)| on_hand <= total);
+        stock.on_hand = on_hand.map(Units::cell);
         stock.reserved = cells.side_units(CUSTOMER_ORDER).map(Units::cell);
         stock.unfulfillable = cells.side_units(UNFULFILLABLE).map(Units::cell);
         _ = cells.side_units(SOLD_30);
-        Some(stock)
+        Some(Checked { stock, adds_up })
     }
 }

@@ -45,6 +45,13 @@ pub struct Stock {
     pub storage: Option<StorageType>,
 }
 
+/// A row and whether its quantities add up.
+pub(crate) struct Checked {
+    pub(crate) stock: Stock,
+    /// The sums that Amazon keeps hold in this row.
+    pub(crate) adds_up: bool,
+}
+
 impl Stock {
     /// A row about `sku` that states nothing yet.
     pub(super) fn of(sku: &[u8]) -> Self {

@@ -44,7 +44,7 @@ impl Export for Stranded {
         Some(Row {
             since: cells.side_day(SINCE),
             sku: Sku::from(&*String::from_utf8_lossy(&sku)),
-            fnsku: cells.text(FNSKU).map(Into::into),
+            fnsku: cells.label(FNSKU),
             units: cells.units(FULFILLABLE),
             unsellable: cells.side_units(UNFULFILLABLE).unwrap_or_default(),
         })

@@ -54,7 +54,7 @@ impl Reader<'_> {
             return Some(Wrong::Unreadable { lines: 1, code: Code::RunTogether, detail });
         }
         if width < self.cells && next >= self.table.source.len() {
-            detail.push_str("; the file ends here, cut off");
+            detail.push_str("; the file ends here, cut off, or something was added to it");
             return Some(Wrong::CutOff { detail });
         }
         Some(Wrong::Unreadable { lines: 1, code: Code::CellCount, detail })

@@ -57,7 +57,7 @@ fn of_a_cut_in_the_last_row() {
     assert_eq!(
         told,
         [
-            "file:3: the row does not fit the header (2 cells under 3 column names; the file ends here, cut off); download \
+            "file:3: the row does not fit the header (2 cells under 3 column names; the file ends here, cut off, or something was added to it); download \
           the report again [cell-count]"
         ]
     );
