@@ -5,8 +5,16 @@
 use serde_json::Value;
 use std::process::{Command, Output};
 
+/// In an empty folder, so that no settings of the developer count.
+fn command(args: &[&str]) -> (Command, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
+    command.arg("rules").args(args).current_dir(folder.path()).env_remove("IPI_MARKETPLACE");
+    (command, folder)
+}
+
 fn ipi(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ipi")).arg("rules").args(args).output().unwrap()
+    command(args).0.output().unwrap()
 }
 
 fn text(args: &[&str]) -> String {
@@ -21,11 +29,18 @@ fn json(args: &[&str]) -> Value {
 
 #[test]
 fn every_row_has_a_source_and_says_how_sure_it_is() {
-    let rules = json(&[]);
+    let rules = json(&["--all"]);
     assert_eq!(rules["schema"], "ipi.rules/1");
     assert_eq!(rules["lines"], serde_json::json!([350, 400]));
-    let lists =
-        ["thresholds", "evaluations", "evaluation_exceptions", "factor_sets", "bands", "overage_fees"];
+    let lists = [
+        "thresholds",
+        "evaluations",
+        "evaluation_exceptions",
+        "factor_sets",
+        "bands",
+        "limits",
+        "overage_fees",
+    ];
     for list in lists {
         let rows = rules[list].as_array().unwrap();
         assert!(rows.len() >= 4, "{list}");
@@ -54,6 +69,75 @@ fn a_marketplace_and_a_day_leave_what_was_in_force() {
 }
 
 #[test]
+fn without_options_it_is_the_usual_marketplace_today() {
+    let scope = |command: &mut Command| {
+        let output = command.args(["-f", "json"]).output().unwrap();
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let codes = said["thresholds"].as_array().unwrap().len();
+        (said["marketplace"].clone(), said["on"].is_string(), codes)
+    };
+    let (mut plain, _folder) = command(&[]);
+    assert_eq!(scope(&mut plain), ("US".into(), true, 1));
+    let (mut settings, folder) = command(&[]);
+    std::fs::write(folder.path().join("ipi.toml"), "marketplace = \"NL\"\n").unwrap();
+    assert_eq!(scope(&mut settings), ("NL".into(), true, 1));
+    // The variable wins over the settings, the flag over both.
+    let (mut variable, folder) = command(&[]);
+    std::fs::write(folder.path().join("ipi.toml"), "marketplace = \"NL\"\n").unwrap();
+    assert_eq!(scope(variable.env("IPI_MARKETPLACE", "de")), ("DE".into(), true, 1));
+    let (mut flag, _folder) = command(&["-m", "JP"]);
+    assert_eq!(scope(flag.env("IPI_MARKETPLACE", "de")), ("JP".into(), true, 1));
+    let (mut wrong, _folder) = command(&[]);
+    let wrong = wrong.env("IPI_MARKETPLACE", "XX").output().unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8(wrong.stderr).unwrap().contains("IPI_MARKETPLACE: \"XX\" is no marketplace"));
+}
+
+#[test]
+fn all_is_narrowed_by_what_is_named_only() {
+    let (mut everything, _folder) = command(&["--all", "-f", "json"]);
+    let everything = everything.env("IPI_MARKETPLACE", "DE").output().unwrap();
+    let everything: Value = serde_json::from_slice(&everything.stdout).unwrap();
+    assert_eq!((&everything["marketplace"], &everything["on"]), (&Value::Null, &Value::Null));
+    let america = json(&["--all", "-m", "US"]);
+    assert_eq!((&america["marketplace"], &america["on"]), (&"US".into(), &Value::Null));
+    assert_eq!(america["thresholds"].as_array().unwrap().len(), 7);
+    let then = json(&["--all", "--on", "2020-12-01"]);
+    assert_eq!((&then["marketplace"], &then["on"]), (&Value::Null, &"2020-12-01".into()));
+    // DE, ES, FR, IT, JP, UK, US.
+    assert_eq!(then["thresholds"].as_array().unwrap().len(), 7);
+    let page = text(&["-m", "UK", "--on", "2026-06-30"]);
+    assert!(page.starts_with("Rules for the United Kingdom on 2026-06-30; --all gives"), "{page}");
+    assert!(page.lines().count() < text(&["--all"]).lines().count() / 2);
+}
+
+#[test]
+fn limits_beside_the_threshold_are_told() {
+    let limits = |args: &[&str]| {
+        let rules = json(args);
+        let rows = rules["limits"].as_array().unwrap().clone();
+        let told = |row: &Value| (row["topic"].clone(), row["amount"].clone(), row["unit"].clone());
+        rows.iter().map(told).collect::<Vec<_>>()
+    };
+    let america = limits(&["-m", "US", "--on", "2026-06-30"]);
+    for (topic, amount, unit) in [
+        ("expected-sales", 5, "months"),
+        ("supply-per-product", 90, "days"),
+        ("new-sellers", 39, "weeks"),
+        ("individual-sellers", 15, "cubic_feet"),
+        ("new-selection", 300, "points"),
+    ] {
+        assert!(america.contains(&(topic.into(), amount.into(), unit.into())), "{topic} {america:?}");
+    }
+    let before = limits(&["-m", "US", "--on", "2025-04-30"]);
+    assert!(before.contains(&("expected-sales".into(), 6.into(), "months".into())), "{before:?}");
+    let brazil = limits(&["-m", "BR", "--on", "2026-06-30"]);
+    assert!(brazil.contains(&("review".into(), Value::Null, Value::Null)), "{brazil:?}");
+    let sheet = text(&["-m", "AU", "--on", "2026-06-30", "-f", "csv"]);
+    assert!(sheet.contains("limit,AU,,,without-score/oversize,300,,,units,third-party,"), "{sheet}");
+}
+
+#[test]
 fn what_is_not_known_is_said_to_be_not_known() {
     let rules = json(&["-m", "BR", "--on", "2026-06-30"]);
     for list in ["thresholds", "next_dates", "factor_sets", "overage_fees"] {
@@ -61,6 +145,7 @@ fn what_is_not_known_is_said_to_be_not_known() {
     }
     assert_eq!(rules["factor_sets_unknown"], serde_json::json!(["BR"]));
     let page = text(&["-m", "BR"]);
+    assert!(page.contains("limits by score     no number"), "{page}");
     assert!(page.contains("None is known here") && page.contains("not assumed to be all four: BR"));
 }
 
@@ -78,7 +163,9 @@ fn the_sell_through_bands_of_japan_are_gone_since_2025() {
 
 #[test]
 fn text_fits_80_columns_but_for_links() {
-    for args in [&[][..], &["-m", "US"], &["--on", "2022-06-01"], &["-m", "DE", "--on", "2026-11-18"]] {
+    let all = &["--all"][..];
+    let days = ["-m", "US", "--all"];
+    for args in [&[][..], all, &days, &["--all", "--on", "2022-06-01"], &["-m", "DE", "--on", "2026-11-18"]] {
         for line in text(args).lines().filter(|line| !line.contains("http")) {
             assert!(line.chars().count() <= 80, "{line}");
             assert!(!line.contains('\u{1b}'));
@@ -88,11 +175,11 @@ fn text_fits_80_columns_but_for_links() {
 
 #[test]
 fn a_sheet_has_twelve_columns_everywhere() {
-    let sheet = text(&["-f", "csv"]);
+    let sheet = text(&["--all", "-f", "csv"]);
     let mut rows = csv::Reader::from_reader(sheet.as_bytes());
     assert_eq!(rows.headers().unwrap().len(), 12);
     let kinds: std::collections::BTreeSet<_> = rows.records().map(|row| row.unwrap()[0].to_owned()).collect();
-    let all = ["band", "check", "evaluation", "factor", "overage-fee", "threshold"];
+    let all = ["band", "check", "evaluation", "factor", "limit", "overage-fee", "threshold"];
     assert!(kinds.iter().eq(all), "{kinds:?}");
 }
 

@@ -1,26 +1,53 @@
 //! `ipi rules`: the dated tables that every verdict rests on.
 
 use super::exit::Ended;
+use super::figures::day;
 use super::out::{Format, OutArgs};
-use chrono::NaiveDate;
+use super::settings::Settings;
+use super::usage::Usage;
+use chrono::{Local, NaiveDate};
 use ipi::ids::Marketplace;
 use ipi::output::rules::{self, Scope};
 
+/// Names the marketplace where no flag does.
+const VARIABLE: &str = "IPI_MARKETPLACE";
+
+const EXAMPLES: &str = "\
+Examples:
+  ipi rules                          your marketplace, today
+  ipi rules -m DE --on 2020-12-01    Germany on a day of the past
+  ipi rules --all -m US              the American rules of all days
+  ipi rules --all -f csv             everything, one row a rule, for a spreadsheet
+  ipi rules --all -f json            everything, one document (ipi.rules/1)
+
+All forms give the same rules: text and md with numbered sources, csv and json
+with days, certainty, source and note beside every one.";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Only the rules of this marketplace, such as US or amazon.de
+    /// The marketplace, such as US or amazon.de [default: IPI_MARKETPLACE, else that of ipi.toml here, else US]
     #[arg(short, long, value_name = "CODE")]
     marketplace: Option<Marketplace>,
-    /// Only the rules in force on this day, and the next date that matters [default: of all days]
+    /// The rules in force on this day, and the next date that matters [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     on: Option<NaiveDate>,
+    /// Every marketplace and every day, but for what --marketplace or --on names
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     out: OutArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
-    let scope = Scope { marketplace: args.marketplace, on: args.on };
-    match args.out.format()? {
+    let format = args.out.format()?;
+    let scope = if args.all {
+        Scope { marketplace: args.marketplace, on: args.on }
+    } else {
+        let marketplace = args.marketplace.map_or_else(usual, Ok)?;
+        Scope { marketplace: Some(marketplace), on: args.on.or_else(|| Some(Local::now().date_naive())) }
+    };
+    match format {
         Format::Json => args.out.write(&rules::json(scope))?,
         Format::Csv => args.out.write(&rules::csv(scope))?,
         Format::Text | Format::Md => args.out.page(&rules::page(scope))?,
@@ -28,6 +55,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     Ok(Ended::Done)
 }
 
-fn day(text: &str) -> Result<NaiveDate, String> {
-    ipi::dates::day_or_week(text).ok_or_else(|| "write a day such as 2026-06-30".into())
+/// The marketplace that other commands would take here. The variable is read here and not by clap, for which it would be
+/// a flag, and narrow what `--all` gives.
+#[allow(clippy::disallowed_methods)] // it is the library that may not
+fn usual() -> anyhow::Result<Marketplace> {
+    if let Some(code) = std::env::var(VARIABLE).ok().filter(|code| !code.is_empty()) {
+        return Ok(code.parse().map_err(|why| Usage(format!("{VARIABLE}: {why}")))?);
+    }
+    Ok(Settings::beside(&[])?.marketplace.unwrap_or(Marketplace::US))
 }

@@ -29,6 +29,11 @@ const TWO: FactorSet = FactorSet { excess: false, ..THREE };
 
 const EUROPE: &str = "https://sellercentral.amazon.co.uk/gp/help/external/G202174810?language=de_DE";
 const ONE_PAGE_FOR_EUROPE: &str = "the European pages read in English and German; this one not seen";
+/// One set of limits for the United Kingdom, a second across the European Union, since 2021.
+const TWO_SETS: &str =
+    "https://sellercentral-europe.amazon.com/gp/help/external/XLRKWL8L5BMSHWB?language=en_GB";
+const AS_GERMANY: &str =
+    "taken from Germany, with which it shares one set of limits; no page on this country's factors seen";
 const ARABIA: &str =
     "https://sellercentral.amazon.sa/gp/help/external/help.html?itemID=202174810&language=en_AE";
 
@@ -48,6 +53,7 @@ pub const TABLE: &[FactorRule] = &[
         "https://sellercentral.amazon.com.au/gp/help/external/G202174810?language=en_AU",
         "",
     ),
+    rule(Marketplace::BE, FactorSet::FOUR, Certainty::Assumed, TWO_SETS, AS_GERMANY),
     rule(
         Marketplace::CA,
         THREE,
@@ -58,6 +64,7 @@ pub const TABLE: &[FactorRule] = &[
     rule(Marketplace::DE, FactorSet::FOUR, Certainty::Official, EUROPE, ""),
     rule(Marketplace::ES, FactorSet::FOUR, Certainty::Assumed, EUROPE, ONE_PAGE_FOR_EUROPE),
     rule(Marketplace::FR, FactorSet::FOUR, Certainty::Assumed, EUROPE, ONE_PAGE_FOR_EUROPE),
+    rule(Marketplace::IE, FactorSet::FOUR, Certainty::Assumed, TWO_SETS, AS_GERMANY),
     rule(
         Marketplace::IN,
         THREE,
@@ -73,7 +80,10 @@ pub const TABLE: &[FactorRule] = &[
         "https://sellercentral.amazon.co.jp/gp/help/external/help.html?itemID=202174810&language=en_JP",
         "",
     ),
+    rule(Marketplace::NL, FactorSet::FOUR, Certainty::Assumed, TWO_SETS, AS_GERMANY),
+    rule(Marketplace::PL, FactorSet::FOUR, Certainty::Assumed, TWO_SETS, AS_GERMANY),
     rule(Marketplace::SA, TWO, Certainty::Official, ARABIA, ""),
+    rule(Marketplace::SE, FactorSet::FOUR, Certainty::Assumed, TWO_SETS, AS_GERMANY),
     rule(
         Marketplace::UK,
         FactorSet::FOUR,
@@ -130,7 +140,8 @@ mod tests {
     #[test]
     fn four_three_or_two_factors_by_marketplace() {
         let four = Some(vec!["excess", "sell_through", "stranded", "in_stock"]);
-        for marketplace in ["US", "UK", "DE", "FR", "IT", "ES", "JP"] {
+        let pool = ["DE", "FR", "IT", "ES", "NL", "PL", "SE", "BE", "IE"];
+        for marketplace in ["US", "UK", "JP"].into_iter().chain(pool) {
             assert_eq!(counting(marketplace.parse().unwrap()), four, "{marketplace}");
         }
         for marketplace in ["CA", "IN"] {
@@ -145,8 +156,13 @@ mod tests {
 
     #[test]
     fn what_no_page_says_is_not_assumed() {
-        for marketplace in ["BR", "MX", "SG", "TR", "PL", "SE", "NL", "BE", "IE", "EG", "ZA"] {
+        for marketplace in ["BR", "MX", "SG", "TR", "EG", "ZA"] {
             assert_eq!(of(marketplace.parse().unwrap()), None, "{marketplace}");
+        }
+        // Carried over from Germany, and said to be so.
+        for marketplace in ["NL", "PL", "SE", "BE", "IE"] {
+            let rule = of(marketplace.parse().unwrap()).unwrap();
+            assert_eq!(rule.certainty, Certainty::Assumed, "{marketplace}");
         }
     }
 

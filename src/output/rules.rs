@@ -9,6 +9,7 @@ use crate::factor::sets::{self, FactorRule};
 use crate::ids::Marketplace;
 use crate::policy::calendar::{self, Era, Event, Exception, Monthly};
 use crate::policy::fees::{self, OverageRule};
+use crate::policy::limits::{self, LimitRule};
 use crate::policy::thresholds::{self, Threshold};
 use chrono::NaiveDate;
 
@@ -37,6 +38,7 @@ struct Chosen {
     eras: Vec<&'static Era>,
     monthly: Vec<&'static Monthly>,
     exceptions: Vec<&'static Exception>,
+    limits: Vec<&'static LimitRule>,
     fees: Vec<&'static OverageRule>,
     /// The next date that matters, where a day is asked for.
     next: Vec<(Marketplace, Event)>,
@@ -84,6 +86,10 @@ impl Scope {
                 .iter()
                 .filter(|row| self.among(row.marketplaces).next().is_some())
                 .filter(|row| self.on.is_none_or(|day| row.evaluation.concerns(day)))
+                .collect(),
+            limits: limits::TABLE
+                .iter()
+                .filter(|row| self.has(row.marketplace) && self.on.is_none_or(|day| row.holds(day)))
                 .collect(),
             fees: fees::TABLE
                 .iter()

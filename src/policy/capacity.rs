@@ -139,12 +139,21 @@ pub const fn per_unit_volume_unit(marketplace: Marketplace) -> Option<VolumeUnit
 
 /// The unit in which Amazon states limits: cubic feet in the United States and the United Kingdom, cubic metres in
 /// the European Union and Japan, `None` where it limits units or nothing was seen.
+///
+/// ```
+/// use ipi::ids::Marketplace;
+/// use ipi::policy::capacity::limit_unit;
+/// use ipi::volume::VolumeUnit;
+/// // One set of limits holds across the European Union.
+/// assert_eq!(limit_unit(Marketplace::NL), Some(VolumeUnit::CubicMetres));
+/// assert_eq!(limit_unit(Marketplace::BR), None);
+/// ```
 #[must_use]
 pub const fn limit_unit(marketplace: Marketplace) -> Option<VolumeUnit> {
-    use Marketplace::{DE, ES, FR, IT, JP, UK, US};
+    use Marketplace::{BE, DE, ES, FR, IE, IT, JP, NL, PL, SE, UK, US};
     match marketplace {
         US | UK => Some(VolumeUnit::CubicFeet),
-        DE | ES | FR | IT | JP => Some(VolumeUnit::CubicMetres),
+        DE | ES | FR | IT | NL | PL | SE | BE | IE | JP => Some(VolumeUnit::CubicMetres),
         _ => None,
     }
 }

@@ -1,11 +1,12 @@
 //! What a score means for storage: the threshold in force, the chance of being below it, the next date that matters.
 //!
 //! Everything that Amazon decides is a row of a dated table with a link and a word on how sure it is:
-//! [`thresholds`], [`calendar`], [`fees`]. [`capacity`] compares stored volume with the seller's own limits.
+//! [`thresholds`], [`calendar`], [`limits`], [`fees`]. [`capacity`] compares stored volume with the seller's own limits.
 
 pub mod calendar;
 pub mod capacity;
 pub mod fees;
+pub mod limits;
 pub mod thresholds;
 
 use crate::ids::Marketplace;

@@ -16,7 +16,7 @@ pub enum System {
     Quarterly,
     /// Everybody has a monthly limit by volume; the score is one input, and the threshold only a line that sellers go by.
     Monthly,
-    /// Storage is limited in units, not volume, for a quarter after a single check.
+    /// Storage is limited in units, not volume, for a quarter; where its check is known, there is one.
     Units,
 }
 
@@ -43,7 +43,8 @@ impl System {
                  the line is a risk of less storage, not a cut-off"
             }
             System::Units => {
-                "the units stored are limited for a quarter if the score is below at the one check before it"
+                "the units stored, not their volume, are limited for a quarter if the score is below before it; \
+                 Australia looks once"
             }
         }
     }
@@ -112,9 +113,15 @@ const LOGISTICS: &str = "https://www.3kjwl.com/article/38.html";
 const WING7: &str = "https://wing7kanzuki.hatenablog.com/entry/2020/08/13/";
 const SOBANI: &str = "https://sobani.co.jp/columnlist/amazon_ipi";
 const YOULE: &str = "https://www.youlechuhai.com/news/1418554543189262338";
+const AMZ10: &str = "https://amz10.com/p/14905.html";
+const AMEBLO: &str = "https://ameblo.jp/amazin77/entry-12652669552";
+const CHANYAMA: &str = "https://chanyama.info/amazon-fba-performance";
+const TWO_SETS: &str =
+    "https://sellercentral-europe.amazon.com/gp/help/external/XLRKWL8L5BMSHWB?language=en_GB";
 
 const ONE_POOL: &str = "taken from Germany, with which it shares one pool of storage";
 const WEEK_51: &str = "the notice to the US, Europe and Japan, translated: a single check in week 51 of 2020";
+const ONE_SET: &str = "taken from Germany: one set of limits holds across the European Union, says Amazon's page; no text on this country's score";
 const ADVISORY: &str = "no official figure since monthly limits began; the line that sellers go by";
 
 /// One row of [`TABLE`]; the last days are given as in the sources, both ends included.
@@ -143,11 +150,14 @@ const SINCE_2023: Period = Period::since(day(2023, 3, 1));
 #[rustfmt::skip]
 pub const TABLE: &[Threshold] = &{
     use Certainty::{Assumed, Official, Quoted, ThirdParty};
-    use Marketplace::{AU, DE, ES, FR, IT, JP, UK, US};
+    use Marketplace::{AE, AU, BE, DE, ES, FR, IE, IT, JP, NL, PL, SE, UK, US};
     use System::{Monthly, Quarterly, Units};
     [
+        row(AE, Period::between(day(2021, 9, 1), day(2023, 2, 28)), 450, Units, ThirdParty, AMZ10, "one text; nobody is limited to less than 500 standard and 300 oversize units; which check counts is not said"),
+        row(AE, SINCE_2023, 450, Units, Assumed, AMZ10, "no later figure and no end found; carried on from 2021"),
         row(AU, Period::between(day(2021, 9, 1), day(2023, 2, 28)), 550, Units, Quoted, YOULE, "one check about a month before quarters that begin in March, June, September and December"),
         row(AU, SINCE_2023, 550, Units, Assumed, YOULE, "no later figure and no end found; carried on from 2021"),
+        row(BE, SINCE_2023, 400, Monthly, Assumed, TWO_SETS, ONE_SET),
         row(DE, P350, 350, Quarterly, Quoted, OHN_2019, "press report on Amazon's notice"),
         row(DE, P400, 400, Quarterly, ThirdParty, EU_COVID, "sellers' reports, in line with the British post"),
         row(DE, P500, 500, Quarterly, Quoted, OHN_2020, "press report on Amazon's notice; a German help page of that time has the value too"),
@@ -169,6 +179,7 @@ pub const TABLE: &[Threshold] = &{
         row(FR, P500_AGAIN, 500, Quarterly, Assumed, ROICOS, ONE_POOL),
         row(FR, P400_AGAIN, 400, Quarterly, Assumed, OHN_2021, ONE_POOL),
         row(FR, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
+        row(IE, SINCE_2023, 400, Monthly, Assumed, TWO_SETS, ONE_SET),
         row(IT, P350, 350, Quarterly, Assumed, OHN_2019, ONE_POOL),
         row(IT, P400, 400, Quarterly, Assumed, EU_COVID, ONE_POOL),
         row(IT, P500, 500, Quarterly, Assumed, OHN_2020, ONE_POOL),
@@ -178,8 +189,13 @@ pub const TABLE: &[Threshold] = &{
         row(IT, SINCE_2023, 400, Monthly, ThirdParty, EU_MONTHLY, ADVISORY),
         row(JP, Period::between(day(2020, 4, 1), day(2020, 8, 31)), 400, Quarterly, ThirdParty, WING7, "named as the value before the rise; an undated text has 350"),
         row(JP, Period::between(day(2020, 9, 1), day(2020, 12, 31)), 500, Quarterly, Quoted, WING7, "Amazon's e-mail"),
-        row(JP, P400_AGAIN, 400, Quarterly, ThirdParty, SOBANI, "several texts give the value; first day assumed, one text has October 2021; nothing found on most of 2021"),
-        row(JP, SINCE_2023, 400, Monthly, ThirdParty, SOBANI, "several texts give the value; the day of the change to monthly limits taken from the US and Europe"),
+        row(JP, Period::between(day(2021, 1, 1), day(2021, 9, 30)), 450, Quarterly, ThirdParty, AMEBLO, "one text has it for January; taken to hold until the change to 400, though the US and Europe had 500 from July"),
+        row(JP, Period::between(day(2021, 10, 1), day(2021, 12, 31)), 400, Quarterly, ThirdParty, CHANYAMA, "one text, on a notice of 30 August 2021"),
+        row(JP, P400_AGAIN, 400, Quarterly, ThirdParty, SOBANI, "several texts give the value"),
+        row(JP, SINCE_2023, 400, Monthly, ThirdParty, SOBANI, "several texts give the value; first day taken from the US and Europe"),
+        row(NL, SINCE_2023, 400, Monthly, Assumed, TWO_SETS, ONE_SET),
+        row(PL, SINCE_2023, 400, Monthly, Assumed, TWO_SETS, ONE_SET),
+        row(SE, SINCE_2023, 400, Monthly, Assumed, TWO_SETS, ONE_SET),
         row(UK, P350, 350, Quarterly, Quoted, MDEAY, "others quote Amazon"),
         row(UK, P400, 400, Quarterly, Official, UK_400, "value and first day in a post of Amazon's; last day taken from Germany"),
         row(UK, P500, 500, Quarterly, Assumed, OHN_2020, "taken from the notice to Germany"),
@@ -193,7 +209,7 @@ pub const TABLE: &[Threshold] = &{
         row(US, P450, 450, Quarterly, Official, US_450, "a single check, in week 51 of 2020"),
         row(US, P500_AGAIN, 500, Quarterly, ThirdParty, CHANNELKEY, "one text on the US; European texts agree"),
         row(US, P400_AGAIN, 400, Quarterly, Official, US_400, "Amazon expected fewer than a tenth of sellers below it"),
-        row(US, SINCE_2023, 400, Monthly, ThirdParty, VERTICAL_RAIL, "no official figure since monthly limits began; the line that sellers go by; a lone text of 2026 has 350"),
+        row(US, SINCE_2023, 400, Monthly, ThirdParty, VERTICAL_RAIL, "no official figure since monthly limits began; the line that sellers go by; texts of 2026 differ: two have 350, four have 400"),
     ]
 };
 
@@ -246,9 +262,49 @@ mod tests {
     }
 
     #[test]
+    fn the_japanese_threshold_rose_and_fell() {
+        let on = |year, month, of| in_force(Marketplace::JP, day(year, month, of)).map(|row| row.threshold);
+        assert_eq!(on(2020, 3, 31), None);
+        assert_eq!(on(2020, 8, 31), Some(400));
+        assert_eq!(on(2020, 12, 31), Some(500));
+        assert_eq!((on(2021, 1, 1), on(2021, 9, 30)), (Some(450), Some(450)));
+        assert_eq!((on(2021, 10, 1), on(2022, 1, 1)), (Some(400), Some(400)));
+    }
+
+    #[test]
+    fn the_emirates_count_units_like_australia() {
+        let on = |year, month, of| in_force(Marketplace::AE, day(year, month, of));
+        assert_eq!(on(2021, 8, 31), None);
+        let then = on(2021, 9, 1).unwrap();
+        assert_eq!(
+            (then.threshold, then.system, then.certainty),
+            (450, System::Units, Certainty::ThirdParty)
+        );
+        let now = on(2026, 6, 30).unwrap();
+        assert_eq!((now.threshold, now.system, now.certainty), (450, System::Units, Certainty::Assumed));
+    }
+
+    #[test]
+    fn the_rest_of_the_european_pool_is_taken_from_germany() {
+        let row = |marketplace| in_force(marketplace, day(2026, 6, 30)).unwrap();
+        let germany = row(Marketplace::DE);
+        for code in ["BE", "IE", "NL", "PL", "SE"] {
+            let here = row(code.parse().unwrap());
+            assert_eq!((here.threshold, here.system), (germany.threshold, germany.system), "{code}");
+            assert_eq!(here.certainty, Certainty::Assumed, "{code}");
+        }
+    }
+
+    #[test]
+    fn texts_of_2026_that_differ_leave_400_in_force() {
+        let row = in_force(Marketplace::US, day(2026, 6, 30)).unwrap();
+        assert!(row.threshold == 400 && row.note.contains("350"), "{row:?}");
+    }
+
+    #[test]
     fn a_gap_in_what_is_known_stays_a_gap() {
-        assert_eq!(in_force(Marketplace::JP, day(2021, 6, 15)), None);
         assert_eq!(in_force(Marketplace::AU, day(2021, 8, 31)), None);
+        assert_eq!(in_force(Marketplace::NL, day(2022, 6, 30)), None);
         assert_eq!(in_force(Marketplace::AU, day(2022, 1, 1)).map(|row| row.threshold), Some(550));
         assert_eq!(in_force(Marketplace::IN, day(2026, 1, 1)), None);
     }

@@ -6,9 +6,10 @@ use crate::factor::bands::{Band, BandRule, JAPAN_SOURCE};
 use crate::factor::{FactorKind, FactorSet};
 use crate::ids::Marketplace;
 use crate::output::page::{Align::Left, Align::Right, Page, Table};
-use crate::output::words;
+use crate::output::{notes, words};
 use crate::policy::calendar;
 use crate::policy::thresholds::System;
+use crate::units::Units;
 use chrono::NaiveDate;
 
 /// The page: a table per kind of rule, then the sources by number.
@@ -16,11 +17,16 @@ use chrono::NaiveDate;
 pub fn page(scope: Scope) -> Page {
     let chosen = scope.choose();
     let mut page = Page::default();
+    if let (Some(marketplace), Some(day)) = (scope.marketplace, scope.on) {
+        let place = notes::place(marketplace);
+        page.text(format!("Rules for {place} on {day}; --all gives those of every marketplace and day."));
+    }
     let mut sources = Sources::default();
     thresholds(&mut page, &mut sources, scope, &chosen);
     checks(&mut page, &mut sources, scope, &chosen);
     factors(&mut page, &mut sources, scope, &chosen);
     bands(&mut page, &mut sources, scope, &chosen);
+    limits(&mut page, &mut sources, scope, &chosen);
     fees(&mut page, &mut sources, scope, &chosen);
     page.heading("How sure");
     page.list(Certainty::ALL.iter().map(|it| format!("{}: {}", it.key(), it.meaning())).collect());
@@ -28,7 +34,7 @@ pub fn page(scope: Scope) -> Page {
     let links: Vec<_> = sources.0.iter().enumerate().map(|(i, link)| format!("[{}] {link}", i + 1)).collect();
     page.verbatim(links.join("\n"));
     if !scope.is_narrow() {
-        page.text("With --marketplace or --on, each row's note is listed too.");
+        page.text("With --marketplace or --on beside --all, each row's note is listed too.");
     }
     page
 }
@@ -245,6 +251,38 @@ fn bands(page: &mut Page, sources: &mut Sources, scope: Scope, chosen: &Chosen) 
             "Since 2025 the sell-through bands of Japan are other ones, not published {}.",
             sources.number(JAPAN_SOURCE)
         ));
+    }
+}
+
+fn limits(page: &mut Page, sources: &mut Sources, scope: Scope, chosen: &Chosen) {
+    let mut table = Table::new(&[
+        ("Where", Left),
+        ("From", Left),
+        ("What", Left),
+        ("How much", Left),
+        ("How sure", Left),
+        ("Source", Right),
+    ]);
+    let mut notes = Vec::new();
+    for row in &chosen.limits {
+        let amount = row.amount.map_or("no number".into(), |(amount, unit)| {
+            let storage = if row.storage.is_empty() { "" } else { &format!(" ({})", row.storage) };
+            format!("{} {}{storage}", Units::new(amount.into()), unit.word())
+        });
+        table.row([
+            row.marketplace.to_string(),
+            row.period.map_or("undated".into(), |period| period.from.to_string()),
+            row.topic.title().into(),
+            amount,
+            row.certainty.key().into(),
+            sources.number(row.source),
+        ]);
+        notes.push((format!("{}, {}", row.marketplace, row.topic.title()), row.note));
+    }
+    if !table.rows.is_empty() {
+        page.heading("Limits beside the threshold");
+        page.table(table);
+        list_notes(page, scope, notes);
     }
 }
 

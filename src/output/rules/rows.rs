@@ -6,6 +6,7 @@ use crate::factor::FactorKind;
 use crate::factor::bands::Band;
 use crate::ids::Marketplace;
 use crate::output::sheet::{self, Cell};
+use crate::policy::limits::Measure;
 use crate::volume::VolumeUnit;
 
 const HEAD: [&str; 12] = [
@@ -78,6 +79,15 @@ pub fn csv(scope: Scope) -> String {
         row.value = Band::Unknown.key().into();
         rows.push(row);
     }
+    for it in rules.limits {
+        let days = Days { from: it.from.unwrap_or_default(), until: it.until };
+        let name = [Some(it.topic.key()), it.storage_type];
+        let name = name.into_iter().flatten().collect::<Vec<_>>().join("/");
+        let mut row = Row::new("limit", Some(it.marketplace), days, name, &it.evidence);
+        row.value = it.amount.map_or(Cell::Empty, |amount| Cell::Whole(amount.into()));
+        row.unit = it.unit.map_or("", Measure::key);
+        rows.push(row);
+    }
     for it in rules.overage_fees {
         for &marketplace in &it.marketplaces {
             let days = Days { from: it.days.from.clone(), until: it.days.until.clone() };
@@ -111,7 +121,7 @@ impl Row {
         rule: &'static str,
         marketplace: Option<Marketplace>,
         days: Days,
-        name: &'static str,
+        name: impl Into<Cell<'static>>,
         evidence: &Evidence,
     ) -> Self {
         let code = marketplace.map_or(Cell::Empty, |it| it.code().into());

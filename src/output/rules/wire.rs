@@ -6,6 +6,7 @@ use crate::factor::FactorKind;
 use crate::factor::bands::{Band, JAPAN_CHANGED, JAPAN_SOURCE, SEEN_IN};
 use crate::ids::Marketplace;
 use crate::policy::calendar::{Event, EventKind, MONTHLY_FROM};
+use crate::policy::limits::{Measure, Topic};
 use crate::policy::thresholds::{LINES, System};
 use crate::volume::VolumeUnit;
 use chrono::NaiveDate;
@@ -25,6 +26,7 @@ pub(super) struct Rules {
     pub(super) factor_sets_unknown: Vec<Marketplace>,
     pub(super) bands: Vec<BandRow>,
     pub(super) bands_replaced: Vec<ReplacedRow>,
+    pub(super) limits: Vec<LimitRow>,
     pub(super) overage_fees: Vec<FeeRow>,
 }
 
@@ -123,6 +125,19 @@ pub(super) struct ReplacedRow {
 }
 
 #[derive(Serialize)]
+pub(super) struct LimitRow {
+    pub(super) marketplace: Marketplace,
+    pub(super) topic: Topic,
+    pub(super) from: Option<String>,
+    pub(super) until: Option<String>,
+    pub(super) storage_type: Option<&'static str>,
+    pub(super) amount: Option<u16>,
+    pub(super) unit: Option<Measure>,
+    #[serde(flatten)]
+    pub(super) evidence: Evidence,
+}
+
+#[derive(Serialize)]
 pub(super) struct FeeRow {
     pub(super) marketplaces: Vec<Marketplace>,
     #[serde(flatten)]
@@ -161,7 +176,8 @@ fn next(marketplace: Marketplace, event: &Event) -> NextRow {
 }
 
 /// One JSON document, `schema` `ipi.rules/1`. Days are ISO dates with both ends included, `until` null where no end is
-/// known; a band's `certainty` is null where the band is unknown.
+/// known; a rule on `limits` has no days where its text has none and no `amount` where it has no number; a band's
+/// `certainty` is null where the band is unknown.
 #[must_use]
 pub fn json(scope: Scope) -> String {
     let mut json = serde_json::to_string_pretty(&rules(scope)).unwrap_or_default();
@@ -245,6 +261,20 @@ pub(super) fn rules(scope: Scope) -> Rules {
             })
             .collect(),
         bands_replaced: replaced(chosen.bands_of_japan),
+        limits: chosen
+            .limits
+            .iter()
+            .map(|row| LimitRow {
+                marketplace: row.marketplace,
+                topic: row.topic,
+                from: text(row.period.map(|period| period.from)),
+                until: text(row.period.and_then(|period| period.until)),
+                storage_type: (!row.storage.is_empty()).then_some(row.storage),
+                amount: row.amount.map(|(amount, _)| amount),
+                unit: row.amount.map(|(_, unit)| unit),
+                evidence: evidence(row.certainty, row.source, row.note),
+            })
+            .collect(),
         overage_fees: chosen
             .fees
             .iter()

@@ -97,7 +97,7 @@ pub fn third_full_week(day: NaiveDate) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::day;
+    use crate::evidence::{Certainty, day};
     use Marketplace::{AU, CA, DE, JP, US};
 
     /// What comes next, and in how many days.
@@ -129,6 +129,17 @@ mod tests {
         assert_eq!(next(DE, day(2020, 5, 1)), Some(("first-check", day(2020, 5, 11), 10)));
         assert_eq!(next(DE, day(2020, 9, 1)), Some(("only-check", day(2020, 12, 14), 104)));
         assert_eq!(next(JP, day(2022, 6, 1)), Some(("second-check", day(2022, 6, 20), 19)));
+    }
+
+    #[test]
+    fn japan_was_looked_at_in_the_weeks_of_two_tuesdays() {
+        assert_eq!(next(JP, day(2020, 7, 1)), Some(("first-check", day(2020, 7, 20), 19)));
+        assert_eq!(next(JP, day(2020, 7, 27)), Some(("second-check", day(2020, 8, 24), 28)));
+        // The week of 25 August ends on Sunday the 30th.
+        assert_eq!(next(JP, day(2020, 8, 30)), Some(("second-check", day(2020, 8, 24), 0)));
+        let certainty = |on| next_date(JP, on).map(|event| event.certainty);
+        assert_eq!(certainty(day(2020, 8, 1)), Some(Certainty::ThirdParty));
+        assert_eq!(certainty(day(2026, 6, 1)), Some(Certainty::Quoted));
     }
 
     #[test]

@@ -70,7 +70,7 @@ impl Era {
 mod tests {
     use super::*;
     use crate::evidence::day;
-    use Marketplace::{AU, DE, US};
+    use Marketplace::{AU, DE, JP, US};
 
     #[test]
     fn four_windows_of_six_weeks_before_the_four_quarters() {
@@ -84,6 +84,9 @@ mod tests {
     #[test]
     fn checks_with_days_of_their_own_decide() {
         assert_eq!(deciding(DE, day(2020, 9, 1)).map(|it| it.last), Some(day(2020, 8, 16)));
+        assert_eq!(deciding(JP, day(2020, 8, 31)).map(|it| it.last), Some(day(2020, 6, 30)));
+        assert_eq!(deciding(JP, day(2020, 9, 1)).map(|it| it.last), Some(day(2020, 8, 24)));
+        assert_eq!(deciding(JP, day(2020, 12, 31)).map(|it| it.last), Some(day(2020, 8, 24)));
         assert_eq!(deciding(US, day(2020, 8, 15)).map(|it| it.last), Some(day(2020, 6, 30)));
         assert_eq!(deciding(US, day(2020, 8, 16)).map(|it| it.last), Some(day(2020, 8, 10)));
         assert_eq!(deciding(US, day(2021, 1, 15)), None); // that quarter's limits began in February

@@ -31,6 +31,7 @@ const ALL_SEVEN: &[Marketplace] = &[
     Marketplace::US,
 ];
 const AMERICA: &[Marketplace] = &[Marketplace::US];
+const JAPAN: &[Marketplace] = &[Marketplace::JP];
 
 /// The evaluations that are known to have had days of their own, by their first check.
 pub const EXCEPTIONS: &[Exception] = &[
@@ -72,6 +73,19 @@ pub const EXCEPTIONS: &[Exception] = &[
         },
         replaces: day(2020, 10, 1),
         note: "limits began in the middle of a quarter, with 500",
+    },
+    Exception {
+        marketplaces: JAPAN,
+        evaluation: Evaluation {
+            first: Some(day(2020, 7, 20)),
+            last: day(2020, 8, 24),
+            by_week: true,
+            limits: Period::between(day(2020, 9, 1), day(2020, 12, 31)),
+            certainty: Certainty::ThirdParty,
+            source: "https://azs25.com/sale/amazon/limit",
+        },
+        replaces: day(2020, 10, 1),
+        note: "the weeks that hold 21 July and 25 August, the days here are their Mondays; limits a month early, with 500",
     },
     Exception {
         marketplaces: EUROPE,
@@ -222,18 +236,28 @@ const EU_MONTHLY: &str = "https://sellercentral-europe.amazon.com/forums/t/simpl
 const US_MONTHLY: &str =
     "https://sellercentral.amazon.com/seller-forums/discussions/t/3c9cef3c-530b-4846-a3b3-a855ed62f241";
 
+const JP_MONTHLY: &str =
+    "https://sellercentral.amazon.co.jp/seller-forums/discussions/t/8a116a97-43f7-42e7-8830-d0481c068245";
+const TWO_SETS: &str =
+    "https://sellercentral-europe.amazon.com/gp/help/external/XLRKWL8L5BMSHWB?language=en_GB";
+
 const fn monthly(marketplace: Marketplace, certainty: Certainty, source: &'static str) -> Monthly {
     Monthly { marketplace, certainty, source }
 }
 
 /// The marketplaces with monthly limits since [`super::MONTHLY_FROM`], in the order of their codes.
 pub const MONTHLY: &[Monthly] = &[
+    monthly(Marketplace::BE, Certainty::Assumed, TWO_SETS),
     monthly(Marketplace::CA, Certainty::Assumed, US_MONTHLY),
     monthly(Marketplace::DE, Certainty::Official, EU_MONTHLY),
     monthly(Marketplace::ES, Certainty::Official, EU_MONTHLY),
     monthly(Marketplace::FR, Certainty::Official, EU_MONTHLY),
+    monthly(Marketplace::IE, Certainty::Assumed, TWO_SETS),
     monthly(Marketplace::IT, Certainty::Official, EU_MONTHLY),
-    monthly(Marketplace::JP, Certainty::Assumed, US_MONTHLY),
+    monthly(Marketplace::JP, Certainty::Quoted, JP_MONTHLY),
+    monthly(Marketplace::NL, Certainty::Assumed, TWO_SETS),
+    monthly(Marketplace::PL, Certainty::Assumed, TWO_SETS),
+    monthly(Marketplace::SE, Certainty::Assumed, TWO_SETS),
     monthly(Marketplace::UK, Certainty::Official, EU_MONTHLY),
     monthly(Marketplace::US, Certainty::Official, US_MONTHLY),
 ];
