@@ -69,6 +69,25 @@ fn a_figure_may_be_missing_and_is_null() {
 }
 
 #[test]
+fn what_is_missing_names_its_factor() {
+    let said = Desk::new().json(&["--excess", "10"]);
+    let told = |list: &Value, key: &str| -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
+        list.as_array().unwrap().iter().map(|row| (text(&row["factor"]), text(&row[key]))).collect()
+    };
+    let rest = ["sell_through", "stranded", "in_stock"];
+    let each = |code: &str| rest.map(|factor| (factor.to_owned(), code.to_owned())).to_vec();
+    assert_eq!(told(&said["not_stated"], "code"), each("not-given"));
+    let reasons = [vec![("none".into(), "no-official-score".into())], each("factor-not-stated")].concat();
+    assert_eq!(told(&said["score"]["width_reasons"], "code"), reasons);
+    // The list of codes stays as it was.
+    let codes: Vec<_> = reasons.iter().map(|(_, code)| code.clone()).collect();
+    assert_eq!(said["score"]["width"], serde_json::json!(codes));
+    let canada = Desk::new().json(&["-m", "CA", "--excess", "10"]);
+    assert_eq!(told(&canada["not_stated"], "code")[2], ("in_stock".into(), "not-counted".into()));
+}
+
+#[test]
 fn the_page_has_no_column_for_sums_that_nobody_made() {
     let page = text(&Desk::new().estimate(&FIGURES).stdout);
     assert!(page.contains("Excess inventory    12.3 %  fair"), "{page}");

@@ -48,6 +48,41 @@ impl Reason {
             Reason::FactorCarried { .. } => "factor-carried",
         }
     }
+
+    /// The factor that it is about; `None` where it is about official scores.
+    ///
+    /// ```
+    /// use ipi::factor::FactorKind::Stranded;
+    /// use ipi::score::Reason;
+    /// assert_eq!(Reason::FactorNotStated { factor: Stranded }.factor(), Some(Stranded));
+    /// assert_eq!(Reason::OldOfficialScore { weeks: 3 }.factor(), None);
+    /// ```
+    #[must_use]
+    pub const fn factor(self) -> Option<FactorKind> {
+        match self {
+            Reason::FactorNotStated { factor } | Reason::FactorCarried { factor, .. } => Some(factor),
+            Reason::NoOfficialScore | Reason::FewOfficialScores { .. } | Reason::OldOfficialScore { .. } => {
+                None
+            }
+        }
+    }
+
+    /// How old what is known is, in weeks; `None` where it is not a matter of age.
+    ///
+    /// ```
+    /// use ipi::score::Reason;
+    /// assert_eq!(Reason::OldOfficialScore { weeks: 3 }.weeks(), Some(3));
+    /// assert_eq!(Reason::NoOfficialScore.weeks(), None);
+    /// ```
+    #[must_use]
+    pub const fn weeks(self) -> Option<i64> {
+        match self {
+            Reason::OldOfficialScore { weeks } | Reason::FactorCarried { weeks, .. } => Some(weeks),
+            Reason::NoOfficialScore | Reason::FewOfficialScores { .. } | Reason::FactorNotStated { .. } => {
+                None
+            }
+        }
+    }
 }
 
 /// Official scores below which the slopes are mostly the prior's.

@@ -2,7 +2,7 @@
 
 use crate::account::{Note, SnapshotSource, SourceFile};
 use crate::assess::Assessment;
-use crate::factor::{FactorKind, excess, in_stock, sell_through, stranded};
+use crate::factor::{FactorKind, Reason, excess, in_stock, sell_through, stranded};
 use crate::output::{notes, words};
 use crate::policy::{Verdict, capacity, fees};
 use crate::score::{Estimate, Shown};
@@ -98,15 +98,20 @@ fn snapshot_source(source: SnapshotSource) -> &'static str {
 
 /// Why factors have no figure, by factor.
 fn not_stated(assessment: &Assessment) -> Vec<Value> {
-    let Some(factors) = &assessment.factors else { return Vec::new() };
-    FactorKind::ALL
-        .into_iter()
-        .filter_map(|factor| {
-            let reason = factors.unstated(factor)?;
-            let text = notes::unstated(reason, assessment.marketplace);
-            Some(json!({ "factor": factor.key(), "code": reason.code(), "text": text }))
-        })
-        .collect()
+    let told = |factor: FactorKind, reason: Reason| {
+        let text = notes::unstated(reason, assessment.marketplace);
+        json!({ "factor": factor.key(), "code": reason.code(), "text": text })
+    };
+    let not_typed = |factor: FactorKind| match assessment.readings.get(factor) {
+        _ if !assessment.set.has(factor) => Some(told(factor, Reason::NotCounted)),
+        Some(_) => None,
+        None => Some(json!({ "factor": factor.key(), "code": "not-given", "text": "no figure was given." })),
+    };
+    let why = |factor: FactorKind| match &assessment.factors {
+        Some(factors) => factors.unstated(factor).map(|reason| told(factor, reason)),
+        None => not_typed(factor),
+    };
+    FactorKind::ALL.into_iter().filter_map(why).collect()
 }
 
 fn score(estimate: &Estimate) -> Value {
@@ -125,6 +130,12 @@ fn score(estimate: &Estimate) -> Value {
         "official_scores": estimate.anchors,
         "contributions": contributions,
         "width": estimate.explain.iter().map(|reason| reason.code()).collect::<Vec<_>>(),
+        // The same codes with what they are about: the plain list was there first, and stays.
+        "width_reasons": estimate.explain.iter().map(|reason| json!({
+            "code": reason.code(),
+            "factor": reason.factor().map(FactorKind::key),
+            "weeks": reason.weeks(),
+        })).collect::<Vec<_>>(),
     })
 }
 
