@@ -82,6 +82,52 @@ pub fn day_or_week(text: &str) -> Option<NaiveDate> {
     text.parse().ok()
 }
 
+/// The day or week that was meant by a text which is none, as it is to be written; `None` where that cannot be told.
+///
+/// Days in another order or with other marks between are read where their order is sure; a day or a week after the last
+/// of its month or year stands for that last one.
+///
+/// ```
+/// use ipi::dates::meant;
+/// assert_eq!(meant("2026/6/5").unwrap(), "2026-06-05");
+/// assert_eq!(meant("30.06.2026").unwrap(), "2026-06-30");
+/// assert_eq!(meant("2026-06-31").unwrap(), "2026-06-30");
+/// assert_eq!(meant("2026-W54").unwrap(), "2026-W53");
+/// assert_eq!(meant("5/6/2026"), None); // 5 June in Europe, 6 May in America
+/// ```
+#[must_use]
+pub fn meant(text: &str) -> Option<String> {
+    let text = text.trim();
+    let numbers: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let is_year = |part: &str| part.len() == 4;
+    if let ([year, week], true) = (&numbers[..], text.contains(['W', 'w'])) {
+        return week_meant(year.parse().ok().filter(|_| is_year(year))?, week.parse().ok()?);
+    }
+    let number = |part: &str| part.parse::<u32>().ok();
+    let (year, month, day) = match numbers[..] {
+        [all] if all.len() == 8 && all == text => (&all[..4], number(&all[4..6])?, number(&all[6..])?),
+        [year, one, two] if is_year(year) => (year, number(one)?, number(two)?),
+        // With dots the day stands first everywhere; else only a number above 12 tells.
+        [one, two, year] if is_year(year) => match (number(one)?, number(two)?) {
+            (day, month) if text.contains('.') || day > 12 => (year, month, day),
+            (month, day) if day > 12 => (year, month, day),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let (month, day) = if month > 12 { (day, month) } else { (month, day) };
+    let year = year.parse().ok()?;
+    let on = |day: u32| NaiveDate::from_ymd_opt(year, month, day);
+    let last = || (28..=31).rev().find_map(on).filter(|_| (29..=31).contains(&day));
+    Some(on(day).or_else(last)?.to_string())
+}
+
+fn week_meant(year: i32, week: u32) -> Option<String> {
+    let last = if NaiveDate::from_isoywd_opt(year, 53, Weekday::Mon).is_some() { 53 } else { 52 };
+    (1..=54).contains(&week).then(|| format!("{year:04}-W{:02}", week.min(last)))
+}
+
 /// Whole weeks from `from` to `to`, counted Monday to Monday.
 #[must_use]
 pub fn weeks_between(from: NaiveDate, to: NaiveDate) -> i64 {
@@ -92,4 +138,37 @@ pub fn weeks_between(from: NaiveDate, to: NaiveDate) -> i64 {
 #[must_use]
 pub fn month_start(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_is_told_only_where_it_is_sure() {
+        for (text, day) in [
+            ("20260630", Some("2026-06-30")),
+            ("2026.6.5", Some("2026-06-05")),
+            ("2026-31-06", Some("2026-06-30")),
+            ("2026-13-05", Some("2026-05-13")),
+            ("2026-02-30", Some("2026-02-28")),
+            ("2024-02-31", Some("2024-02-29")),
+            ("5.6.2026", Some("2026-06-05")),
+            ("30/6/2026", Some("2026-06-30")),
+            ("6/30/2026", Some("2026-06-30")),
+            ("2026w7", Some("2026-W07")),
+            ("2025-W53", Some("2025-W52")), // 2025 has 52 weeks
+            ("5/6/2026", None),
+            ("2026-06-32", None),
+            ("2026-06-00", None),
+            ("2026-14-15", None),
+            ("2026-W60", None),
+            ("26-06-30", None),
+            ("soon", None),
+            ("２０２６", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(text).as_deref(), day, "{text}");
+        }
+    }
 }

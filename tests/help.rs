@@ -42,16 +42,99 @@ fn every_help_fits_80_columns_and_every_command_has_a_page() {
     assert!(says(&["man"]).contains(".TH ipi 1"));
 }
 
+/// A page with the marks of roff that this file looks past taken away.
+fn page(command: &str) -> String {
+    let args: Vec<_> = ["man", command].into_iter().filter(|it| !it.is_empty()).collect();
+    says(&args).replace("\\-", "-").replace("\\fB", "").replace("\\fR", "").replace("\\fI", "")
+}
+
+/// The lines of a section.
+fn section<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
+    let head = format!(".SH {name}");
+    let after = page.lines().skip_while(|line| line.replace('"', "") != head).skip(1);
+    after.take_while(|line| !line.starts_with(".SH")).collect()
+}
+
+#[test]
+fn every_page_says_how_it_ends_and_what_it_heeds() {
+    for command in ["", "score", "estimate", "check", "log", "history", "backtest", "rules", "demo"] {
+        let page = page(command);
+        let exit = section(&page, "EXIT STATUS");
+        assert_eq!(exit.iter().filter(|line| line.starts_with(".TP")).count(), 5, "{command}: {page}");
+        let heeds = section(&page, "ENVIRONMENT").contains(&"IPI_MARKETPLACE");
+        assert_eq!(heeds, command != "demo", "{command}: {page}");
+        let settings = section(&page, "FILES").contains(&"ipi.toml");
+        assert_eq!(settings, ["", "score", "check", "rules"].contains(&command), "{command}: {page}");
+        let history = section(&page, "FILES").contains(&"~/.local/share/ipi/history.sqlite3");
+        assert_eq!(history, !["check", "rules", "demo"].contains(&command), "{command}: {page}");
+        assert!(!page.contains(".SH EXTRA"), "{command}: {page}");
+    }
+}
+
+#[test]
+fn examples_keep_their_lines() {
+    let help = says(&["score", "--help"]);
+    let examples: Vec<_> = help.split("Examples:\n").nth(1).unwrap().lines().map(str::trim).collect();
+    let page = page("score");
+    let lines = section(&page, "EXAMPLES");
+    assert_eq!((lines[0], *lines.last().unwrap()), (".nf", ".fi"));
+    assert_eq!(lines[1..lines.len() - 1], examples);
+}
+
 #[test]
 fn a_page_of_no_command_is_wrong_usage() {
-    let output = ipi(&["man", "scor"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("score, estimate"));
+    for (name, said) in [("scor", "did you mean score?"), ("nothing", "score, estimate")] {
+        let output = ipi(&["man", name]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8(output.stderr).unwrap().contains(said), "{name}");
+    }
+}
+
+#[test]
+fn every_error_begins_alike() {
+    for args in [
+        &["score", "--bogus"][..],
+        &["rules", "-m", "XX"],
+        &["scor"],
+        &["man", "scor"],
+        &["score", "-o", "x.xlsx"],
+    ] {
+        let output = ipi(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("ipi: error: ") && said.matches("error:").count() == 1, "{args:?}: {said}");
+    }
+    // Help that stands in for a command is no error.
+    let help = String::from_utf8(ipi(&[]).stderr).unwrap();
+    assert!(help.contains("Usage:") && !help.contains("ipi: "), "{help}");
+}
+
+#[test]
+fn an_ending_that_is_not_written_lists_those_that_are() {
+    let said = String::from_utf8(ipi(&["rules", "-o", "x.XLSX"]).stderr).unwrap();
+    assert!(said.contains("ending .xlsx") && said.contains(".txt, .json, .csv or .md"), "{said}");
+}
+
+#[test]
+fn a_day_that_is_none_gets_the_nearest() {
+    for args in
+        [["score", "--as-of", "2026-06-31"], ["rules", "--on", "30/6/2026"], ["log", "--on", "20260630"]]
+    {
+        let output = ipi(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("did you mean 2026-06-30?"), "{args:?}: {said}");
+    }
 }
 
 #[test]
 fn every_shell_gets_its_completions() {
+    let help = says(&["completions", "--help"]);
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        assert!(says(&["completions", shell]).contains("estimate"), "{shell}");
+        let script = says(&["completions", shell]);
+        // A command, and a marketplace after -m; elvish is told flags and commands only.
+        assert!(script.contains("estimate"), "{shell}");
+        assert_eq!(script.contains("JP"), !["elvish", "powershell"].contains(&shell), "{shell}");
+        assert!(help.contains(&format!("ipi completions {shell}")), "{shell}: {help}");
     }
 }

@@ -183,6 +183,71 @@ fn folders_pipes_and_files_named_twice() {
 }
 
 #[test]
+fn standard_input_may_be_packed_like_a_file() {
+    let folder = folder(&[]);
+    let piped = |bytes: &[u8]| files(folder.path(), &["-"], bytes);
+    assert_eq!(piped(&gz(INVENTORY)), [known("-", "fba-inventory")]);
+    let both = zip(&[("inventory.csv", INVENTORY), ("stranded.txt", STRANDED)]);
+    assert_eq!(
+        piped(&both),
+        [known("-!inventory.csv", "fba-inventory"), known("-!stranded.txt", "stranded")]
+    );
+    // One that is cut off, and one that would fill the disk.
+    for (bytes, why) in [
+        (&both[..60], "damaged or cut off"),
+        (&gz(&"0".repeat(3 << 20))[..], "200 times as large"),
+        (&zip(&[("[Content_Types].xml", "<x/>"), ("word/document.xml", "<x/>")])[..], "it is a document"),
+    ] {
+        let output = run(folder.path(), &["check", "-q", "-"], bytes);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            output.status.code() == Some(3) && said.contains("ipi: error: -: ") && said.contains(why),
+            "{said}"
+        );
+    }
+    let scored = |paths: &[&str], bytes: &[u8]| {
+        let args = [&["score", "--no-history", "-f", "json"], paths].concat();
+        let said: Value = serde_json::from_slice(&run(folder.path(), &args, bytes).stdout).unwrap();
+        said["factors"].clone()
+    };
+    assert_eq!(scored(&["-"], &gz(INVENTORY)), scored(&["-"], INVENTORY.as_bytes()));
+}
+
+#[test]
+fn a_mistyped_path_gets_the_nearest_one() {
+    let folder = folder(&[("downloads/inventory.csv", INVENTORY.as_bytes())]);
+    for (path, meant) in [
+        ("downlaods", Some("downloads")),
+        ("downloads/inventroy.csv", Some("downloads/inventory.csv")),
+        ("./Download", Some("downloads")),
+        ("elsewhere", None),
+        ("nowhere/inventory.csv", None),
+    ] {
+        let output = run(folder.path(), &["score", path], b"");
+        let said = String::from_utf8(output.stderr).unwrap().replace('\\', "/");
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        let expected = meant.map_or("(there is no such file".into(), |it| format!("did you mean {it}?"));
+        assert!(said.contains(&expected), "{path}: {said}");
+    }
+}
+
+#[test]
+fn a_mistyped_storage_type_gets_the_nearest_one() {
+    let folder = folder(&[("inventory.csv", INVENTORY.as_bytes())]);
+    let score = |limit: &str| {
+        let output = run(folder.path(), &["score", "--no-history", "--limit", limit], b"");
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = score("standrad=262");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("limit \"standrad\": no such storage type; did you mean standard?"), "{said}");
+    // Known ones in any spelling, and one that resembles none.
+    for limit in ["Standard-Size=262", "extra-large=10", "hazmat=10"] {
+        assert_eq!(score(limit).0, Some(0), "{limit}");
+    }
+}
+
+#[test]
 fn text_from_outside_cannot_command_the_terminal() {
     let page = "<title>\u{1b}]52;c;ZXZpbA==\u{7}Sign\u{202e}In</title><!doctype html>".replacen(
         "<title>",

@@ -236,6 +236,20 @@ fn the_first_sheet_that_is_a_report_is_read_like_the_report() {
 }
 
 #[test]
+fn a_workbook_may_come_by_standard_input() {
+    let folder =
+        folder(&[("book", excel(&[("Notes", excel_sheet(&notes())), ("Data", excel_sheet(&inventory()))]))]);
+    let book = std::fs::File::open(folder.path().join("book")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
+    let output = command.args(["check", "-f", "json", "-"]).stdin(book).output().unwrap();
+    let check: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&check["files"][0]["file"], &check["files"][0]["encoding"]),
+        (&"-!Data".into(), &"Excel".into())
+    );
+}
+
+#[test]
 fn a_message_names_the_sheet_and_its_row() {
     let mut rows = inventory();
     rows[3][2] = Text("12x");

@@ -2,7 +2,19 @@
 
 use super::exit::Ended;
 
+const INSTALL: &str = "\
+To install, once:
+  bash        ipi completions bash > ~/.local/share/bash-completion/completions/ipi
+  zsh         ipi completions zsh > ~/.zfunc/_ipi
+              and in ~/.zshrc, before compinit: fpath+=~/.zfunc
+  fish        ipi completions fish > ~/.config/fish/completions/ipi.fish
+  powershell  in the file that $PROFILE names:
+              ipi completions powershell | Out-String | Invoke-Expression
+  elvish      in ~/.config/elvish/rc.elv: eval (ipi completions elvish | slurp)
+Make the folder first where there is none, and open a new shell.";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = INSTALL)]
 pub(super) struct Args {
     /// The shell that will read the script
     #[arg(value_enum)]

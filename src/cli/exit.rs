@@ -2,7 +2,7 @@
 
 use super::usage::Usage;
 use ipi::account::ReadError;
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 /// The table that stands at the end of `--help`.
@@ -27,9 +27,14 @@ pub(super) enum Ended {
     TooLittle,
 }
 
-/// Prints clap's own message (help and version go to stdout) and gives the code for it.
+/// Prints clap's own message (help and version go to stdout), an error with the prefix of all others, and gives the code
+/// for it.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
-    _ = error.print();
+    if error.use_stderr() && error.to_string().starts_with("error:") {
+        _ = write!(anstream::stderr().lock(), "ipi: {}", error.render().ansi());
+    } else {
+        _ = error.print();
+    }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 

@@ -3,7 +3,7 @@
 use super::usage::Usage;
 use chrono::NaiveDate;
 use clap::Args;
-use ipi::dates::day_or_week;
+use ipi::dates::{day_or_week, meant};
 use ipi::factor::{FactorKind, Readings};
 use ipi::history::figure::{other_scale, percentage, sell_through};
 
@@ -63,7 +63,10 @@ fn typed(readings: Readings, others: Readings) -> String {
     figures.collect::<Vec<_>>().join(" ")
 }
 
-/// Reads the day on which figures were shown.
-pub(super) fn day(text: &str) -> Result<NaiveDate, &'static str> {
-    day_or_week(text).ok_or("write a day, such as 2026-06-29, or an ISO week, such as 2026-W27")
+/// Reads a day, or the week that stands for its Monday.
+pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
+    day_or_week(text).ok_or_else(|| match meant(text) {
+        Some(meant) => format!("there is no such day; did you mean {meant}?"),
+        None => "write a day, such as 2026-06-29, or an ISO week, such as 2026-W27".into(),
+    })
 }

@@ -13,6 +13,8 @@ mod workbook;
 #[path = "files/no_workbook.rs"]
 mod workbook;
 
+use super::nearest::nearest;
+use ipi::ids::printable;
 use ipi::report::{Code, Problem, ReadAt as _, Source, is_binary, is_stray};
 use spool::{OnDisk, Spool};
 use std::collections::HashSet;
@@ -23,6 +25,9 @@ use std::sync::Arc;
 
 /// Endings that browsers give to a download while it runs.
 const UNFINISHED: [&str; 4] = ["crdownload", "part", "partial", "opdownload"];
+
+/// The first bytes of what is packed by gzip.
+const GZIP: &[u8] = b"\x1f\x8b";
 
 /// How a file came to be looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,7 +66,7 @@ pub(super) fn open(paths: &[PathBuf]) -> Vec<Source> {
     let mut opened = Opened::default();
     for path in paths {
         if path == Path::new("-") {
-            opened.attempt(path, |_| Ok(vec![Source::new("-", Spool::of(io::stdin().lock(), u64::MAX)?)]));
+            opened.attempt(path, |_| stream(&"-".into(), io::stdin().lock()));
         } else if path.is_dir() {
             opened.folder(path);
         } else {
@@ -85,7 +90,14 @@ impl Opened {
     fn attempt(&mut self, path: &Path, open: impl FnOnce(&mut Seen) -> io::Result<Vec<Source>>) {
         match open(&mut self.seen) {
             Ok(sources) => self.sources.extend(sources),
-            Err(error) => self.sources.push(Source::wrong(Problem::unreadable(&name(path), &error))),
+            Err(error) => {
+                let problem = Problem::unreadable(&name(path), &error);
+                let near = near(path).filter(|_| error.kind() == io::ErrorKind::NotFound);
+                self.sources.push(Source::wrong(match near {
+                    Some(near) => problem.detail(format!("there is none; did you mean {near}?")),
+                    None => problem,
+                }));
+            }
         }
     }
 
@@ -130,9 +142,43 @@ fn name(path: &Path) -> Arc<str> {
     path.strip_prefix(".").unwrap_or(path).display().to_string().into()
 }
 
+/// What stands in the same folder under the name nearest to that of a path which leads nowhere.
+fn near(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut names: Vec<_> =
+        folder.read_dir().ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.sort();
+    let meant = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(printable(&name(&path.with_file_name(meant))))
+}
+
 fn has_ending(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().unwrap_or_default();
     endings.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Do the first bytes begin an archive, or a workbook, which is one?
+fn is_packed(start: &[u8]) -> bool {
+    [GZIP, b"PK\x03\x04", b"PK\x05\x06"].iter().any(|known| start.starts_with(known))
+}
+
+fn unpack(name: &Arc<str>, packed: OnDisk, start: &[u8], found: Found) -> io::Result<Vec<Source>> {
+    if start.starts_with(GZIP) {
+        return archive::gzip(name, packed, found);
+    }
+    archive::open(name, packed.file, packed.length, found)
+}
+
+/// Reads what can be read once, from its beginning: standard input, a pipe, a device. What comes packed is unpacked as a
+/// file is, and for that has to lie on disk.
+fn stream(name: &Arc<str>, stream: impl io::Read) -> io::Result<Vec<Source>> {
+    let spool = Spool::of(stream, u64::MAX)?;
+    let mut start = [0; 4];
+    let filled = spool.read_at(0, &mut start)?;
+    if is_packed(&start[..filled]) {
+        return unpack(name, spool.on_disk()?, &start, Found::Named);
+    }
+    Ok(vec![Source::new(name, spool)])
 }
 
 fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
@@ -143,27 +189,23 @@ fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
-        // A pipe or a device can be read once, from its beginning.
-        return Ok(vec![Source::new(&name, Spool::of(file, u64::MAX)?)]);
+        return stream(&name, file);
     }
     let length = metadata.len();
     let on_disk = OnDisk { length, file };
     let mut start = [0; 256];
     let filled = on_disk.read_at(0, &mut start)?;
-    let (is_gzip, is_zip) = (start.starts_with(b"\x1f\x8b"), start.starts_with(b"PK"));
+    let (is_gzip, is_zip) = (start.starts_with(GZIP), start.starts_with(b"PK"));
     if has_ending(path, &UNFINISHED) {
         // A picture that is on its way down is none of our business.
         let is_other = found == Found::Beside && !is_gzip && !is_zip && is_binary(&start[..filled]);
         let problem = Problem::of_file(Code::Unfinished, &name);
         return Ok(vec![if is_other { Source::stray(&name) } else { Source::wrong(problem) }]);
     }
-    let source = match &start[..filled] {
-        _ if is_gzip => return archive::gzip(&name, on_disk, found),
-        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => {
-            return archive::open(&name, on_disk.file, length, found);
-        }
-        _ => Source::new(&name, on_disk),
-    };
+    if is_packed(&start[..filled]) {
+        return unpack(&name, on_disk, &start, found);
+    }
+    let source = Source::new(&name, on_disk);
     Ok(match found {
         Found::Beside if own::is_own(&source) => Vec::new(),
         Found::Beside if is_stray(&source) => vec![Source::stray(&name)],

@@ -1,5 +1,6 @@
 //! Which history: the file, the account, the marketplace.
 
+use super::marketplaces::Marketplaces;
 use anyhow::Context as _;
 use clap::Args;
 use etcetera::BaseStrategy as _;
@@ -29,7 +30,8 @@ pub(super) struct AccountArgs {
 #[derive(Clone, Debug, Args)]
 pub(super) struct MarketplaceArgs {
     /// The marketplace, such as US, UK or DE [default: the one that the reports name; without reports US]
-    #[arg(short, long, value_name = "CODE", env = "IPI_MARKETPLACE")]
+    #[arg(short, long, value_name = "CODE", value_parser = Marketplaces, hide_possible_values = true)]
+    #[arg(env = "IPI_MARKETPLACE")]
     marketplace: Option<Marketplace>,
 }
 

@@ -1,7 +1,9 @@
 //! What is read and how it is to be taken: paths, the day, what the seller adds to the reports.
 
 use super::age::{AgeArgs, TooOld};
+use super::figures::day;
 use super::files;
+use super::nearest::nearest;
 use super::progress::{self, Progress};
 use super::settings::Settings;
 use super::usage::Usage;
@@ -10,6 +12,7 @@ use clap::Args;
 use ipi::account::{self, Account};
 use ipi::assess::StorageLimit;
 use ipi::ids::{Marketplace, printable};
+use ipi::policy::capacity::{StorageType, TYPES};
 use ipi::report::{Plan, Source};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -17,11 +20,11 @@ use std::path::PathBuf;
 /// The reports and what the seller says beside them.
 #[derive(Clone, Debug, Args)]
 pub(super) struct InputArgs {
-    /// Reports, or folders of them; - is standard input [default: the current folder]
+    /// Reports, or folders of them; - is standard input, packed or not [default: the current folder]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Judge this day [default: the newest day of the reports]
-    #[arg(long, value_name = "DATE", env = "IPI_AS_OF", value_parser = as_of)]
+    #[arg(long, value_name = "DATE", value_parser = day, env = "IPI_AS_OF")]
     as_of: Option<NaiveDate>,
     #[command(flatten)]
     age: AgeArgs,
@@ -115,12 +118,20 @@ impl InputArgs {
         self.judge_age(account.as_of.day())?;
         account.passed_over.0.iter().for_each(super::out::passed_over);
         let limits = asked.limits.iter().map(|text| super::settings::limit(text, account.marketplace));
-        let limits = limits.collect::<Result<_, _>>()?;
+        let limits: Vec<_> = limits.collect::<Result<_, _>>()?;
+        types_are_known(&limits, &account)?;
         Ok(Input { account, limits })
     }
 }
 
-/// Reads the day to be judged.
-fn as_of(text: &str) -> Result<NaiveDate, &'static str> {
-    text.parse().map_err(|_| "write a day with the year first, such as 2026-06-29")
+/// Is a storage type mistyped? One that neither Amazon nor the reports know is let be where no known one is near.
+fn types_are_known(limits: &[StorageLimit], account: &Account) -> Result<(), Usage> {
+    let of_reports = account.stocks.iter().filter_map(|facts| facts.storage.as_ref());
+    let known: BTreeSet<_> = of_reports.map(StorageType::as_str).chain(TYPES).collect();
+    for (limited, _) in limits.iter().filter(|(limited, _)| !known.contains(limited.as_str())) {
+        if let Some(meant) = nearest(limited.as_str(), known.iter().copied()) {
+            return Err(Usage(format!("limit \"{limited}\": no such storage type; did you mean {meant}?")));
+        }
+    }
+    Ok(())
 }

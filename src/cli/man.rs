@@ -1,11 +1,25 @@
 //! `ipi man [COMMAND]`: the manual pages, in roff.
 
-use super::exit::Ended;
+mod sections;
+
+use super::exit::{self, Ended};
+use super::nearest::nearest;
 use super::usage::Usage;
+use clap::builder::{PossibleValue, Resettable, StringValueParser, TypedValueParser};
+use clap::error::Error;
+use clap::{Arg, Command};
+use std::ffi::OsStr;
+
+const EXAMPLES: &str = "\
+Examples:
+  ipi man | man -l -                                   read the page of ipi itself
+  ipi man score > ~/.local/share/man/man1/ipi-score.1  keep one: man ipi-score";
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The command whose page is wanted, such as score [default: ipi itself]
+    #[arg(value_parser = Commands, hide_possible_values = true)]
     command: Option<String>,
 }
 
@@ -17,18 +31,45 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         None => all,
         Some(name) => match all.find_subcommand(name) {
             Some(command) => command.clone(),
-            None => {
-                let names: Vec<_> = all.get_subcommands().map(clap::Command::get_name).collect();
-                return Err(Usage(format!(
-                    "there is no command {name}; the commands are {}",
-                    names.join(", ")
-                ))
-                .into());
-            }
+            None => return Err(unknown(name, &all).into()),
         },
     };
-    let mut page = Vec::new();
-    clap_mangen::Man::new(wanted).source(concat!("ipi ", env!("CARGO_PKG_VERSION"))).render(&mut page)?;
-    super::out::print(&String::from_utf8(page)?)?;
+    super::out::print(&page(wanted)?)?;
     Ok(Ended::Done)
+}
+
+fn unknown(name: &str, all: &Command) -> Usage {
+    let names: Vec<_> = all.get_subcommands().map(Command::get_name).collect();
+    Usage(match nearest(name, names.iter().copied()) {
+        Some(meant) => format!("there is no command {name}; did you mean {meant}?"),
+        None => format!("there is no command {name}; the commands are {}", names.join(", ")),
+    })
+}
+
+/// The page. What stands after the help is a section of its own here, with the lines that it has there.
+fn page(command: Command) -> anyhow::Result<String> {
+    let own = sections::of(&command);
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.after_help(Resettable::Reset).after_long_help(Resettable::Reset))
+        .source(concat!("ipi ", env!("CARGO_PKG_VERSION")))
+        .render(&mut page)?;
+    Ok(String::from_utf8(page)? + &own)
+}
+
+/// The names of commands, for shells to complete.
+#[derive(Clone, Copy, Debug)]
+struct Commands;
+
+impl TypedValueParser for Commands {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let all = super::declared();
+        let names: Vec<_> = all.get_subcommands().map(|it| it.get_name().to_owned()).collect();
+        Some(Box::new(names.into_iter().map(PossibleValue::new)))
+    }
 }

@@ -17,6 +17,8 @@ mod history_args;
 mod input;
 mod log;
 mod man;
+mod marketplaces;
+mod nearest;
 mod out;
 mod progress;
 mod rules;

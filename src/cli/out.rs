@@ -48,9 +48,10 @@ impl OutArgs {
             "json" => Ok(Format::Json),
             "csv" => Ok(Format::Csv),
             "md" => Ok(Format::Md),
-            other => {
-                Err(Usage(format!("no form goes with the ending .{other}; name one with --format")).into())
-            }
+            other => Err(Usage(format!(
+                "no form goes with the ending .{other}; write .txt, .json, .csv or .md, or name the form with --format"
+            ))
+            .into()),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::exit::Ended;
 use super::figures::day;
+use super::marketplaces::Marketplaces;
 use super::out::{Format, OutArgs};
 use super::settings::Settings;
 use super::usage::Usage;
@@ -27,7 +28,7 @@ with days, certainty, source and note beside every one.";
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The marketplace, such as US or amazon.de [default: IPI_MARKETPLACE, else that of ipi.toml here, else US]
-    #[arg(short, long, value_name = "CODE")]
+    #[arg(short, long, value_name = "CODE", value_parser = Marketplaces, hide_possible_values = true)]
     marketplace: Option<Marketplace>,
     /// The rules in force on this day, and the next date that matters [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]

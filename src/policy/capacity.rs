@@ -10,6 +10,23 @@ pub use crate::volume::StorageType;
 use crate::volume::{Volume, VolumeUnit};
 use std::collections::BTreeMap;
 
+/// The storage types that Amazon's help pages on limits name: those of most marketplaces, and the three of Brazil.
+///
+/// Sources: <https://sellercentral.amazon.com/gp/help/external/XLRKWL8L5BMSHWB> and
+/// <https://sellercentral.amazon.com.br/gp/help/external/help.html?itemID=200685730>; extra-large since 2022.
+pub const TYPES: [&str; 10] = [
+    "aerosol",
+    "apparel",
+    "dangerous",
+    "extra-large",
+    "flammable",
+    "footwear",
+    "non-sortable",
+    "oversize",
+    "sortable",
+    "standard",
+];
+
 /// Units of one item in one storage type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StorageLine {

@@ -23,6 +23,19 @@ impl Spool {
         }
         spooling.done()
     }
+
+    /// The same on disk, where it is not there already.
+    pub(super) fn on_disk(self) -> io::Result<OnDisk> {
+        match self {
+            Spool::Disk(file) => Ok(file),
+            Spool::Memory(bytes) => {
+                let mut file = tempfile::tempfile()?;
+                file.write_all(&bytes)?;
+                file.seek(SeekFrom::Start(0))?;
+                Ok(OnDisk { file, length: bytes.len() as u64 })
+            }
+        }
+    }
 }
 
 impl ReadAt for Spool {
