@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::path::Path;
 use std::process::{Command, Output};
 
 fn ipi(args: &[&str]) -> Output {
@@ -128,13 +129,52 @@ fn a_day_that_is_none_gets_the_nearest() {
 }
 
 #[test]
-fn every_shell_gets_its_completions() {
+fn every_shell_gets_its_script() {
     let help = says(&["completions", "--help"]);
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = says(&["completions", shell]);
-        // A command, and a marketplace after -m; elvish is told flags and commands only.
-        assert!(script.contains("estimate"), "{shell}");
-        assert_eq!(script.contains("JP"), !["elvish", "powershell"].contains(&shell), "{shell}");
+        assert!(script.contains("IPI_COMPLETE") && script.contains("ipi"), "{shell}: {script}");
         assert!(help.contains(&format!("ipi completions {shell}")), "{shell}: {help}");
     }
+}
+
+/// What fits at the end of a command line, as `ipi` answers the script of bash.
+fn fits(line: &[&str], history: &Path) -> Vec<String> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
+    let asked = command.arg("--").arg("ipi").args(line).env("IPI_COMPLETE", "bash");
+    let asked = asked.env("_CLAP_COMPLETE_INDEX", line.len().to_string()).env("_CLAP_IFS", "\n");
+    let output = asked.env("IPI_HISTORY", history).output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{line:?} {output:?}");
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn commands_marketplaces_and_accounts_are_completed() {
+    let folder = tempfile::tempdir().unwrap();
+    let history = folder.path().join("history.sqlite3");
+    let no_account = Vec::<String>::new();
+    assert_eq!(fits(&["score", "--account", ""], &history), no_account);
+    assert!(!history.exists(), "asking begins no history");
+    for (account, marketplace) in [("shop-eu", "DE"), ("shop-us", "US"), ("shop-us", "CA"), ("other", "US")] {
+        let log = ["log", "500", "--account", account, "-m", marketplace];
+        let noted = Command::new(env!("CARGO_BIN_EXE_ipi")).args(log).env("IPI_HISTORY", &history).output();
+        assert!(noted.unwrap().status.success());
+    }
+    for command in ["score", "estimate", "log", "history", "backtest"] {
+        assert_eq!(fits(&[command, "--account", "sh"], &history), ["shop-eu", "shop-us"], "{command}");
+    }
+    for command in ["score", "estimate", "log", "check", "rules"] {
+        assert_eq!(fits(&[command, "-m", "U"], &history), ["UK", "US"], "{command}");
+    }
+    assert_eq!(fits(&["sc"], &history), ["score"]);
+    assert_eq!(fits(&["man", "est"], &history), ["estimate"]);
+    assert_eq!(fits(&["completions", "z"], &history), ["zsh"]);
+}
+
+#[test]
+fn a_shell_that_is_not_known_is_an_error_like_others() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
+    let output = command.args(["--", "ipi", ""]).env("IPI_COMPLETE", "ksh").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && said.starts_with("ipi: error: unknown shell"), "{said}");
 }

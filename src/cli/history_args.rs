@@ -3,17 +3,21 @@
 use super::marketplaces::Marketplaces;
 use anyhow::Context as _;
 use clap::Args;
+use clap_complete::{ArgValueCandidates, CompletionCandidate};
 use etcetera::BaseStrategy as _;
 use ipi::history::{Account, History};
 use ipi::ids::Marketplace;
 use std::path::PathBuf;
+
+/// Names the history file where no flag does.
+const VARIABLE: &str = "IPI_HISTORY";
 
 /// Where the history is kept.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "History")]
 pub(super) struct StoreArgs {
     /// The history file [default: ipi/history.sqlite3 in your data folder]
-    #[arg(long, value_name = "FILE", env = "IPI_HISTORY")]
+    #[arg(long, value_name = "FILE", env = VARIABLE)]
     history: Option<PathBuf>,
 }
 
@@ -22,7 +26,7 @@ pub(super) struct StoreArgs {
 #[command(next_help_heading = "History")]
 pub(super) struct AccountArgs {
     /// Name of the seller account, if you keep several apart
-    #[arg(long, value_name = "NAME", env = "IPI_ACCOUNT")]
+    #[arg(long, value_name = "NAME", env = "IPI_ACCOUNT", add = ArgValueCandidates::new(accounts))]
     account: Option<Account>,
 }
 
@@ -69,6 +73,16 @@ impl StoreArgs {
     pub(super) fn open_existing(&self) -> anyhow::Result<Option<History>> {
         Ok(History::open_existing(&self.path()?)?)
     }
+}
+
+/// The accounts of the usual history, for shells to complete; none where it cannot be read.
+fn accounts() -> Vec<CompletionCandidate> {
+    let store = StoreArgs { history: std::env::var_os(VARIABLE).map(PathBuf::from) };
+    let kept = store.open_existing().ok().flatten().and_then(|history| history.kept().ok());
+    // They are sorted, with a row for each marketplace.
+    let mut names: Vec<_> = kept.unwrap_or_default().into_iter().map(|kept| kept.account).collect();
+    names.dedup();
+    names.into_iter().map(CompletionCandidate::new).collect()
 }
 
 impl AccountArgs {

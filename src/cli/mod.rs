@@ -71,6 +71,9 @@ fn declared() -> clap::Command {
 
 /// Reads the command line, runs the command and gives the exit code.
 pub(crate) fn main() -> ExitCode {
+    if let Some(answered) = completions::answer() {
+        return answered;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error),
