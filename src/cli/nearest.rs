@@ -36,5 +36,8 @@ mod tests {
         ] {
             assert_eq!(nearest(typed, TYPES), meant, "{typed}");
         }
+        // Two letters that are swapped are one slip.
+        assert_eq!(nearest("sohp", ["shop"]), Some("shop"));
+        assert_eq!(nearest("sxop", ["shot"]), None);
     }
 }
