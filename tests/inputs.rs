@@ -248,6 +248,26 @@ fn a_mistyped_storage_type_gets_the_nearest_one() {
 }
 
 #[test]
+fn a_mistyped_sku_gets_the_nearest_one() {
+    let two = format!("{INVENTORY}2026-06-30,GARLAND-PINE,45,10,30,US\n");
+    let folder = folder(&[("inventory.csv", two.as_bytes())]);
+    let warned = |sku: &str| {
+        let output = run(folder.path(), &["score", "--no-history", "--exclude", sku], b"");
+        assert_eq!(output.status.code(), Some(0), "{sku}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let said = warned("GARLAND-PNIE");
+    assert!(
+        said.contains("ipi: warning: no report knows the SKU GARLAND-PNIE of the exclusion list"),
+        "{said}"
+    );
+    assert!(said.contains("did you mean GARLAND-PINE?"), "{said}");
+    for sku in ["GARLAND-PINE", "KETTLE"] {
+        assert!(!warned(sku).contains("did you mean"), "{sku}");
+    }
+}
+
+#[test]
 fn text_from_outside_cannot_command_the_terminal() {
     let page = "<title>\u{1b}]52;c;ZXZpbA==\u{7}Sign\u{202e}In</title><!doctype html>".replacen(
         "<title>",

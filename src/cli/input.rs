@@ -4,14 +4,15 @@ use super::age::{AgeArgs, TooOld};
 use super::figures::day;
 use super::files;
 use super::nearest::nearest;
+use super::out::warning;
 use super::progress::{self, Progress};
 use super::settings::Settings;
 use super::usage::Usage;
 use chrono::NaiveDate;
 use clap::Args;
-use ipi::account::{self, Account};
+use ipi::account::{self, Account, Note};
 use ipi::assess::StorageLimit;
-use ipi::ids::{Marketplace, printable};
+use ipi::ids::{Marketplace, Sku, printable};
 use ipi::policy::capacity::{StorageType, TYPES};
 use ipi::report::{Plan, Source};
 use std::collections::BTreeSet;
@@ -120,6 +121,7 @@ impl InputArgs {
         let limits = asked.limits.iter().map(|text| super::settings::limit(text, account.marketplace));
         let limits: Vec<_> = limits.collect::<Result<_, _>>()?;
         types_are_known(&limits, &account)?;
+        suggest_skus(&account);
         Ok(Input { account, limits })
     }
 }
@@ -134,4 +136,18 @@ fn types_are_known(limits: &[StorageLimit], account: &Account) -> Result<(), Usa
         }
     }
     Ok(())
+}
+
+/// Names the SKU that may be meant by one of the exclusion list that no report knows. The page notes those anyway.
+fn suggest_skus(account: &Account) {
+    let unknown = account.notes.iter().filter_map(|note| match note {
+        Note::ExcludedUnknown { skus } => Some(skus),
+        _ => None,
+    });
+    for sku in unknown.flatten() {
+        let known = account.stocks.iter().flat_map(|facts| facts.names()).map(Sku::as_str);
+        if let Some(meant) = nearest(sku, known) {
+            warning(&format!("no report knows the SKU {sku} of the exclusion list; did you mean {meant}?"));
+        }
+    }
 }
