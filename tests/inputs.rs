@@ -86,12 +86,18 @@ fn archives_as_downloaded() {
 #[test]
 fn archives_that_are_none_or_too_much() {
     let bomb = "0".repeat(8 << 20);
+    // No program writes two files of one name; the second gets its name afterwards.
+    let mut twice = zip(&[("a.csv", "x"), ("b.csv", "x")]);
+    while let Some(at) = twice.windows(5).position(|name| name == b"b.csv") {
+        twice[at] = b'a';
+    }
     let folder = folder(&[
         ("bomb.csv.gz", &gz(&bomb)),
         ("cut.zip", &zip(&[("a.csv", INVENTORY)])[..60]),
         ("empty.zip", &zip(&[])),
         ("nested.zip", &zip(&[("inner.zip", "PK\u{3}\u{4}")])),
         ("sheet.csv", &zip(&[("[Content_Types].xml", "<x/>"), ("xl/workbook.xml", "<x/>")])),
+        ("twice.zip", &twice),
     ]);
     let output = run(folder.path(), &["check", "-q"], b"");
     assert_eq!(output.status.code(), Some(3));
@@ -102,6 +108,7 @@ fn archives_that_are_none_or_too_much() {
         ("empty.zip", "the archive is empty"),
         ("nested.zip!inner.zip", "an archive in an archive"),
         ("sheet.csv", "a spreadsheet"),
+        ("twice.zip", "two files in the archive have one name"),
     ];
     let lines: Vec<_> = told.lines().collect();
     assert_eq!(lines.len(), expected.len(), "{told}");

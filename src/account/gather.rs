@@ -132,7 +132,7 @@ pub(super) fn gather(
     if ledger_days.is_some() {
         days::unlisted(&mut roster, settled, Days { span: ledger_days }, as_of, told);
     }
-    if roster.facts.iter().any(|facts| facts.shipped_90.is_none()) {
+    if complete.is_none() || roster.facts.iter().any(|facts| facts.shipped_90.is_none()) {
         notes.extend(early);
     }
     let rows = gather_all::<StorageFees, _>(opened, ReportKind::StorageFees, plan, troubles);

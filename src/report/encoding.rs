@@ -6,7 +6,9 @@
 
 use super::source::Source;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, DecoderResult, EUC_JP, Encoding, GBK, SHIFT_JIS, UTF_8, WINDOWS_1252};
+use encoding_rs::{
+    BIG5, DecoderResult, EUC_JP, Encoding, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+};
 use std::io;
 
 /// What the bytes of a whole file say about its encoding.
@@ -101,6 +103,8 @@ fn is_made_of_pairs(source: &Source, encoding: &'static Encoding) -> io::Result<
 pub(crate) fn turned(source: &Source, head: &[u8]) -> io::Result<Option<(Vec<u8>, &'static str)>> {
     let (encoding, name) = match Encoding::for_bom(head) {
         Some((encoding, _)) if encoding != UTF_8 => (encoding, encoding.name()),
+        None if is_every_other_nul(head, 1) => (UTF_16LE, UTF_16LE.name()),
+        None if is_every_other_nul(head, 0) => (UTF_16BE, UTF_16BE.name()),
         _ if head.contains(&b'\r') && !head.contains(&b'\n') => (UTF_8, "UTF-8"),
         _ => return Ok(None),
     };
@@ -113,10 +117,31 @@ pub(crate) fn turned(source: &Source, head: &[u8]) -> io::Result<Option<(Vec<u8>
     Ok(Some((text.into_owned().into_bytes(), name)))
 }
 
+/// Is one byte of every pair NUL, and the other not, as in UTF-16 of a header in English without a mark at its beginning?
+fn is_every_other_nul(head: &[u8], nul: usize) -> bool {
+    let (pairs, _) = head[..head.len().min(64)].as_chunks::<2>();
+    pairs.len() >= 8 && pairs.iter().all(|pair| pair[nul] == 0 && pair[1 - nul] != 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use encoding_rs::WINDOWS_1250;
+
+    #[test]
+    fn utf_16_is_turned_with_and_without_a_mark() {
+        let text = "Date,Größe,FNSKU\n";
+        let pairs = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        for (bytes, name) in [
+            (pairs(u16::to_le_bytes), "UTF-16LE"),
+            (pairs(u16::to_be_bytes), "UTF-16BE"),
+            ([&[0xff, 0xfe][..], &pairs(u16::to_le_bytes)].concat(), "UTF-16LE"),
+        ] {
+            let turned = turned(&Source::new("test", bytes.clone()), &bytes).unwrap();
+            assert_eq!(turned, Some((text.into(), name)));
+        }
+        assert_eq!(turned(&Source::new("test", text.into()), text.as_bytes()).unwrap(), None);
+    }
 
     fn of(bytes: &[u8]) -> Verdict {
         detect(&Source::new("test", bytes.to_vec())).unwrap()

@@ -298,10 +298,10 @@ fn no_table(head: &[u8]) -> Option<(Code, String)> {
             if spreadsheet.iter().any(|name| memchr::memmem::find(head, name).is_some()) {
                 "a spreadsheet, whatever its ending says"
             } else {
-                "an archive in an archive"
+                "an archive in an archive: unpack it"
             }
         }
-        () if begins(b"\x1f\x8b") => "an archive in an archive",
+        () if begins(b"\x1f\x8b") => "an archive in an archive: unpack it",
         () if begins(b"\xd0\xcf\x11\xe0") => "an old Excel file",
         () if begins(b"SQLite format 3") => "a database",
         () if super::stray::is_marked(head) => "a picture or a program",

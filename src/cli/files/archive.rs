@@ -5,7 +5,7 @@ use super::{Found, workbook};
 use flate2::read::MultiGzDecoder;
 use ipi::report::{Code, Problem, Source, is_stray};
 use std::fs::File;
-use std::io::{self, BufReader, Read as _};
+use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
 use std::sync::Arc;
 use zip::ZipArchive;
 
@@ -57,9 +57,29 @@ enum Packed {
     Document,
 }
 
+/// How many files the end of an archive says that it lists (APPNOTE.TXT of the format, 4.3.16); `None` where that stands
+/// elsewhere, since there are more than 65,534, or cannot be found.
+fn listed(file: &mut File, length: u64) -> io::Result<Option<u16>> {
+    const RECORD: usize = 22;
+    const COMMENT: u64 = 1 << 16;
+    let mut end = Vec::new();
+    file.seek(SeekFrom::Start(length.saturating_sub(RECORD as u64 + COMMENT)))?;
+    file.by_ref().take(RECORD as u64 + COMMENT).read_to_end(&mut end)?;
+    file.rewind()?;
+    let record = memchr::memmem::rfind(&end, b"PK\x05\x06").and_then(|at| end.get(at..at + RECORD));
+    Ok(record.map(|record| u16::from_le_bytes([record[10], record[11]])).filter(|&count| count < u16::MAX))
+}
+
 /// Opens an archive, or a workbook, which is one too.
-pub(super) fn open(name: &Arc<str>, file: File, length: u64, found: Found) -> io::Result<Vec<Source>> {
+pub(super) fn open(name: &Arc<str>, mut file: File, length: u64, found: Found) -> io::Result<Vec<Source>> {
+    let listed = listed(&mut file, length)?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
+    if listed.is_some_and(|listed| usize::from(listed) > archive.len()) {
+        // Of such files only the last is to be had, and which of them is meant nobody can tell.
+        return Err(io::Error::other(
+            "two files in the archive have one name; unpack it and keep the right one",
+        ));
+    }
     let wrong = |code, detail: &str| vec![Source::wrong(Problem::of_file(code, name).detail(detail))];
     Ok(match packed(&mut archive)? {
         Packed::Archive => members(name, &mut archive, most(length), found)?,
