@@ -3,7 +3,7 @@
 use crate::account::{Account, Note, SourceFile, StrandedWord};
 use crate::dates::weeks_between;
 use crate::factor::bands::{self, Band};
-use crate::factor::{FactorKind, FactorSet, Factors, Readings, sets};
+use crate::factor::{FactorKind, FactorSet, Factors, Readings, Worst, sets};
 use crate::ids::Marketplace;
 use crate::policy::{self, Verdict};
 use crate::score::{self, Estimate, Past, Question, Shown, Week};
@@ -21,6 +21,8 @@ pub struct Assessment {
     pub partial: bool,
     /// The factors computed from reports; `None` where the figures were typed in.
     pub factors: Option<Factors>,
+    /// The stocks that the factors are worst by; empty where the figures were typed in.
+    pub worst: Worst,
     /// The four figures, computed or typed in.
     pub readings: Readings,
     /// Which factors count; all four, with a note, where that is not known.
@@ -55,6 +57,7 @@ impl Assessment {
         notes.extend(more);
         let readings = factors.readings();
         let storage = storage(&account, limits);
+        let worst = Worst::of(&account);
         let told = if account.partial { Readings::default() } else { readings };
         let past = account.marketplace.map(|marketplace| past(marketplace, account.as_of.day(), told));
         let past = &past.unwrap_or_default();
@@ -68,6 +71,7 @@ impl Assessment {
             marketplace: account.marketplace,
             partial: account.partial,
             factors: Some(factors),
+            worst,
             readings,
             set,
             estimate,
@@ -97,6 +101,7 @@ impl Assessment {
             marketplace: Some(marketplace),
             partial: false,
             factors: None,
+            worst: Worst::default(),
             readings,
             set,
             estimate,

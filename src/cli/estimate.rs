@@ -4,11 +4,11 @@ use super::exit::Ended;
 use super::fail::FailArgs;
 use super::figures::{FigureArgs, day};
 use super::history_args::{HistoryArgs, MarketplaceArgs};
-use super::out::{Format, OutArgs, warning};
+use super::out::{DetailArgs, Format, OutArgs, warning};
 use chrono::{Local, NaiveDate};
 use ipi::assess::Assessment;
 use ipi::factor::Readings;
-use ipi::output::score::{csv, json, page};
+use ipi::output::score::{Told, csv, json, page};
 use ipi::score::Past;
 
 const EXAMPLES: &str = "\
@@ -26,6 +26,8 @@ pub(super) struct Args {
     on: Option<NaiveDate>,
     #[command(flatten)]
     out: OutArgs,
+    #[command(flatten)]
+    details: DetailArgs,
     #[command(flatten)]
     marketplace: MarketplaceArgs,
     #[command(flatten)]
@@ -54,7 +56,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     match format {
         Format::Json => args.out.write(&json(&assessment))?,
         Format::Csv => args.out.write(&csv(&assessment))?,
-        Format::Text | Format::Md => args.out.page(&page(&assessment))?,
+        Format::Text | Format::Md => {
+            let account = args.history.named().map(ipi::history::Account::as_str);
+            args.out.page(&page(&assessment, &Told { details: args.details.all(format), account }))?;
+        }
     }
     Ok(args.fail.ended(&assessment))
 }

@@ -2,7 +2,7 @@
 
 use super::exit::Ended;
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
-use super::out::{Format, OutArgs, stdout_style, warning};
+use super::out::{Format, OutArgs, warning};
 use ipi::history::{Account, History};
 use ipi::ids::Marketplace;
 use ipi::output::history::{Glyphs, Series, csv, json, page};
@@ -69,5 +69,5 @@ fn plot_style(out: &OutArgs) -> (Glyphs, u16) {
         || ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os).is_some_and(|locale| {
             locale.to_string_lossy().to_ascii_uppercase().replace('-', "").contains("UTF8")
         });
-    (if unicode { Glyphs::Unicode } else { Glyphs::Ascii }, stdout_style().width)
+    (if unicode { Glyphs::Unicode } else { Glyphs::Ascii }, out.style().width)
 }

@@ -110,6 +110,11 @@ impl MarketplaceArgs {
 }
 
 impl HistoryArgs {
+    /// The account, where one is named.
+    pub(super) fn named(&self) -> Option<&Account> {
+        self.account.named()
+    }
+
     /// The account named, else `default`.
     pub(super) fn account(&self) -> Account {
         self.account.get()

@@ -20,6 +20,7 @@ mod man;
 mod marketplaces;
 mod nearest;
 mod out;
+mod pager;
 mod progress;
 mod rules;
 mod score;

@@ -1,5 +1,6 @@
 //! Where output goes: results to stdout or a file, everything else to stderr.
 
+use super::pager;
 use super::usage::Usage;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -23,6 +24,31 @@ pub(super) enum Format {
     Md,
 }
 
+/// For reports with a first screen.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct DetailArgs {
+    /// Show all that stands behind the first screen: points, sums, storage, notes, files
+    #[arg(short = 'v', long)]
+    details: bool,
+}
+
+impl DetailArgs {
+    /// Is all to be shown? Whoever asks for Markdown has a page, and no screen, before him.
+    pub(super) fn all(self, format: Format) -> bool {
+        self.details || format == Format::Md
+    }
+}
+
+/// When colours are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
 /// Flags that every report command has.
 #[derive(Clone, Debug, Args)]
 pub(super) struct OutArgs {
@@ -32,6 +58,19 @@ pub(super) struct OutArgs {
     /// Write to FILE instead of stdout; it is replaced only when the report is complete
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Colours
+    #[arg(
+        long = "color",
+        visible_alias = "colour",
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = false
+    )]
+    colour: Colour,
+    /// Print what is longer than the screen without a pager
+    #[arg(long)]
+    no_pager: bool,
 }
 
 impl OutArgs {
@@ -65,9 +104,28 @@ impl OutArgs {
         let drawn = match self.format()? {
             Format::Md => markdown::render(page),
             _ if self.file().is_some() => text::render(page, Style::PLAIN),
-            _ => text::render(page, stdout_style()),
+            _ => {
+                let drawn = text::render(page, self.style());
+                return if self.no_pager || !pager::show(&drawn) { self.write(&drawn) } else { Ok(()) };
+            }
         };
         self.write(&drawn)
+    }
+
+    /// The width and the colours that suit stdout: the terminal's, or plain 80 columns in a pipe.
+    pub(super) fn style(&self) -> Style {
+        let stdout = std::io::stdout();
+        let is_terminal = stdout.is_terminal();
+        let colour = match self.colour {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => {
+                is_terminal && anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never
+            }
+        };
+        let width = terminal_size::terminal_size().filter(|_| is_terminal);
+        let width = width.map_or(80, |(terminal_size::Width(width), _)| width.clamp(40, 120));
+        Style { width, colour }
     }
 
     /// Writes a finished report to the file or to stdout.
@@ -97,18 +155,6 @@ fn replace(file: &Path, report: &str) -> std::io::Result<()> {
     draft.as_file().sync_all()?;
     draft.persist(file).map_err(|error| error.error)?;
     Ok(())
-}
-
-/// The width and boldness that suit stdout: the terminal's, or plain 80 columns in a pipe.
-pub(super) fn stdout_style() -> Style {
-    let stdout = std::io::stdout();
-    if !stdout.is_terminal() {
-        return Style::PLAIN;
-    }
-    let bold = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
-    let width =
-        terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width).clamp(40, 120);
-    Style { width, bold }
 }
 
 /// One line on stderr for a warning.

@@ -4,12 +4,12 @@ use super::exit::Ended;
 use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
-use super::out::{Format, OutArgs, warning};
+use super::out::{DetailArgs, Format, OutArgs, warning};
 use chrono::Utc;
 use ipi::assess::Assessment;
 use ipi::factor::Readings;
 use ipi::history::{History, Run, SourceMark};
-use ipi::output::score::{csv, json, page};
+use ipi::output::score::{Told, csv, json, page};
 use ipi::score::Past;
 
 const EXAMPLES: &str = "\
@@ -26,6 +26,8 @@ pub(super) struct Args {
     input: InputArgs,
     #[command(flatten)]
     out: OutArgs,
+    #[command(flatten)]
+    details: DetailArgs,
     #[command(flatten)]
     marketplace: MarketplaceArgs,
     #[command(flatten)]
@@ -49,15 +51,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
             }
         }
     });
-    match format {
-        Format::Json => args.out.write(&json(&assessment))?,
-        Format::Csv => args.out.write(&csv(&assessment))?,
-        Format::Text | Format::Md => args.out.page(&page(&assessment))?,
-    }
+    // What was computed is kept, even if the reader of the page goes away.
     if let (Some(mut history), Some(run)) = (history, kept(&assessment))
         && let Err(error) = history.record(&name, &run, Utc::now())
     {
         warning(&error.to_string());
+    }
+    match format {
+        Format::Json => args.out.write(&json(&assessment))?,
+        Format::Csv => args.out.write(&csv(&assessment))?,
+        Format::Text | Format::Md => {
+            let account = args.history.named().map(ipi::history::Account::as_str);
+            args.out.page(&page(&assessment, &Told { details: args.details.all(format), account }))?;
+        }
     }
     Ok(args.fail.ended(&assessment))
 }

@@ -91,6 +91,11 @@ pub fn derived_for(facts: &StockFacts) -> Option<Units> {
     Some(derived(facts.on_hand_units(), shipped, days))
 }
 
+/// What the SKU has too much of: as Amazon states it, but no more than there is; else by the figures that are there.
+pub(super) fn of_stock(facts: &StockFacts) -> Option<Units> {
+    facts.excess_stated.map(|stated| stated.min(facts.on_hand_units())).or_else(|| derived_for(facts))
+}
+
 /// Amazon's forecast and the pace of the last 90 days may well differ; by more than so many units, and one in so many of all
 /// on hand, its column is hardly what it is called.
 const FAR_UNITS: Units = Units::new(100);

@@ -6,11 +6,13 @@ pub mod in_stock;
 pub mod sell_through;
 pub mod sets;
 pub mod stranded;
+pub mod worst;
 
 pub use excess::Excess;
 pub use in_stock::InStock;
 pub use sell_through::SellThrough;
 pub use stranded::Stranded;
+pub use worst::Worst;
 
 use crate::account::{Account, Note, StockFacts};
 use crate::dates::SELL_THROUGH_DAYS;

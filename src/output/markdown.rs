@@ -14,6 +14,13 @@ pub fn render(page: &Page) -> String {
         match block {
             Block::Heading(text) => _ = writeln!(out, "## {}", escape(text)),
             Block::Text(text) => _ = writeln!(out, "{}", escape(text)),
+            Block::Verdict(text, _) => _ = writeln!(out, "**{}**", escape(text)),
+            Block::Facts(facts) => facts.iter().for_each(|fact| {
+                // A page has room for a few.
+                let line = fact.line(|line| line.len() <= 200);
+                let told = if line.is_empty() { String::new() } else { format!(": {}", escape(&line)) };
+                _ = writeln!(out, "- **{}**{told}", escape(&fact.head));
+            }),
             Block::List(items) => items.iter().for_each(|item| _ = writeln!(out, "- {}", escape(item))),
             Block::Table(table) => draw(&mut out, table),
             Block::Verbatim(text) => _ = writeln!(out, "```text\n{}\n```", text.trim_end_matches('\n')),

@@ -5,6 +5,8 @@
 pub struct Page {
     /// The blocks in reading order.
     pub blocks: Vec<Block>,
+    /// So many blocks at the beginning stand close together: they are meant to fit a screen.
+    pub close: Option<usize>,
 }
 
 /// One block of a page.
@@ -18,8 +20,55 @@ pub enum Block {
     List(Vec<String>),
     /// A table with a head.
     Table(Table),
+    /// Running text that says how things stand.
+    Verdict(String, Tone),
+    /// Facts under each other, each with what it is made of.
+    Facts(Vec<Fact>),
     /// Lines that keep their own breaks: a plot, a command to type.
     Verbatim(String),
+}
+
+/// How things stand, for a terminal that shows it in colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Well.
+    Good,
+    /// Middling.
+    Fair,
+    /// Badly.
+    Bad,
+    /// Nothing is said of it.
+    #[default]
+    Plain,
+}
+
+/// One fact: a few words, what they are made of, and what is worst about it, of which as much is shown as there is room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fact {
+    /// The fact.
+    pub head: String,
+    /// How it stands.
+    pub tone: Tone,
+    /// What it is made of; empty where nothing is told.
+    pub told: String,
+    /// The worst of it, in order.
+    pub items: Vec<String>,
+    /// How many there are in all.
+    pub rest: u64,
+}
+
+impl Fact {
+    /// What is told, with as many of the items as `fits` lets pass, one at least.
+    pub(super) fn line(&self, fits: impl Fn(&str) -> bool) -> String {
+        let with = |shown: usize| {
+            let rest = self.rest.saturating_sub(shown as u64);
+            let more = (rest > 0).then(|| format!("{rest} more"));
+            let items: Vec<_> = self.items[..shown].iter().cloned().chain(more).collect();
+            if items.is_empty() { self.told.clone() } else { format!("{}: {}", self.told, items.join(", ")) }
+        };
+        let most = (1..=self.items.len()).rev().map(with).find(|line| fits(line));
+        most.unwrap_or_else(|| with(self.items.len().min(1)))
+    }
 }
 
 /// Where a column's cells stand.
@@ -63,9 +112,24 @@ impl Page {
         self.blocks.push(Block::Heading(text.into()));
     }
 
-    /// Adds running text.
+    /// Adds running text, if there is any.
     pub fn text(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Text(text.into()));
+        let text = text.into();
+        if !text.is_empty() {
+            self.blocks.push(Block::Text(text));
+        }
+    }
+
+    /// Adds running text that says how things stand.
+    pub fn verdict(&mut self, text: impl Into<String>, tone: Tone) {
+        self.blocks.push(Block::Verdict(text.into(), tone));
+    }
+
+    /// Adds facts, if there are any.
+    pub fn facts(&mut self, facts: Vec<Fact>) {
+        if !facts.is_empty() {
+            self.blocks.push(Block::Facts(facts));
+        }
     }
 
     /// Adds bullet points, if there are any.

@@ -1,6 +1,6 @@
 //! A page as plain text of a given width, for terminals, mail and logs.
 
-use super::page::{Align, Block, Page, Table};
+use super::page::{Align, Block, Fact, Page, Table, Tone};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
 use std::fmt::Write as _;
 
@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 pub struct Style {
     /// Columns that a line may fill.
     pub width: u16,
-    /// Mark headings with bold, for a terminal that shows it.
-    pub bold: bool,
+    /// Bold headings and colours, for a terminal that shows them.
+    pub colour: bool,
 }
 
 impl Style {
     /// 80 columns and no escape codes: what a pipe and a mail get.
-    pub const PLAIN: Style = Style { width: 80, bold: false };
+    pub const PLAIN: Style = Style { width: 80, colour: false };
 }
 
 /// Draws the page. No line is wider than the style's width unless a single word is.
@@ -23,19 +23,61 @@ impl Style {
 pub fn render(page: &Page, style: Style) -> String {
     let mut out = String::new();
     for (i, block) in page.blocks.iter().enumerate() {
-        if i > 0 && !matches!((&page.blocks[i - 1], block), (Block::Heading(_), _)) {
+        let is_close = |block: &Block| {
+            matches!(block, Block::Text(_) | Block::Verdict(..) | Block::Facts(_) | Block::List(_))
+        };
+        let before = i.checked_sub(1).map(|before| &page.blocks[before]);
+        let close = page.close.is_some_and(|close| i < close) && is_close(block);
+        if before.is_some_and(|before| !matches!(before, Block::Heading(_)) && !close) {
             out.push('\n');
         }
         match block {
-            Block::Heading(text) if style.bold => _ = writeln!(out, "\u{1b}[1m{text}\u{1b}[0m"),
-            Block::Heading(text) => _ = writeln!(out, "{text}"),
+            Block::Heading(text) if style.colour => _ = writeln!(out, "\u{1b}[1m{text}\u{1b}[0m"),
+            Block::Heading(text) => wrap(&mut out, text, "", "", style.width),
             Block::Text(text) => wrap(&mut out, text, "", "", style.width),
+            Block::Verdict(text, tone) => {
+                let mut lines = String::new();
+                wrap(&mut lines, text, "", "", style.width);
+                lines.lines().for_each(|line| _ = writeln!(out, "{}", painted(line, *tone, style)));
+            }
+            Block::Facts(facts) => self::facts(&mut out, facts, style),
             Block::List(items) => items.iter().for_each(|item| wrap(&mut out, item, "- ", "  ", style.width)),
             Block::Table(table) => draw(&mut out, table, style.width),
             Block::Verbatim(text) => _ = writeln!(out, "{}", text.trim_end_matches('\n')),
         }
     }
     out
+}
+
+/// Text in the colour of how things stand, where colours are shown.
+fn painted(text: &str, tone: Tone, style: Style) -> String {
+    let code = match tone {
+        Tone::Good => 32,
+        Tone::Fair => 33,
+        Tone::Bad => 31,
+        Tone::Plain => return text.into(),
+    };
+    if style.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.into() }
+}
+
+/// Facts in two columns; where there is no room for that, what is told goes below.
+fn facts(out: &mut String, facts: &[Fact], style: Style) {
+    let length = |text: &str| text.chars().count();
+    let head = facts.iter().map(|fact| length(&fact.head)).max().unwrap_or(0);
+    let room = usize::from(style.width).saturating_sub(head + 2);
+    for fact in facts {
+        let blanks = " ".repeat(head + 2 - length(&fact.head));
+        let line = fact.line(|line| length(line) <= room);
+        let head = painted(&fact.head, fact.tone, style);
+        if line.is_empty() {
+            _ = writeln!(out, "{head}");
+        } else if length(&line) <= room {
+            _ = writeln!(out, "{head}{blanks}{line}");
+        } else {
+            _ = writeln!(out, "{head}");
+            wrap(out, &line, "  ", "  ", style.width);
+        }
+    }
 }
 
 fn draw(out: &mut String, table: &Table, width: u16) {

@@ -68,6 +68,45 @@ impl Status {
     }
 }
 
+/// How sure it is that the score is at or above a line: a word for the chance of being below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grade {
+    /// A chance of being below of at most [`SAFE_CHANCE`], 5 %.
+    Above,
+    /// At most 25 %.
+    ProbablyAbove,
+    /// Between.
+    Open,
+    /// At least 75 %.
+    ProbablyBelow,
+    /// At least 95 %.
+    Below,
+}
+
+impl Grade {
+    /// The chance up to which a score is probably above.
+    const PROBABLE: f64 = 0.25;
+
+    /// The grade of a chance of being below, 0–1.
+    ///
+    /// ```
+    /// use ipi::policy::Grade;
+    /// let grades = [0.05, 0.13, 0.4, 0.75, 0.95].map(Grade::of);
+    /// assert_eq!(grades, [Grade::Above, Grade::ProbablyAbove, Grade::Open, Grade::ProbablyBelow, Grade::Below]);
+    /// ```
+    #[must_use]
+    pub fn of(chance_below: f64) -> Grade {
+        match chance_below {
+            chance if chance <= SAFE_CHANCE => Grade::Above,
+            chance if chance <= Self::PROBABLE => Grade::ProbablyAbove,
+            chance if chance >= 1.0 - SAFE_CHANCE => Grade::Below,
+            chance if chance >= 1.0 - Self::PROBABLE => Grade::ProbablyBelow,
+            _ => Grade::Open,
+        }
+    }
+}
+
 /// One of the two lines that are always shown, whatever is in force.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
@@ -121,6 +160,8 @@ pub struct Verdict {
     pub day: NaiveDate,
     /// The threshold in force, with its source; `None` where none is known.
     pub threshold: Option<&'static Threshold>,
+    /// The official score that it follows, where that is known.
+    pub official: Option<f64>,
     /// Where the score stands.
     pub status: Status,
     /// The chance that the official score is below the threshold on the day itself, 0–1.
@@ -177,6 +218,7 @@ impl Verdict {
         let below = |threshold: u16| if score < f64::from(threshold) { 1.0 } else { 0.0 };
         let chance = self.threshold.map(|row| below(row.threshold));
         Verdict {
+            official: Some(score),
             status: chance.map_or(Status::Unknown, Status::of),
             chance_below: chance,
             lines: self.lines.map(|line| Line { chance_below: Some(below(line.threshold)), ..line }),
@@ -218,6 +260,7 @@ pub fn verdict(marketplace: Marketplace, day: NaiveDate, estimate: Option<&Estim
         marketplace,
         day,
         threshold,
+        official: None,
         status: chance.map_or(Status::Unknown, Status::of),
         chance_below: chance,
         lines: thresholds::LINES.map(|threshold| Line { threshold, chance_below: chance_below(threshold) }),

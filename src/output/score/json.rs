@@ -4,7 +4,7 @@ use crate::account::{Note, SnapshotSource, SourceFile};
 use crate::assess::Assessment;
 use crate::factor::{FactorKind, Reason, excess, in_stock, sell_through, stranded};
 use crate::output::{notes, words};
-use crate::policy::{Verdict, capacity, fees};
+use crate::policy::{Grade, Verdict, capacity, fees};
 use crate::score::{Estimate, Shown};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -155,6 +155,7 @@ fn verdict(verdict: &Verdict) -> Value {
         "threshold_certainty": verdict.threshold.map(|row| row.certainty),
         "threshold_source": verdict.threshold.map(|row| row.source),
         "status": verdict.status,
+        "grade": verdict.chance_below.map(Grade::of),
         "chance_below": verdict.chance_below,
         "lines": verdict.lines.iter()
             .map(|line| json!({ "threshold": line.threshold, "chance_below": line.chance_below }))

@@ -1,41 +1,44 @@
-//! The score report for people.
+//! The score report for people: a first screen that is a whole answer, and what stands behind it.
+
+use super::first::{self, Told};
 
 use crate::account::SourceFile;
 use crate::assess::Assessment;
-use crate::factor::{FactorKind, Factors, Readings};
+use crate::factor::{FactorKind, Factors};
 use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Align, Page, Table};
-use crate::output::words::{count, one_decimal, percent, signed, week};
-use crate::policy::{Quarter, Status, Verdict, capacity, fees};
+use crate::output::words::{count, one_decimal, percent, signed};
+use crate::policy::{Quarter, Verdict, capacity, fees};
 use crate::score::Estimate;
 use crate::units::Units;
 use crate::volume::VolumeUnit;
 
-/// Builds the page.
+/// Builds the page: the first screen, and with details all that stands behind it.
 #[must_use]
-pub fn page(assessment: &Assessment) -> Page {
+pub fn page(assessment: &Assessment, told: &Told<'_>) -> Page {
     let mut page = Page::default();
-    let place = assessment.marketplace.map_or("marketplace not known".into(), notes::place);
-    let partial = if assessment.partial { " — PARTIAL, see the notes" } else { "" };
-    page.heading(format!("Inventory Performance Index on {}, {place}{partial}", assessment.as_of));
-    official(&mut page, assessment);
-    score(&mut page, assessment);
-    // What makes a figure doubtful is said before anybody acts on it.
-    let (faults, notes): (Vec<_>, Vec<_>) = assessment.notes.iter().partition(|note| note.is_fault());
-    if !faults.is_empty() {
-        page.text("Look at this before you trust the figures:");
-        page.list(faults.into_iter().map(notes::note).collect());
+    first::add(&mut page, assessment, told);
+    page.close = Some(page.blocks.len());
+    if told.details {
+        details(&mut page, assessment);
     }
+    page
+}
+
+fn details(page: &mut Page, assessment: &Assessment) {
+    page.heading("The estimate");
+    score(page, assessment);
     if let Some(verdict) = &assessment.verdict {
-        self::verdict(&mut page, verdict, assessment.as_of);
+        self::verdict(page, verdict, assessment.as_of);
     }
     page.heading("The factors");
-    factors(&mut page, assessment);
-    storage(&mut page, assessment);
+    factors(page, assessment);
+    storage(page, assessment);
+    let notes: Vec<_> = assessment.notes.iter().filter(|note| !note.is_fault()).map(notes::note).collect();
     if !notes.is_empty() {
         page.heading("Notes");
-        page.list(notes.into_iter().map(notes::note).collect());
+        page.list(notes);
     }
     if !assessment.sources.is_empty() {
         let folder = shared_folder(&assessment.sources);
@@ -46,38 +49,14 @@ pub fn page(assessment: &Assessment) -> Page {
         });
         page.table(sources(&assessment.sources, folder));
     }
-    page
-}
-
-/// The score that Amazon showed, where one is near; and where one is known that is not.
-fn official(page: &mut Page, assessment: &Assessment) {
-    let day = assessment.as_of;
-    if let Some(shown) = assessment.official {
-        let when = match (shown.day - day).num_days() {
-            0 => String::new(),
-            days if days > 0 => format!(", {} after the day judged", count(days, "day", "days")),
-            days => format!(", {} before the day judged", count(-days, "day", "days")),
-        };
-        page.text(format!("Official score {}, shown on {}{when}.", shown.score, shown.day));
-    } else if let Some(shown) = assessment.later {
-        let week = week(shown.day);
-        page.text(format!("An official score of {} is noted for {week}, after these reports.", shown.score));
-    }
 }
 
 fn score(page: &mut Page, assessment: &Assessment) {
     let Some(estimate) = &assessment.estimate else {
-        let rest = Readings { stranded_pct: None, ..assessment.readings };
-        page.text(if assessment.readings.stranded_pct.is_some() && rest.is_empty() {
-            "Score: not estimated: that nothing is stranded tells nothing of the rest. Add a report named below the factors."
-        } else {
-            "Score: not estimated, for want of factors or of a marketplace whose factors are known."
-        });
-        return;
+        return page.text("No score is estimated.");
     };
     page.text(format!(
-        "Estimated score {}, with {} confidence between {} and {}. Amazon does not publish its formula; this is an estimate \
-         (model {}).",
+        "{} points, with {} confidence between {} and {}. Amazon does not publish its formula; this is an estimate (model {}).",
         estimate.points,
         percent(estimate.interval).replace(".0 %", " %"),
         estimate.low,
@@ -98,13 +77,7 @@ fn verdict(page: &mut Page, verdict: &Verdict, day: chrono::NaiveDate) {
         ));
         return;
     };
-    let word = match verdict.status {
-        Status::Above => "Above",
-        Status::AtRisk => "At risk of being below",
-        Status::Below => "Below",
-        Status::Unknown => "Not judged against",
-    };
-    page.text(format!("{word} the line of {} points, in force since {}.", row.threshold, row.period.from));
+    page.text(format!("The line of {} points is in force since {}.", row.threshold, row.period.from));
     let mut table =
         Table::new(&[("Line", Align::Right), ("Chance of being below", Align::Right), ("", Align::Left)]);
     for line in &verdict.lines {

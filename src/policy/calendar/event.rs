@@ -33,6 +33,18 @@ impl EventKind {
         }
     }
 
+    /// What it is, in a few words.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            EventKind::FirstCheck => "first check of the score",
+            EventKind::SecondCheck => "second check of the score",
+            EventKind::OnlyCheck => "the only check of the score",
+            EventKind::MonthlyLimitsBegin => "monthly limits begin",
+            EventKind::LimitsAnnounced => "next month's limits are announced",
+        }
+    }
+
     /// What it means for storage, in one line.
     #[must_use]
     pub const fn title(self) -> &'static str {

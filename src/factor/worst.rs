@@ -1,0 +1,77 @@
+//! Which stocks a factor is worst by: the first to look at, the greatest first.
+
+use super::excess::{self, leaves_new_out};
+use crate::account::{Account, StockFacts};
+use crate::dates::IN_STOCK_DAYS;
+use crate::ids::Sku;
+use crate::units::Units;
+
+/// The stocks that weigh most, and how many there are in all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranking<T> {
+    /// The first [`MOST`], the greatest first; equals in the order of their SKUs.
+    pub first: Vec<(Sku, T)>,
+    /// How many stocks there are in all.
+    pub stocks: u64,
+}
+
+impl<T> Default for Ranking<T> {
+    fn default() -> Self {
+        Ranking { first: Vec::new(), stocks: 0 }
+    }
+}
+
+/// So many stocks of each ranking are kept.
+pub const MOST: usize = 10;
+
+/// A stock that sold and was not in stock all of the last 30 days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfStock {
+    /// Of the last 30 days those that ended without stock.
+    pub days_out: u16,
+    /// Units shipped in 60 days: its weight in the rate.
+    pub shipped_60: Units,
+}
+
+/// What the factors of an account are worst by.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Worst {
+    /// Units beyond 90 days of supply.
+    pub excess: Ranking<Units>,
+    /// Stranded units.
+    pub stranded: Ranking<Units>,
+    /// Days without stock, by what they take from the rate.
+    pub out_of_stock: Ranking<OutOfStock>,
+}
+
+impl Worst {
+    /// Looks at every stock that counts.
+    #[must_use]
+    pub fn of(account: &Account) -> Worst {
+        let new_out = leaves_new_out(account.marketplace, account.as_of.day());
+        let some = |units: Units| (units > Units::ZERO).then_some((units.get(), units));
+        Worst {
+            excess: rank(account, |facts| {
+                some(excess::of_stock(facts)?).filter(|_| !(new_out && facts.is_new))
+            }),
+            stranded: rank(account, |facts| some(facts.stranded?)),
+            out_of_stock: rank(account, |facts| {
+                let shipped_60 = facts.shipped_60.filter(|_| !facts.excluded)?.value;
+                let days_out = IN_STOCK_DAYS.saturating_sub(facts.days_in_stock_30.unwrap_or(0));
+                let lost = shipped_60.get() * u64::from(days_out);
+                (lost > 0).then_some((lost, OutOfStock { days_out, shipped_60 }))
+            }),
+        }
+    }
+}
+
+/// The stocks in the order of a weight, the greatest first.
+fn rank<T: Copy>(account: &Account, of: impl Fn(&StockFacts) -> Option<(u64, T)>) -> Ranking<T> {
+    let weight = |at: &usize| of(&account.stocks[*at]).map_or(0, |(weight, _)| weight);
+    let mut places: Vec<usize> = (0..account.stocks.len()).filter(|at| weight(at) > 0).collect();
+    places.sort_by_key(|at| std::cmp::Reverse(weight(at)));
+    let stocks = places.len() as u64;
+    places.truncate(MOST);
+    let named = |at: usize| of(&account.stocks[at]).map(|(_, what)| (account.stocks[at].sku.clone(), what));
+    Ranking { first: places.into_iter().filter_map(named).collect(), stocks }
+}

@@ -1,0 +1,278 @@
+//! The first screen of a score: what it is, whether it is safe, what is worst, what to do, what comes next.
+
+use crate::assess::Assessment;
+use crate::evidence::Certainty;
+use crate::factor::bands::Band;
+use crate::factor::{FactorKind, Factors, Readings};
+use crate::ids::{Sku, printable};
+use crate::output::notes;
+use crate::output::page::{Fact, Page, Tone};
+use crate::output::words::{count, one_decimal, percent, typed, week};
+use crate::policy::{Grade, Line};
+use crate::score::Estimate;
+use crate::units::Units;
+
+/// What the reader asked for, and whose score it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told<'a> {
+    /// Everything, not the first screen alone.
+    pub details: bool,
+    /// The name of the account, where one was given.
+    pub account: Option<&'a str>,
+}
+
+/// One official score narrows the interval to about so many points to either side (docs/model.md).
+const NARROW: u32 = 10;
+/// A factor that takes so many points from an ordinary account is worth a word on what to do.
+const WORTH: f64 = -5.0;
+
+/// Adds the first screen.
+pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
+    heading(page, assessment);
+    verdict(page, assessment);
+    // What makes a figure doubtful is said before anybody acts on it.
+    let faults: Vec<_> = assessment.notes.iter().filter(|note| note.is_fault()).collect();
+    if !faults.is_empty() {
+        page.text("Look at this before you trust the figures:");
+        page.list(faults.into_iter().map(notes::note).collect());
+    }
+    let facts = FactorKind::ALL.into_iter().filter(|&factor| assessment.set.has(factor));
+    page.facts(facts.map(|factor| fact(factor, assessment)).collect());
+    page.text(todo(assessment));
+    page.text(next(assessment));
+    page.text(score_wanted(assessment, told));
+    if !told.details {
+        page.text(format!("More: {}.", more(assessment)));
+    }
+}
+
+fn heading(page: &mut Page, assessment: &Assessment) {
+    let day = assessment.as_of;
+    let place = assessment.marketplace.map_or("marketplace not known".into(), notes::place);
+    let partial = if assessment.partial { " - PARTIAL" } else { "" };
+    let about =
+        |estimate: &Estimate| format!("about {} ({}-{})", estimate.points, estimate.low, estimate.high);
+    match (assessment.official, &assessment.estimate) {
+        (Some(shown), estimate) => {
+            let when = match (shown.day - day).num_days() {
+                0 => String::new(),
+                days if days > 0 => format!(", {} after these figures", count(days, "day", "days")),
+                days => format!(", {} before these figures", count(-days, "day", "days")),
+            };
+            page.heading(format!("Official score {}, shown on {}{when}{partial}", shown.score, shown.day));
+            page.text(match estimate {
+                Some(estimate) => format!("Estimate {} on {day}, {place}.", about(estimate)),
+                None => format!("Figures of {day}, {place}."),
+            });
+        }
+        (None, Some(estimate)) => page.heading(format!("IPI {} on {day}, {place}{partial}", about(estimate))),
+        (None, None) => {
+            page.heading(format!("IPI not estimated on {day}, {place}{partial}"));
+            let rest = Readings { stranded_pct: None, ..assessment.readings };
+            page.text(if assessment.readings.stranded_pct.is_some() && rest.is_empty() {
+                "That nothing is stranded tells nothing of the rest: add a report named below."
+            } else {
+                "For want of factors, or of a marketplace whose factors are known."
+            });
+        }
+    }
+}
+
+fn verdict(page: &mut Page, assessment: &Assessment) {
+    let Some(verdict) = &assessment.verdict else { return };
+    let [low, high] = &verdict.lines;
+    let below = |chance: Option<f64>| chance.map_or("not known".into(), notes::chance);
+    let Some((row, chance)) = verdict.threshold.zip(verdict.chance_below) else {
+        let line = match verdict.threshold {
+            Some(row) => format!("The line is {} points.", row.threshold),
+            None => format!("No line is known for {} on this day.", notes::place(verdict.marketplace)),
+        };
+        let chances = match (low.chance_below, high.chance_below) {
+            (None, None) => String::new(),
+            (low, high) => format!(" Chance of being below 350: {}; below 400: {}.", below(low), below(high)),
+        };
+        return page.text(line + &chances);
+    };
+    let grade = Grade::of(chance);
+    let (word, tone) = match grade {
+        Grade::Above => ("Above", Tone::Good),
+        Grade::ProbablyAbove => ("Probably above", Tone::Good),
+        Grade::Open => ("Open whether above or below", Tone::Fair),
+        Grade::ProbablyBelow => ("Probably below", Tone::Bad),
+        Grade::Below => ("Below", Tone::Bad),
+    };
+    let line = row.threshold;
+    let sure = match row.certainty {
+        Certainty::Official => "",
+        _ => " (no official figure)",
+    };
+    let others = verdict.lines.iter().filter(|other| other.threshold != line);
+    if let Some(score) = verdict.official {
+        let side = |other: &Line| if score < f64::from(other.threshold) { "below" } else { "above" };
+        let others: Vec<_> = others.map(|other| format!("{} {}", side(other), other.threshold)).collect();
+        return page.verdict(
+            format!("{word} {line}{sure}, and {}: that is Amazon's own score.", others.join(", ")),
+            tone,
+        );
+    }
+    let others: Vec<_> =
+        others.map(|other| format!("below {}: {}", other.threshold, below(other.chance_below))).collect();
+    page.verdict(
+        format!(
+            "{word} {line}{sure}: {} chance of being below; {}.",
+            notes::chance(chance),
+            others.join("; ")
+        ),
+        tone,
+    );
+}
+
+fn fact(factor: FactorKind, assessment: &Assessment) -> Fact {
+    let name = match factor {
+        FactorKind::Excess => "Excess",
+        FactorKind::SellThrough => "Sell-through",
+        FactorKind::Stranded => "Stranded",
+        FactorKind::InStock => "In stock",
+    };
+    let Some(value) = assessment.readings.get(factor) else {
+        let told = match assessment.factors.as_ref().and_then(|factors| factors.unstated(factor)) {
+            Some(reason) => notes::unstated(reason, assessment.marketplace),
+            None => "not given".into(),
+        };
+        return Fact { head: format!("{name} not stated"), told, ..Fact::default() };
+    };
+    let shown =
+        if factor == FactorKind::SellThrough { format!("{value:.2}") } else { percent(value / 100.0) };
+    let band = assessment.band(factor).unwrap_or(Band::Unknown);
+    let tone = match band {
+        Band::Poor => Tone::Bad,
+        Band::Fair => Tone::Fair,
+        Band::Good | Band::Excellent => Tone::Good,
+        Band::Unknown => Tone::Plain,
+    };
+    let band = if band == Band::Unknown { String::new() } else { format!(" {}", band.key()) };
+    let (told, items, rest) = assessment
+        .factors
+        .as_ref()
+        .map_or_else(Default::default, |factors| sums(factor, factors, assessment));
+    Fact { head: format!("{name} {shown}{band}"), tone, told, items, rest }
+}
+
+/// What a factor is made of, and the SKUs that it is worst by.
+fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (String, Vec<String>, u64) {
+    let worst = &assessment.worst;
+    let units = |first: &[(Sku, Units)]| -> Vec<String> {
+        first.iter().map(|(sku, units)| format!("{} {units}", printable(sku.as_str()))).collect()
+    };
+    match factor {
+        FactorKind::Excess => factors.excess.as_ref().ok().map(|found| {
+            let told = format!("{} of {} units", found.excess_units, found.on_hand_units);
+            (told, units(&worst.excess.first), worst.excess.stocks)
+        }),
+        FactorKind::SellThrough => factors.sell_through.as_ref().ok().map(|found| {
+            let average = one_decimal(found.average_on_hand_units);
+            let average = average.strip_suffix(".0").unwrap_or(&average);
+            let told =
+                format!("{} shipped in 90 days, {average} on average in stock", found.shipped_90d_units);
+            (told, Vec::new(), 0)
+        }),
+        FactorKind::Stranded => factors.stranded.as_ref().ok().map(|found| {
+            let told = format!("{} of {} units", found.stranded_units, found.on_hand_units);
+            (told, units(&worst.stranded.first), worst.stranded.stocks)
+        }),
+        FactorKind::InStock => factors.in_stock.as_ref().ok().map(|found| {
+            let out = worst.out_of_stock.first.iter();
+            let out =
+                out.map(|(sku, out)| format!("{} out {} of 30 days", printable(sku.as_str()), out.days_out));
+            (count(found.skus, "SKU", "SKUs"), out.collect(), worst.out_of_stock.stocks)
+        }),
+    }
+    .unwrap_or_default()
+}
+
+/// What to do first: what costs nothing, then what takes most points.
+fn todo(assessment: &Assessment) -> String {
+    let worst = &assessment.worst;
+    let points = |factor: FactorKind| {
+        let contributions = assessment.estimate.iter().flat_map(|estimate| &estimate.contributions);
+        contributions.filter(|part| part.factor == factor).map(|part| part.points).sum::<f64>()
+    };
+    let stated = |factor| assessment.readings.get(factor).is_some() && assessment.set.has(factor);
+    let mut steps = Vec::new();
+    if worst.stranded.stocks > 0 && stated(FactorKind::Stranded) {
+        let listings = count(worst.stranded.stocks, "stranded listing", "stranded listings");
+        steps.push(format!("relist {listings}, which is free"));
+    }
+    let mut weighty: Vec<_> = [FactorKind::Excess, FactorKind::SellThrough, FactorKind::InStock]
+        .into_iter()
+        .map(|factor| (points(factor), factor))
+        .filter(|&(points, factor)| points <= WORTH && stated(factor))
+        .collect();
+    weighty.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let sell_down = worst.excess.first.first().map(|(sku, units)| {
+        let units = count(units.get(), "unit", "units");
+        format!("sell down {} ({units} beyond 90 days of sales)", printable(sku.as_str()))
+    });
+    let restock = worst.out_of_stock.first.first().map(|(sku, out)| {
+        format!("keep {} in stock (out {} of 30 days)", printable(sku.as_str()), out.days_out)
+    });
+    let step = weighty.iter().find_map(|(_, factor)| match factor {
+        FactorKind::InStock => restock.clone(),
+        _ => sell_down.clone(),
+    });
+    steps.extend(step);
+    if steps.is_empty() { String::new() } else { format!("Do first: {}.", steps.join("; then ")) }
+}
+
+/// The next date that matters, told from the day judged: reports may be old.
+fn next(assessment: &Assessment) -> String {
+    let Some(verdict) = &assessment.verdict else { return String::new() };
+    let Some(next) = verdict.next else { return String::new() };
+    let when = match next.days_left {
+        0 => format!("{} (the day judged)", next.date),
+        days => format!("{}, {} after {}", next.date, count(days, "day", "days"), verdict.day),
+    };
+    let chance = verdict
+        .chance_below_next
+        .map_or(String::new(), |chance| format!("; chance of being below then: {}", notes::chance(chance)));
+    format!("Next: {when}: {}{chance}.", next.what.short())
+}
+
+/// What an official score would do, and how it is noted.
+fn score_wanted(assessment: &Assessment, told: &Told<'_>) -> String {
+    let later = assessment.later.filter(|_| assessment.official.is_none()).map(|shown| {
+        format!(
+            "An official score of {} is noted for {}, after these figures. ",
+            shown.score,
+            week(shown.day)
+        )
+    });
+    let wanted = assessment.estimate.as_ref().filter(|estimate| estimate.anchors == 0).map(|estimate| {
+        let half = ((estimate.high.get() - estimate.low.get()) / 2.0).round();
+        let mut command = format!("ipi log 512 --on {}", assessment.as_of);
+        if let Some(account) = told.account {
+            command += &format!(" --account {}", typed(account));
+        }
+        if let Some(marketplace) = assessment.marketplace.filter(|marketplace| marketplace.code() != "US") {
+            command += &format!(" -m {marketplace}");
+        }
+        format!("Noting Amazon's score makes that +-{NARROW}, not +-{half}: {command}")
+    });
+    later.unwrap_or_default() + &wanted.unwrap_or_default()
+}
+
+/// What else there is to see.
+fn more(assessment: &Assessment) -> String {
+    let notes = assessment.notes.iter().filter(|note| !note.is_fault()).count();
+    let mut more = vec!["--details shows points".to_owned()];
+    if !assessment.storage.is_empty() {
+        more.push("storage".into());
+    }
+    if notes > 0 {
+        more.push(count(notes, "note", "notes"));
+    }
+    if !assessment.sources.is_empty() {
+        more.push("files".into());
+    }
+    more.join(", ")
+}
