@@ -57,7 +57,7 @@ fn nothing_known_gives_no_estimate() {
 fn without_a_score_the_interval_says_how_little_is_known() {
     let full = ask(ORDINARY, &[]);
     assert!((full.points.get() - MODEL.level).abs() < 1e-9); // the reference account is the mean account
-    assert!((full.deviation - (120.0_f64.powi(2) + 1.5_f64.powi(2)).sqrt()).abs() < 1e-9);
+    assert!((full.deviation - (120.0_f64.powi(2) + 1.0_f64.powi(2)).sqrt()).abs() < 1e-9);
     assert!((170.0..=230.0).contains(&half_width(&full)));
     assert_eq!(full.explain, [Reason::NoOfficialScore]);
     let mut before = half_width(&full);
@@ -72,8 +72,8 @@ fn without_a_score_the_interval_says_how_little_is_known() {
         assert!(half_width(&wider) > before && half_width(&wider) <= 230.0);
         before = half_width(&wider);
     }
-    // Everything but sell-through unread: 120² + (2.4² + 1.2²)·10² + (0.5² + 1²)·1.5² + (0.3² + 0.5²)·5² + 1.5².
-    let variance = 14_400.0 + 720.0 + 2.8125 + 8.5 + 2.25;
+    // Everything but sell-through unread: 120² + (2.4² + 1.2²)·10² + (0.5² + 1²)·1.5² + (0.3² + 0.5²)·5² + 1².
+    let variance = 14_400.0 + 720.0 + 2.8125 + 8.5 + 1.0;
     let only = ask(readings, &[]);
     assert!((only.deviation.powi(2) - variance).abs() < 1e-6, "{}", only.deviation.powi(2));
     assert_eq!(
@@ -100,7 +100,7 @@ fn contributions_are_slope_times_distance_at_first() {
 }
 
 #[test]
-fn each_official_score_narrows_the_interval() {
+fn official_scores_narrow_the_interval() {
     let weeks = series(&observations());
     let asked = |n: usize| {
         let readings = weeks[9].readings;
@@ -108,8 +108,9 @@ fn each_official_score_narrows_the_interval() {
         estimate(&Question { day: weeks[9].day, set: FactorSet::FOUR, readings, past }).unwrap()
     };
     let widths: Vec<f64> = [0, 1, 3, 9].iter().map(|&n| half_width(&asked(n))).collect();
-    assert!(widths.windows(2).all(|pair| pair[1] < pair[0]), "{widths:?}");
-    assert!(widths[0] > 170.0 && widths[1] < 12.0, "{widths:?}");
+    // Three scores may show an account rougher than it was taken to be, so the interval need not shrink each time.
+    assert!(widths[0] > 170.0 && widths[1..].iter().all(|&width| width < 12.0), "{widths:?}");
+    assert!(widths[3] < widths[1] && widths[3] < widths[2], "{widths:?}");
     assert_eq!(asked(9).anchors, 9);
     assert_eq!(asked(9).explain, []);
     assert_eq!(asked(3).explain, [Reason::FewOfficialScores { scores: 3 }]);
@@ -156,8 +157,11 @@ fn a_missing_factor_is_carried_and_grows_less_sure() {
     );
     let carried = at(4).contributions[0];
     assert_eq!((carried.factor, carried.weeks_old), (FactorKind::Excess, 4));
-    // 494 is what the prior foretells, so the slope stays; the distance shrinks by 3 % a week.
-    assert!((carried.points + 2.4 * 30.0 * 0.97_f64.powi(4)).abs() < 1e-9, "{carried:?}");
+    // 494 is what the prior foretells, so the slope stays; the distance shrinks by 3 % a week where the factors move as
+    // those of the series, and by less where they move less: 1 − (1 − 0.97²)·drift² is the square of what is left.
+    let left = |drift: f64| (1.0 - (1.0 - 0.97_f64.powi(2)) * drift.powi(2)).powi(2);
+    let left = 0.3 * left(0.1) + 0.3 * left(0.35) + 0.4 * left(1.0);
+    assert!((carried.points + 2.4 * 30.0 * left).abs() < 1e-9, "{carried:?}");
 }
 
 #[test]
@@ -265,6 +269,11 @@ proptest! {
             prop_assert!(worse <= better + 1e-9, "{worse} > {better}");
         }
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn every_estimate_adds_up_and_stays_on_the_scale(past in pasts(), set in sets(), now in readings()) {

@@ -117,7 +117,8 @@ fn the_committed_prior_is_the_fitted_one() {
     );
     assert!((fit.level - MODEL.level).abs() <= 2.0, "{}", fit.level);
     assert!((fit.level_sd - MODEL.level_sd).abs() <= 3.0, "{}", fit.level_sd);
-    assert!((fit.excess - MODEL.slopes[0].mean).abs() <= 0.05, "{}", fit.excess);
+    // A twentieth of the doubt about the slope: so much the fit moves with how rough the level is taken to be.
+    assert!((fit.excess - MODEL.slopes[0].mean).abs() <= 0.08, "{}", fit.excess);
     assert!((fit.sell_through - MODEL.slopes[1].mean).abs() <= 5.0, "{}", fit.sell_through);
 }
 

@@ -95,12 +95,14 @@ struct Errors {
     bias: Option<f64>,
     coverage: Option<f64>,
     rmse_no_change: Option<f64>,
+    half_width: Option<f64>,
+    crps: Option<f64>,
 }
 
 impl From<&Horizon> for Errors {
     fn from(horizon: &Horizon) -> Self {
-        let Horizon { weeks, n, rmse, bias, coverage, rmse_no_change } = *horizon;
-        Errors { weeks, n, rmse, bias, coverage, rmse_no_change }
+        let Horizon { weeks, n, rmse, bias, coverage, rmse_no_change, half_width, crps } = *horizon;
+        Errors { weeks, n, rmse, bias, coverage, rmse_no_change, half_width, crps }
     }
 }
 
@@ -132,7 +134,9 @@ pub fn csv(replay: &Replay<'_>) -> String {
             horizon.bias.into(),
             horizon.coverage.into(),
             horizon.rmse_no_change.into(),
+            horizon.half_width.into(),
+            horizon.crps.into(),
         ]
     });
-    sheet::csv(&["weeks", "n", "rmse", "bias", "coverage", "rmse_no_change"], rows)
+    sheet::csv(&["weeks", "n", "rmse", "bias", "coverage", "rmse_no_change", "half_width", "crps"], rows)
 }

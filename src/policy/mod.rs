@@ -274,6 +274,7 @@ pub fn verdict(marketplace: Marketplace, day: NaiveDate, estimate: Option<&Estim
 mod tests {
     use super::*;
     use crate::evidence::day;
+    use crate::score::Mixture;
     use crate::units::Points;
 
     /// An estimate of `mean` points with an interval of ± 172, a deviation of 172 ÷ 1.6449 = 104.57.
@@ -289,6 +290,7 @@ mod tests {
             clamped: 0.0,
             mean,
             deviation: 172.0 / 1.644_853_6,
+            mixture: Mixture::normal(mean, 172.0 / 1.644_853_6),
             anchors: 0,
             explain: Vec::new(),
         }

@@ -24,6 +24,10 @@ pub struct Horizon {
     pub rmse: Option<f64>,
     /// Mean of official − estimated score, in points: positive where the estimate was too low.
     pub bias: Option<f64>,
+    /// Mean of half the width of the 90 % interval, in points.
+    pub half_width: Option<f64>,
+    /// Mean of the continuous ranked probability score ([`Mixture::crps`](super::Mixture::crps)), in points.
+    pub crps: Option<f64>,
     /// Share of official scores inside the 90 % interval, 0–1.
     pub coverage: Option<f64>,
     /// Root of the mean squared error of "the score stays as it is", in points.
@@ -52,10 +56,11 @@ pub fn backtest(model: &Model, set: FactorSet, past: &[Week]) -> Backtest {
         let Some(known) = week.score else { continue };
         for (cases, ahead) in cases.iter_mut().zip(HORIZONS) {
             let Some(target) = weeks.get(&(origin + i64::from(ahead))) else { continue };
-            let mut later = learnt.clone();
-            later.pass_to(origin + i64::from(ahead));
+            let later = learnt.later(origin + i64::from(ahead));
             if let (Some(official), Some(estimate)) = (target.score, later.estimate(&target.readings)) {
                 cases.push(Case {
+                    half_width: (estimate.high.get() - estimate.low.get()) / 2.0,
+                    crps: estimate.mixture.crps(official),
                     error: official - estimate.points.get(),
                     inside: (estimate.low.get()..=estimate.high.get()).contains(&official),
                     step: official - known,
@@ -70,6 +75,8 @@ pub fn backtest(model: &Model, set: FactorSet, past: &[Week]) -> Backtest {
 /// One estimated score.
 struct Case {
     error: f64,
+    half_width: f64,
+    crps: f64,
     inside: bool,
     step: f64,
 }
@@ -85,6 +92,8 @@ fn horizon(weeks: u16, cases: &[Case]) -> Horizon {
         n: cases.len(),
         rmse: mean(|case| case.error.powi(2)).map(f64::sqrt),
         bias: mean(|case| case.error),
+        half_width: mean(|case| case.half_width),
+        crps: mean(|case| case.crps),
         coverage: mean(|case| f64::from(u8::from(case.inside))),
         rmse_no_change: mean(|case| case.step.powi(2)).map(f64::sqrt),
     }

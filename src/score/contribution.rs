@@ -14,7 +14,7 @@ pub struct Contribution {
     /// Points, positive where the account does better than the reference.
     pub points: f64,
     /// Age of the reading in weeks: 0 where it is stated for the day; else the last known one was carried on, its
-    /// distance from the reference shrinking by 3 % a week.
+    /// distance from the reference shrinking by up to 3 % a week.
     pub weeks_old: i64,
 }
 

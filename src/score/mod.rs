@@ -15,12 +15,13 @@
 //! // One official score, a week old, is worth more than any formula.
 //! let past = [Week { day: "2026-06-22".parse().unwrap(), score: Some(481.0), readings }];
 //! let anchored = estimate(&Question { day, set: FactorSet::FOUR, readings, past: &past }).unwrap();
-//! assert_eq!(format!("{} ({}–{})", anchored.points, anchored.low, anchored.high), "481 (471–491)");
+//! assert_eq!(format!("{} ({}–{})", anchored.points, anchored.low, anchored.high), "481 (475–487)");
 //! ```
 
 mod backtest;
 mod contribution;
 mod learn;
+mod mixture;
 mod model;
 mod normal;
 mod reason;
@@ -28,6 +29,7 @@ mod reason;
 pub use backtest::{Backtest, HORIZONS, Horizon, backtest};
 pub use contribution::Contribution;
 pub use learn::Learnt;
+pub use mixture::{Mixture, Part};
 pub use model::{Choice, LONGEST_WINDOW, MODEL, Model, SATURATION, Slope, measure};
 pub use reason::Reason;
 
@@ -38,7 +40,7 @@ use chrono::NaiveDate;
 use contribution::contributions;
 use learn::weeks;
 use model::sign;
-use normal::{HALF_WIDTH, INTERVAL};
+use normal::INTERVAL;
 use reason::{Known, reasons};
 
 /// One week of an account's past: the official score and factors, as far as they are known.
@@ -122,6 +124,8 @@ pub struct Estimate {
     pub mean: f64,
     /// Standard deviation of the official score around `mean`, in points.
     pub deviation: f64,
+    /// The distribution of the official score, from which the interval and the chances come.
+    pub mixture: Mixture,
     /// How many official scores the estimate has learnt from.
     pub anchors: usize,
     /// Why the interval is as wide as it is.
@@ -131,8 +135,7 @@ pub struct Estimate {
 impl Estimate {
     /// The chance, 0–1, that the official score is below `threshold` points.
     ///
-    /// The normal distribution with the unclamped mean and deviation; no score is below 0 and all are below a threshold
-    /// above 1000.
+    /// That of the mixture, unclamped; no score is below 0 and all are below a threshold above 1000.
     ///
     /// ```
     /// use ipi::factor::{FactorSet, Readings};
@@ -151,7 +154,7 @@ impl Estimate {
         } else if threshold > Points::MAX {
             1.0
         } else {
-            normal::below((threshold - self.mean) / self.deviation)
+            self.mixture.below(threshold)
         }
     }
 }

@@ -49,8 +49,15 @@ pub struct Model {
     pub walks: &'static [Choice<f64>],
     /// Over how many weeks the readings are averaged before they count.
     pub windows: &'static [Choice<usize>],
-    /// Share of its distance from the reference that an unread factor keeps from one week to the next.
+    /// Share of its distance from the reference that an unread factor keeps from one week to the next, where it moves as
+    /// much as the factors of the series do.
     pub persistence: f64,
+    /// How much of that movement an account's unread factors make, as a share of its standard deviation.
+    pub drifts: &'static [Choice<f64>],
+    /// How far the pace of the level may change in a week without readings, as a standard deviation in points a week.
+    pub paces: &'static [Choice<f64>],
+    /// Share of the pace that is left a week later.
+    pub damping: f64,
 }
 
 /// The longest window that a [`Model`] may average over, in weeks.
@@ -58,7 +65,7 @@ pub const LONGEST_WINDOW: usize = 13;
 
 /// The model in use.
 pub const MODEL: Model = Model {
-    name: "ipi-dlm/2026-11",
+    name: "ipi-dlm/2026-11-26",
     // Fitted: mean over 14 accounts that published a score, brought to the reference readings.
     level: 566.0,
     // Fitted: the 14 scores scatter by 152, but Amazon said in December 2021 that fewer than 10 % of sellers would be
@@ -107,14 +114,16 @@ pub const MODEL: Model = Model {
         },
     ],
     // Rounding to whole points (0.3) and a reading taken on another day of the week than the score.
-    noise: 1.5,
-    // The series walks some 2 points a week beside its factors; other accounts may be rougher, and the account's own
-    // scores decide between these.
+    noise: 1.0,
+    // The series walks some 2 points a week beside its factors, and eight changes that other accounts published are 0 to 4
+    // points with all their factors in them; other accounts may be rougher, and the account's own scores decide.
     walks: &[
-        Choice { value: 2.0, weight: 0.3 },
-        Choice { value: 4.0, weight: 0.4 },
-        Choice { value: 7.0, weight: 0.2 },
-        Choice { value: 12.0, weight: 0.1 },
+        Choice { value: 0.5, weight: 0.15 },
+        Choice { value: 1.0, weight: 0.25 },
+        Choice { value: 2.0, weight: 0.25 },
+        Choice { value: 4.0, weight: 0.2 },
+        Choice { value: 7.0, weight: 0.1 },
+        Choice { value: 12.0, weight: 0.05 },
     ],
     // Amazon calls the score an average over time without saying over what; the account's own scores decide.
     windows: &[
@@ -124,6 +133,20 @@ pub const MODEL: Model = Model {
     ],
     // An unread factor forgets half of its distance in 23 weeks, as excess and sell-through do in the series.
     persistence: 0.97,
+    // Judged: steady scores prove steady factors, and nothing public tells how much other accounts' factors move.
+    drifts: &[
+        Choice { value: 0.1, weight: 0.3 },
+        Choice { value: 0.35, weight: 0.3 },
+        Choice { value: 1.0, weight: 0.4 },
+    ],
+    // Judged on the published series, which rises by 6 points a week for two months. The weights lean to a pace because
+    // steady scores unlearn it within weeks, while an account that moves is wrong every week until it is learnt.
+    paces: &[
+        Choice { value: 0.0, weight: 0.1 },
+        Choice { value: 1.0, weight: 0.3 },
+        Choice { value: 3.0, weight: 0.6 },
+    ],
+    damping: 0.9,
 };
 
 /// Sell-through at which 63 % of its possible gain is reached.

@@ -37,6 +37,26 @@ pub(crate) fn observations() -> Vec<Observation> {
     rows.collect()
 }
 
+/// One printed change of a score within a week.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Change {
+    pub(crate) points: f64,
+    /// The score of the week before, where it is printed too.
+    pub(crate) score_before: Option<f64>,
+}
+
+/// All printed changes.
+pub(crate) fn changes() -> Vec<Change> {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/score/changes.csv");
+    let mut reader = csv::Reader::from_path(file).unwrap();
+    let rows = reader.records().map(|row| {
+        let row = row.unwrap();
+        let score_before = (!row[4].is_empty()).then(|| row[4].parse().unwrap());
+        Change { points: row[3].parse().unwrap(), score_before }
+    });
+    rows.collect()
+}
+
 /// The weeks of the one account that published a series.
 pub(crate) fn series(observations: &[Observation]) -> Vec<Week> {
     let weeks = observations.iter().filter(|o| o.date.starts_with("2021-W"));

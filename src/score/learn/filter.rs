@@ -1,19 +1,21 @@
-//! One filter: how the account behaves under one choice of walk and window.
+//! One filter: how the account behaves under one choice of walk, window, drift and pace.
 //!
-//! The state is the account's level, the slope of each factor, and the effect of each factor in points (its slope times
-//! the distance of its reading from the reference). An official score is the level plus the four effects, so a factor
-//! that nobody stated needs no special case: its effect is simply not known, and drifts toward that of an ordinary
+//! The state is the account's level and its pace, the slope of each factor, and the effect of each factor in points (its
+//! slope times the distance of its reading from the reference). An official score is the level plus the four effects, so a
+//! factor that nobody stated needs no special case: its effect is simply not known, and drifts toward that of an ordinary
 //! account.
 
+use super::motion::{Motion, pace_variance};
 use super::state::{SIZE, State};
 use crate::factor::{FactorKind, FactorSet};
-use crate::score::{Model, measure, sign};
+use crate::score::{Choice, Model, measure, sign};
 
 const LEVEL: usize = 0;
 const SLOPE: usize = 1;
 const EFFECT: usize = 5;
+const PACE: usize = 9;
 /// What an official score is the sum of.
-const SCORE: [bool; SIZE] = [true, false, false, false, false, true, true, true, true];
+const SCORE: [bool; SIZE] = [true, false, false, false, false, true, true, true, true, false];
 
 /// A factor's reading as a filter takes it in.
 #[derive(Clone, Copy, Debug)]
@@ -24,14 +26,20 @@ pub(in crate::score) struct Reading {
     pub(in crate::score) slack: f64,
 }
 
-/// The belief about an account under one choice of walk and window.
+/// The belief about an account under one choice of its nature.
 #[derive(Clone, Debug)]
 pub(in crate::score) struct Filter {
     state: State,
     /// Standard deviation of the level's step in a week.
     walk: f64,
+    /// A week of which something was read.
+    read_week: Motion,
+    /// A week of which nothing was.
+    unread_week: Motion,
     /// Weeks over which readings are averaged.
     pub(in crate::score) window: usize,
+    /// Share of its distance from the reference that an unread factor keeps in a week.
+    persistence: f64,
     /// Has the factor ever been read?
     seen: [bool; 4],
     /// Logarithm of how well this filter has foretold the official scores, times its prior weight.
@@ -39,14 +47,9 @@ pub(in crate::score) struct Filter {
 }
 
 impl Filter {
-    /// The belief before anything of the account is seen.
-    pub(in crate::score) fn new(
-        model: &Model,
-        set: FactorSet,
-        walk: f64,
-        window: usize,
-        weight: f64,
-    ) -> Self {
+    /// The belief before anything of the account is seen, with one choice of walk; the others are made with
+    /// [`Filter::over`] and [`Filter::on_course`] where they begin to matter.
+    pub(in crate::score) fn new(model: &Model, set: FactorSet, walk: Choice<f64>) -> Self {
         let mut state = State::zero();
         state.mean[LEVEL] = model.level;
         state.cov[LEVEL][LEVEL] = model.level_sd.powi(2);
@@ -56,19 +59,59 @@ impl Filter {
             state.cov[EFFECT + j][EFFECT + j] =
                 (slope.mean.powi(2) + slope.sd.powi(2)) * slope.scatter.powi(2);
         }
-        Filter { state, walk, window, seen: [false; 4], log_weight: weight.ln() }
+        let week = Motion::week(model, walk.value, 0.0, false);
+        Filter {
+            state,
+            walk: walk.value,
+            read_week: week,
+            unread_week: week,
+            window: 1,
+            persistence: model.persistence,
+            seen: [false; 4],
+            log_weight: walk.weight.ln(),
+        }
     }
 
-    /// Lets `weeks` pass: the level walks, effects of unread factors drift toward an ordinary account's.
-    ///
-    /// The walk is tied to the accounts' mean by a very long thread (at 4 points a week, half of the distance is left
-    /// after 24 years), so that a score from long ago ends as an unknown account does, and not wider.
-    pub(in crate::score) fn pass(&mut self, model: &Model, weeks: f64) {
-        let kept = (1.0 - (self.walk / model.level_sd).powi(2)).max(0.0).powf(weeks / 2.0);
-        self.state.scale(LEVEL, kept);
-        self.state.mean[LEVEL] += (1.0 - kept) * model.level;
-        self.state.cov[LEVEL][LEVEL] += (1.0 - kept * kept) * model.level_sd.powi(2);
-        let kept = model.persistence.powf(weeks);
+    /// This filter with readings that count as a mean over `window` weeks.
+    pub(in crate::score) fn over(&self, window: Choice<usize>) -> Self {
+        Filter { window: window.value, log_weight: self.log_weight + window.weight.ln(), ..self.clone() }
+    }
+
+    /// This filter with unread factors that make the share `drift` of an ordinary account's movements, and a pace that
+    /// changes by `pace` points a week.
+    pub(in crate::score) fn on_course(&self, model: &Model, drift: Choice<f64>, pace: Choice<f64>) -> Self {
+        let mut state = self.state.clone();
+        state.cov[PACE][PACE] = pace_variance(model, pace.value);
+        Filter {
+            state,
+            read_week: Motion::week(model, self.walk, pace.value, false),
+            unread_week: Motion::week(model, self.walk, pace.value, true),
+            // An effect that moves less is pulled less to the reference, so that it scatters as widely in the long run.
+            persistence: (1.0 - drift.value.powi(2) * (1.0 - model.persistence.powi(2))).sqrt(),
+            log_weight: self.log_weight + drift.weight.ln() + pace.weight.ln(),
+            ..self.clone()
+        }
+    }
+
+    /// Has the factor ever been read?
+    pub(in crate::score) const fn has_read(&self, factor: usize) -> bool {
+        self.seen[factor]
+    }
+
+    /// Lets `weeks` pass: the level walks, and moves at its pace where nothing was read meanwhile; effects of unread
+    /// factors drift toward an ordinary account's.
+    pub(in crate::score) fn pass(&mut self, model: &Model, weeks: u64, unread: bool) {
+        let motion = if unread { self.unread_week } else { self.read_week }.times(weeks);
+        self.state.scale(LEVEL, motion.kept);
+        self.state.mean[LEVEL] += (1.0 - motion.kept) * model.level;
+        self.state.add(LEVEL, motion.carried, PACE);
+        self.state.scale(PACE, motion.faded);
+        self.state.cov[LEVEL][LEVEL] += motion.level;
+        self.state.cov[LEVEL][PACE] += motion.cross;
+        self.state.cov[PACE][LEVEL] += motion.cross;
+        self.state.cov[PACE][PACE] += motion.pace;
+        #[allow(clippy::cast_precision_loss)] // weeks between two calendar days
+        let kept = self.persistence.powf(weeks as f64);
         for j in 0..model.slopes.len() {
             self.state.scale(EFFECT + j, kept);
             self.state.cov[EFFECT + j][EFFECT + j] += self.drift(model, j, kept);
@@ -106,6 +149,9 @@ impl Filter {
     /// would more than undo the reading's own effect they are left out, so that the sign of a factor always holds.
     fn first_readings(&self, first: &[bool; 4]) -> [[f64; SIZE]; 4] {
         let mut pulls = [[0.0; SIZE]; 4];
+        if !first.contains(&true) {
+            return pulls;
+        }
         let mut known = self.state.clone();
         for j in (0..4).filter(|&j| first[j]) {
             let variance = known.cov[EFFECT + j][EFFECT + j];

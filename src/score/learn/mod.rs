@@ -1,19 +1,23 @@
 //! What an account's past has taught: a handful of filters side by side, weighted by how well each foretold the scores.
 //!
-//! Two things about an account are not known beforehand: how rough its level is, and over how many weeks Amazon averages
-//! the factors. Each combination is one filter; the official scores weigh them (a multi-process dynamic linear model,
-//! Harrison & Stevens 1976; West & Harrison, *Bayesian Forecasting*, ch. 12). All in closed form, in a fixed order.
+//! Four things about an account are not known beforehand: how rough its level is, over how many weeks Amazon averages the
+//! factors, how much the factors move that nobody reads, and whether the level keeps a pace meanwhile. Each combination is
+//! one filter; the official scores weigh them (a multi-process dynamic linear model, Harrison & Stevens 1976; West &
+//! Harrison, *Bayesian Forecasting*, ch. 12). All in closed form, in a fixed order.
 
+mod bank;
 mod filter;
+mod motion;
 mod state;
 mod trail;
 
-use super::{Estimate, HALF_WIDTH, INTERVAL, Known, Model, Week, contributions, measure, reasons};
+use super::{Estimate, INTERVAL, Known, Model, Week, contributions, measure, reasons};
 use crate::dates::weeks_between;
 use crate::factor::{FactorKind, FactorSet, Readings};
 use crate::units::Points;
+use bank::{Bank, Stated};
 use chrono::NaiveDate;
-use filter::{Filter, Reading, distance};
+use filter::{Filter, distance};
 use std::collections::BTreeMap;
 use trail::Trail;
 
@@ -24,9 +28,12 @@ use trail::Trail;
 pub struct Learnt<'m> {
     model: &'m Model,
     set: FactorSet,
-    filters: Vec<Filter>,
+    bank: Bank<'m>,
     trails: [Trail; 4],
+    /// Week up to which the filters have come: the newest of which something is known.
     week: Option<i64>,
+    /// Week that is asked for, not before that one.
+    now: i64,
     anchors: usize,
     /// Week of the newest official score, and the factors that were not stated then.
     last_score: Option<(i64, [bool; 4])>,
@@ -44,46 +51,45 @@ impl<'m> Learnt<'m> {
         for (number, week) in weeks(past).range(..=now) {
             learnt.take(*number, week);
         }
-        learnt.pass_to(now);
+        learnt.now = now;
         learnt
     }
 
     pub(super) fn blank(model: &'m Model, set: FactorSet) -> Self {
-        let filters = model.windows.iter().flat_map(|window| {
-            model.walks.iter().map(move |walk| {
-                Filter::new(model, set, walk.value, window.value, window.weight * walk.weight)
-            })
-        });
         Learnt {
             model,
             set,
-            filters: filters.collect(),
+            bank: Bank::new(model, set),
             trails: Default::default(),
             week: None,
+            now: i64::MIN,
             anchors: 0,
             last_score: None,
         }
     }
 
-    /// Lets the time until `week` pass.
-    pub(super) fn pass_to(&mut self, week: i64) {
-        if let Some(before) = self.week.filter(|&before| before < week) {
-            for filter in &mut self.filters {
-                filter.pass(self.model, weeks_f64(week - before));
-            }
-        }
-        self.week = Some(week);
+    /// Weeks from the newest one that was seen to `week`.
+    fn weeks_to(&self, week: i64) -> u64 {
+        self.week.map_or(0, |seen| u64::try_from(week - seen).unwrap_or(0))
+    }
+
+    /// What was learnt so far, asked for a later week.
+    pub(super) fn later(&self, week: i64) -> Self {
+        Learnt { now: week, ..self.clone() }
     }
 
     /// Sees one week: its readings, then its official score.
     pub(super) fn take(&mut self, number: i64, week: &Week) {
-        self.pass_to(number);
         let stated = self.stated(&week.readings);
-        read(self.model, &mut self.filters, &mut self.trails, number, &stated);
+        if week.score.is_none() && stated.iter().all(Option::is_none) {
+            return; // nothing was seen: part of the time that passes until something is
+        }
+        self.bank.pass(self.weeks_to(number), &stated);
+        self.week = Some(number);
+        self.now = number;
+        self.bank.read(&mut self.trails, number, &stated);
         if let Some(score) = week.score {
-            for filter in &mut self.filters {
-                filter.learn(self.model, score.clamp(0.0, Points::MAX));
-            }
+            self.bank.learn(score.clamp(0.0, Points::MAX));
             self.anchors += 1;
             self.last_score = Some((number, stated.map(|value| value.is_none())));
         }
@@ -96,7 +102,7 @@ impl<'m> Learnt<'m> {
     /// estimate: the score already holds it.
     #[must_use]
     pub fn estimate(&self, readings: &Readings) -> Option<Estimate> {
-        let week = self.week.unwrap_or_default();
+        let week = self.now;
         let stated = self.stated(readings);
         let mut trails = self.trails.clone();
         if self.anchors == 0 && trails.iter().all(Trail::is_empty) && stated.iter().all(Option::is_none) {
@@ -104,40 +110,26 @@ impl<'m> Learnt<'m> {
         }
         let held = self.last_score.filter(|&(at, _)| at == week).map_or([false; 4], |(_, unread)| unread);
         let moving = [0, 1, 2, 3].map(|j| stated[j].filter(|_| !held[j]));
-        let mut filters = self.filters.clone();
+        let mut bank = self.bank.likely();
+        bank.pass(self.weeks_to(week), &stated);
         // What was read beside this week's score is part of what that score taught; of such a factor only the difference
         // to that reading counts, or the doubt about the weeks between would be let in a second time.
         let scored = self.last_score.is_some_and(|(at, _)| at == week);
         let beside = [0, 1, 2, 3].map(|j| scored && !trails[j].is_empty() && trails[j].week() == week);
-        read(
-            self.model,
-            &mut filters,
-            &mut trails,
-            week,
-            &[0, 1, 2, 3].map(|j| moving[j].filter(|_| !beside[j])),
-        );
+        bank.read(&mut trails, week, &[0, 1, 2, 3].map(|j| moving[j].filter(|_| !beside[j])));
         for j in (0..4).filter(|&j| beside[j]) {
-            let Some(value) = moving[j] else { continue };
-            let before = trails[j].clone();
-            trails[j].push(week, value);
-            for filter in &mut filters {
-                let at = |trail: &Trail| distance(self.model, j, trail.mean(filter.window));
-                let by = at(&trails[j]) - at(&before);
-                filter.shift(j, by);
+            if let Some(value) = moving[j] {
+                bank.read_again(&mut trails[j], j, week, value);
             }
         }
 
-        let weights = weights(&filters);
-        let foretold: Vec<(f64, f64)> = filters.iter().map(|filter| filter.foretell(self.model)).collect();
-        let mean: f64 = weights.iter().zip(&foretold).map(|(weight, (mean, _))| weight * mean).sum();
-        let variance: f64 =
-            weights.iter().zip(&foretold).map(|(weight, (m, v))| weight * (v + (m - mean).powi(2))).sum();
-        let deviation = variance.max(0.0).sqrt();
+        let weights = bank.weights();
+        let mixture = bank.foretell(&weights);
+        let mean = mixture.mean();
+        let tail = (1.0 - INTERVAL) / 2.0;
 
         let points = Points::clamped(mean);
-        let part = |points_in: &dyn Fn(&Filter) -> f64| -> f64 {
-            filters.iter().zip(&weights).map(|(filter, weight)| weight * points_in(filter)).sum()
-        };
+        let part = |points_in: &dyn Fn(&Filter) -> f64| bank.mean(&weights, points_in);
         let contributions = contributions([0, 1, 2, 3].map(|j| match (stated[j], &trails[j]) {
             (Some(value), _) if held[j] => {
                 Some((part(&|filter| filter.slope(j) * distance(self.model, j, value)), 0))
@@ -152,8 +144,9 @@ impl<'m> Learnt<'m> {
         let added: f64 = contributions.iter().map(|contribution| contribution.points).sum();
         Some(Estimate {
             points,
-            low: Points::clamped(mean - HALF_WIDTH * deviation),
-            high: Points::clamped(mean + HALF_WIDTH * deviation),
+            // A mean far from the middle, drawn by a few unlikely parts, is held by the interval none the less.
+            low: Points::clamped(mixture.quantile(tail).min(mean)),
+            high: Points::clamped(mixture.quantile(1.0 - tail).max(mean)),
             interval: INTERVAL,
             model: self.model.name,
             base: mean - added,
@@ -170,13 +163,14 @@ impl<'m> Learnt<'m> {
             contributions,
             clamped: points.get() - mean,
             mean,
-            deviation,
+            deviation: mixture.deviation(),
+            mixture,
             anchors: self.anchors,
         })
     }
 
     /// The measures of the readings that count.
-    fn stated(&self, readings: &Readings) -> [Option<f64>; 4] {
+    fn stated(&self, readings: &Readings) -> Stated {
         FactorKind::ALL.map(|factor| {
             let reading = readings.get(factor).filter(|reading| reading.is_finite() && self.set.has(factor));
             reading.map(|reading| measure(factor, reading))
@@ -205,40 +199,4 @@ pub(super) fn weeks(past: &[Week]) -> BTreeMap<i64, Week> {
         };
     }
     weeks
-}
-
-/// Hands the measures of a week to the trails, and their means to each filter.
-fn read(
-    model: &Model,
-    filters: &mut [Filter],
-    trails: &mut [Trail; 4],
-    week: i64,
-    stated: &[Option<f64>; 4],
-) {
-    for (trail, value) in trails.iter_mut().zip(stated) {
-        if let Some(value) = *value {
-            trail.push(week, value);
-        }
-    }
-    for filter in filters {
-        let window = filter.window;
-        let reading = |j: usize| Reading {
-            distance: distance(model, j, trails[j].mean(window)),
-            slack: trails[j].slack(window),
-        };
-        filter.read(model, &[0, 1, 2, 3].map(|j| stated[j].map(|_| reading(j))));
-    }
-}
-
-/// The filters' weights, adding up to 1.
-fn weights(filters: &[Filter]) -> Vec<f64> {
-    let best = filters.iter().map(|filter| filter.log_weight).fold(f64::NEG_INFINITY, f64::max);
-    let raw: Vec<f64> = filters.iter().map(|filter| (filter.log_weight - best).exp()).collect();
-    let sum: f64 = raw.iter().sum();
-    raw.iter().map(|weight| weight / sum).collect()
-}
-
-#[allow(clippy::cast_precision_loss)] // weeks between two calendar days
-fn weeks_f64(weeks: i64) -> f64 {
-    weeks as f64
 }

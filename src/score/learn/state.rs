@@ -1,10 +1,10 @@
-//! A normal belief about nine numbers: the small fixed-size matrix code that the filter stands on.
+//! A normal belief about ten numbers: the small fixed-size matrix code that the filter stands on.
 //!
-//! Every operation is exact for normal beliefs and costs at most 9 × 9 multiplications; nothing is inverted, because
+//! Every operation is exact for normal beliefs and costs at most 10 × 10 multiplications; nothing is inverted, because
 //! one score is seen at a time.
 
 /// How many numbers the state holds.
-pub(super) const SIZE: usize = 9;
+pub(super) const SIZE: usize = 10;
 
 /// Means and covariances of the state.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ mod tests {
         state
     }
 
-    const BOTH: [bool; SIZE] = [true, true, false, false, false, false, false, false, false];
+    const BOTH: [bool; SIZE] = [true, true, false, false, false, false, false, false, false, false];
 
     #[test]
     fn seeing_a_sum_shares_the_surprise_by_variance() {
