@@ -156,6 +156,31 @@ fn the_given_series_is_met_sharper_with_its_factors_and_without() {
 }
 
 #[test]
+fn scores_noted_alone_serve_the_first_reports() {
+    let weeks = series(&observations());
+    let noted = unread(&weeks);
+    let errors = |model: &Model, ahead: usize| {
+        let (mut crps, mut inside, n) = (0.0, 0, weeks.len() - ahead);
+        for origin in 0..n {
+            let target = &weeks[origin + ahead];
+            let learnt = Learnt::new(model, FactorSet::FOUR, &noted[..=origin], target.day);
+            let estimate = learnt.estimate(&target.readings).unwrap();
+            crps += estimate.mixture.crps(target.score.unwrap()) / n as f64;
+            inside += usize::from(holds(&estimate, target.score.unwrap()));
+        }
+        (crps, inside as f64 / n as f64)
+    };
+    for ahead in [1, 2, 4, 8] {
+        let (before, after) = (errors(&FORMER, ahead), errors(&MODEL, ahead));
+        println!(
+            "series, first reports {ahead} weeks after the last score: before {before:.2?}, after {after:.2?}"
+        );
+        // Eight weeks ahead there are two cases, both from before anything moved.
+        assert!((after.0 < before.0 || ahead == 8) && after.1 >= 0.8, "{ahead}");
+    }
+}
+
+#[test]
 fn accounts_as_they_were_thought_to_be_lose_little() {
     let mut dice = Dice(11);
     let accounts: Vec<_> = (0..200).map(|_| drawn(&mut dice, &FORMER, 26)).collect();

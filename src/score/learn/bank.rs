@@ -32,15 +32,15 @@ impl<'m> Bank<'m> {
         Bank { model, set, filters: filters.collect(), windows_apart: false, courses_apart: false }
     }
 
-    /// Lets `weeks` pass up to a week of which the `stated` is read. Where that is something, the weeks between lie on the
-    /// line between readings, and the level keeps no pace of its own.
+    /// Lets `weeks` pass up to a week of which the `stated` is read. Where a factor is read that was read before, it tells
+    /// what moved meanwhile, and the level keeps no pace of its own; a first reading tells nothing of that.
     pub(super) fn pass(&mut self, weeks: u64, stated: &Stated) {
         if weeks == 0 {
             return;
         }
         self.tell_courses_apart(stated);
-        let unread = stated.iter().all(Option::is_none);
         for filter in &mut self.filters {
+            let unread = (0..4).all(|j| stated[j].is_none() || !filter.has_read(j));
             filter.pass(self.model, weeks, unread);
         }
     }
