@@ -197,6 +197,18 @@ fn of_two_entries_for_a_week_the_last_stated_figure_wins() {
 }
 
 #[test]
+fn a_week_that_states_nothing_changes_nothing() {
+    for readings in [NONE, ORDINARY] {
+        let plain = [week(9, 480.0, readings), week(6, 485.0, NONE), week(1, 490.0, NONE)];
+        let mut with = plain.to_vec();
+        with.extend([8, 4, 3, 0].map(|ago| week(ago, None, NONE)));
+        for now in [NONE, ORDINARY] {
+            assert_eq!(ask(now, &with), ask(now, &plain));
+        }
+    }
+}
+
+#[test]
 fn learning_once_answers_as_asking_each_time() {
     let past = series(&observations());
     let day = day("2021-05-10");
