@@ -80,7 +80,8 @@ fn score(shape: &str, form: &str) -> String {
     let folder = folder().join(shape);
     let more = std::fs::read_to_string(folder.join("args")).unwrap_or_default();
     let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
-    command.args(["score", "reports", "--no-history", "--format", form]).args(more.split_whitespace());
+    command.args(["score", "reports", "--no-history", "--details", "--format", form]);
+    command.args(more.split_whitespace());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("IPI_")) {
         command.env_remove(name);
     }

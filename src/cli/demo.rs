@@ -71,9 +71,9 @@ fn taken(folder: &Path) -> std::io::Result<bool> {
 fn said(name: &str) -> String {
     let typed = typed(name);
     let next = [
-        (format!("ipi score {typed} --account example"), "the factors, an estimate, the verdict"),
-        (format!("ipi check {typed}"), "what the files are and what is wrong"),
-        ("ipi log 512 --on 2026-10-31 --account example".into(), "an official score; then score again"),
+        (format!("ipi score {typed} --account example"), "the score, and what it is made of"),
+        (format!("ipi check {typed}"), "what the files are"),
+        ("ipi log 512 --on 2026-10-31 --account example".into(), "an official score"),
     ];
     let width = next.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
     let mut said = format!(

@@ -140,7 +140,7 @@ mod tests {
             let turned = turned(&Source::new("test", bytes.clone()), &bytes).unwrap();
             assert_eq!(turned, Some((text.into(), name)));
         }
-        assert_eq!(turned(&Source::new("test", text.into()), text.as_bytes()).unwrap(), None);
+        assert_eq!(turned(&Source::new("test", text.as_bytes().to_vec()), text.as_bytes()).unwrap(), None);
     }
 
     fn of(bytes: &[u8]) -> Verdict {

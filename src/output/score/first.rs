@@ -22,7 +22,7 @@ pub struct Told<'a> {
 }
 
 /// One official score narrows the interval to about so many points to either side (docs/model.md).
-const NARROW: u32 = 10;
+const NARROW: u32 = 6;
 /// A factor that takes so many points from an ordinary account is worth a word on what to do.
 const WORTH: f64 = -5.0;
 
@@ -116,7 +116,7 @@ fn verdict(page: &mut Page, assessment: &Assessment) {
         );
     }
     let others: Vec<_> =
-        others.map(|other| format!("below {}: {}", other.threshold, below(other.chance_below))).collect();
+        others.map(|other| format!("{}: {}", other.threshold, below(other.chance_below))).collect();
     page.verdict(
         format!(
             "{word} {line}{sure}: {} chance of being below; {}.",
