@@ -89,7 +89,8 @@ fn what_is_missing_names_its_factor() {
 
 #[test]
 fn the_page_has_no_column_for_sums_that_nobody_made() {
-    let page = text(&Desk::new().estimate(&FIGURES).stdout);
+    let desk = Desk::new();
+    let page = text(&desk.estimate(&[&FIGURES[..], &["--details"]].concat()).stdout);
     assert!(page.contains("Excess inventory    12.3 %  fair"), "{page}");
     assert!(!page.contains("From"), "{page}");
     assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
@@ -97,8 +98,9 @@ fn the_page_has_no_column_for_sums_that_nobody_made() {
 
 #[test]
 fn a_factor_that_does_not_count_is_said_not_to() {
-    let page =
-        text(&Desk::new().estimate(&["--excess", "5", "--in-stock", "80", "--marketplace", "CA"]).stdout);
+    let page = text(
+        &Desk::new().estimate(&["--excess", "5", "--in-stock", "80", "-v", "--marketplace", "CA"]).stdout,
+    );
     let line = page.lines().find(|line| line.contains("in-stock rate")).unwrap();
     assert!(line.ends_with("does not count"), "{line}");
 }

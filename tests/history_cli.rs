@@ -496,7 +496,7 @@ fn a_score_noted_on_monday_counts_for_reports_of_saturday() {
     );
     assert_eq!(early["score"]["official_scores"], 0);
     let page = shop.says(&["estimate", "--excess", "10", "--on", "2026-10-15"]);
-    assert!(page.contains("An official score of 395 is noted for 2026-W45, after these reports."), "{page}");
+    assert!(page.contains("An official score of 395 is noted for 2026-W45, after these figures."), "{page}");
     let page = shop.says(&["estimate", "--excess", "10", "--on", "2026-10-31"]);
-    assert!(page.contains("Official score 395, shown on 2026-11-02, 2 days after the day judged."), "{page}");
+    assert!(page.contains("Official score 395, shown on 2026-11-02, 2 days after these figures\n"), "{page}");
 }

@@ -455,6 +455,22 @@ pub fn unstated(reason: factor::Reason, marketplace: Option<Marketplace>) -> Str
     }
 }
 
+/// What would give a factor its figure, in a few words.
+#[must_use]
+pub fn wanting(reason: factor::Reason) -> &'static str {
+    use factor::Reason;
+    match reason {
+        Reason::NotCounted => "does not count",
+        Reason::NoStock => "add FBA Inventory",
+        Reason::NothingOnHand => "nothing is on hand",
+        Reason::NoSales => "add FBA Inventory, or the sales of 90 days",
+        Reason::NothingSold => "nothing was shipped in 60 days",
+        Reason::NoSnapshots | Reason::NoLedger => "add Inventory Ledger, Summary",
+        Reason::NoStranded => "add Stranded Inventory, or say --no-stranded",
+        Reason::LedgerTooShort => "the ledger must reach back 91 days",
+    }
+}
+
 /// Why the interval is as wide as it is.
 #[must_use]
 pub fn width(reason: &score::Reason) -> String {

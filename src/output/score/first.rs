@@ -1,5 +1,6 @@
 //! The first screen of a score: what it is, whether it is safe, what is worst, what to do, what comes next.
 
+use crate::account::Note;
 use crate::assess::Assessment;
 use crate::evidence::Certainty;
 use crate::factor::bands::Band;
@@ -21,8 +22,10 @@ pub struct Told<'a> {
     pub account: Option<&'a str>,
 }
 
-/// One official score narrows the interval to about so many points to either side (docs/model.md).
+/// One official score narrows the interval to about so many points to either side where all factors are stated, and to so
+/// many where some are not (docs/model.md).
 const NARROW: u32 = 6;
+const NARROW_UNREAD: u32 = 18;
 /// A factor that takes so many points from an ordinary account is worth a word on what to do.
 const WORTH: f64 = -5.0;
 
@@ -31,7 +34,7 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     heading(page, assessment);
     verdict(page, assessment);
     // What makes a figure doubtful is said before anybody acts on it.
-    let faults: Vec<_> = assessment.notes.iter().filter(|note| note.is_fault()).collect();
+    let faults: Vec<_> = assessment.notes.iter().filter(|note| is_first(note)).collect();
     if !faults.is_empty() {
         page.text("Look at this before you trust the figures:");
         page.list(faults.into_iter().map(notes::note).collect());
@@ -44,6 +47,11 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     if !told.details {
         page.text(format!("More: {}.", more(assessment)));
     }
+}
+
+/// Does a note belong on the first screen? What is wrong does, and what was left out.
+pub(super) fn is_first(note: &Note) -> bool {
+    note.is_fault() || matches!(note, Note::LeftOut { .. })
 }
 
 fn heading(page: &mut Page, assessment: &Assessment) {
@@ -136,7 +144,7 @@ fn fact(factor: FactorKind, assessment: &Assessment) -> Fact {
     };
     let Some(value) = assessment.readings.get(factor) else {
         let told = match assessment.factors.as_ref().and_then(|factors| factors.unstated(factor)) {
-            Some(reason) => notes::unstated(reason, assessment.marketplace),
+            Some(reason) => notes::wanting(reason).into(),
             None => "not given".into(),
         };
         return Fact { head: format!("{name} not stated"), told, ..Fact::default() };
@@ -248,6 +256,10 @@ fn score_wanted(assessment: &Assessment, told: &Told<'_>) -> String {
         )
     });
     let wanted = assessment.estimate.as_ref().filter(|estimate| estimate.anchors == 0).map(|estimate| {
+        let all = FactorKind::ALL
+            .iter()
+            .all(|&factor| assessment.readings.get(factor).is_some() || !assessment.set.has(factor));
+        let narrow = if all { NARROW } else { NARROW_UNREAD };
         let half = ((estimate.high.get() - estimate.low.get()) / 2.0).round();
         let mut command = format!("ipi log 512 --on {}", assessment.as_of);
         if let Some(account) = told.account {
@@ -256,14 +268,14 @@ fn score_wanted(assessment: &Assessment, told: &Told<'_>) -> String {
         if let Some(marketplace) = assessment.marketplace.filter(|marketplace| marketplace.code() != "US") {
             command += &format!(" -m {marketplace}");
         }
-        format!("Noting Amazon's score makes that +-{NARROW}, not +-{half}: {command}")
+        format!("Noting Amazon's score makes that +-{narrow}, not +-{half}: {command}")
     });
     later.unwrap_or_default() + &wanted.unwrap_or_default()
 }
 
 /// What else there is to see.
 fn more(assessment: &Assessment) -> String {
-    let notes = assessment.notes.iter().filter(|note| !note.is_fault()).count();
+    let notes = assessment.notes.iter().filter(|note| !is_first(note)).count();
     let mut more = vec!["--details shows points".to_owned()];
     if !assessment.storage.is_empty() {
         more.push("storage".into());

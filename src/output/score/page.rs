@@ -35,7 +35,8 @@ fn details(page: &mut Page, assessment: &Assessment) {
     page.heading("The factors");
     factors(page, assessment);
     storage(page, assessment);
-    let notes: Vec<_> = assessment.notes.iter().filter(|note| !note.is_fault()).map(notes::note).collect();
+    let notes: Vec<_> =
+        assessment.notes.iter().filter(|note| !first::is_first(note)).map(notes::note).collect();
     if !notes.is_empty() {
         page.heading("Notes");
         page.list(notes);

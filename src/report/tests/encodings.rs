@@ -74,7 +74,7 @@ fn what_is_no_text_is_refused_as_what_it_is() {
     );
     assert_eq!(told(b"%PDF-1.4"), "not-a-table it is a PDF document");
     assert_eq!(told(b"  {\"a\":1}"), "not-a-table it is JSON");
-    assert_eq!(told(b"PK\x03\x04\x14\0\0\0"), "not-a-table it is an archive in an archive");
+    assert_eq!(told(b"PK\x03\x04\x14\0\0\0"), "not-a-table it is an archive in an archive: unpack it");
     assert_eq!(told(b"\xd0\xcf\x11\xe0\xa1\xb1"), "not-a-table it is an old Excel file");
     assert_eq!(told(b"a\0\tb\0\n"), "not-a-table it holds NUL bytes from its first line on");
 }
