@@ -1,7 +1,9 @@
 //! Flags that make a command fail on a low score, for scripts and cron.
 
 use super::exit::Ended;
+use super::out::warning;
 use ipi::assess::Assessment;
+use ipi::output::notes;
 
 /// When the command is to fail, for scripts and cron.
 #[derive(Clone, Debug, clap::Args)]
@@ -28,10 +30,22 @@ impl FailArgs {
     /// How the command ends: as asked for, by the estimate or by the chance.
     pub(super) fn ended(&self, assessment: &Assessment) -> Ended {
         let Some(estimate) = &assessment.estimate else { return Ended::TooLittle };
-        let failed = self.fail_under.is_some_and(|line| match self.fail_if_chance {
-            Some(most) => estimate.chance_below(line) >= most,
-            None => estimate.points.get() < line,
-        });
-        if failed { Ended::CheckFailed } else { Ended::Done }
+        let Some(line) = self.fail_under else { return Ended::Done };
+        let chance = estimate.chance_below(line);
+        let why = match self.fail_if_chance {
+            Some(most) if chance >= most => {
+                format!(
+                    "the chance of being below {line} is {}, at or above --fail-if-chance {most}",
+                    notes::chance(chance)
+                )
+            }
+            None if estimate.points.get() < line => {
+                format!("the estimate, {}, is below --fail-under {line}", estimate.points)
+            }
+            _ => return Ended::Done,
+        };
+        // Whoever finds the mail of a cron job wants to know why it came.
+        warning(&format!("{why}: exit code 1"));
+        Ended::CheckFailed
     }
 }

@@ -14,6 +14,9 @@ pub fn render(page: &Page) -> String {
         match block {
             Block::Heading(text) => _ = writeln!(out, "## {}", escape(text)),
             Block::Text(text) => _ = writeln!(out, "{}", escape(text)),
+            Block::Command(text, command) => {
+                _ = writeln!(out, "{} `{}`", escape(text), command.replace('`', "'"))
+            }
             Block::Verdict(text, _) => _ = writeln!(out, "**{}**", escape(text)),
             Block::Facts(facts) => facts.iter().for_each(|fact| {
                 // A page has room for a few.

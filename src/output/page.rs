@@ -24,7 +24,9 @@ pub enum Block {
     Verdict(String, Tone),
     /// Facts under each other, each with what it is made of.
     Facts(Vec<Fact>),
-    /// Lines that keep their own breaks: a plot, a command to type.
+    /// Running text with a command to type at its end, which is never broken.
+    Command(String, String),
+    /// Lines that keep their own breaks: a plot.
     Verbatim(String),
 }
 
@@ -49,7 +51,7 @@ pub struct Fact {
     pub head: String,
     /// How it stands.
     pub tone: Tone,
-    /// What it is made of; empty where nothing is told.
+    /// What it is made of; empty where the worst of it tells enough.
     pub told: String,
     /// The worst of it, in order.
     pub items: Vec<String>,
@@ -64,7 +66,11 @@ impl Fact {
             let rest = self.rest.saturating_sub(shown as u64);
             let more = (rest > 0).then(|| format!("{rest} more"));
             let items: Vec<_> = self.items[..shown].iter().cloned().chain(more).collect();
-            if items.is_empty() { self.told.clone() } else { format!("{}: {}", self.told, items.join(", ")) }
+            match (self.told.as_str(), items.join(", ")) {
+                (told, items) if items.is_empty() => told.to_owned(),
+                ("", items) => items,
+                (told, items) => format!("{told}: {items}"),
+            }
         };
         let most = (1..=self.items.len()).rev().map(with).find(|line| fits(line));
         most.unwrap_or_else(|| with(self.items.len().min(1)))
@@ -123,6 +129,11 @@ impl Page {
     /// Adds running text that says how things stand.
     pub fn verdict(&mut self, text: impl Into<String>, tone: Tone) {
         self.blocks.push(Block::Verdict(text.into(), tone));
+    }
+
+    /// Adds running text that ends with a command to type.
+    pub fn command(&mut self, text: impl Into<String>, command: impl Into<String>) {
+        self.blocks.push(Block::Command(text.into(), command.into()));
     }
 
     /// Adds facts, if there are any.

@@ -24,7 +24,10 @@ pub fn render(page: &Page, style: Style) -> String {
     let mut out = String::new();
     for (i, block) in page.blocks.iter().enumerate() {
         let is_close = |block: &Block| {
-            matches!(block, Block::Text(_) | Block::Verdict(..) | Block::Facts(_) | Block::List(_))
+            matches!(
+                block,
+                Block::Text(_) | Block::Verdict(..) | Block::Command(..) | Block::Facts(_) | Block::List(_)
+            )
         };
         let before = i.checked_sub(1).map(|before| &page.blocks[before]);
         let close = page.close.is_some_and(|close| i < close) && is_close(block);
@@ -39,6 +42,13 @@ pub fn render(page: &Page, style: Style) -> String {
                 let mut lines = String::new();
                 wrap(&mut lines, text, "", "", style.width);
                 lines.lines().for_each(|line| _ = writeln!(out, "{}", painted(line, *tone, style)));
+            }
+            Block::Command(text, command) => {
+                wrap(&mut out, text, "", "", style.width);
+                let last = out.trim_end().lines().next_back().map_or(0, |line| line.chars().count());
+                let fits = last + 1 + command.chars().count() <= usize::from(style.width);
+                out.truncate(out.trim_end().len());
+                _ = writeln!(out, "{}{command}", if fits { " " } else { "\n  " });
             }
             Block::Facts(facts) => self::facts(&mut out, facts, style),
             Block::List(items) => items.iter().for_each(|item| wrap(&mut out, item, "- ", "  ", style.width)),

@@ -43,7 +43,7 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     page.facts(facts.map(|factor| fact(factor, assessment)).collect());
     page.text(todo(assessment));
     page.text(next(assessment));
-    page.text(score_wanted(assessment, told));
+    score_wanted(page, assessment, told);
     if !told.details {
         page.text(format!("More: {}.", more(assessment)));
     }
@@ -192,7 +192,13 @@ fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (Stri
             let out = worst.out_of_stock.first.iter();
             let out =
                 out.map(|(sku, out)| format!("{} out {} of 30 days", printable(sku.as_str()), out.days_out));
-            (count(found.skus, "SKU", "SKUs"), out.collect(), worst.out_of_stock.stocks)
+            let skus = count(found.skus, "SKU", "SKUs");
+            let told = if worst.out_of_stock.stocks > 0 {
+                String::new()
+            } else {
+                format!("{skus}, none out of stock")
+            };
+            (told, out.collect(), worst.out_of_stock.stocks)
         }),
     }
     .unwrap_or_default()
@@ -237,7 +243,8 @@ fn next(assessment: &Assessment) -> String {
     let Some(verdict) = &assessment.verdict else { return String::new() };
     let Some(next) = verdict.next else { return String::new() };
     let when = match next.days_left {
-        0 => format!("{} (the day judged)", next.date),
+        0 if next.date == verdict.day => format!("{}, the day judged", next.date),
+        0 => format!("the week of {}, which is that of {}", next.date, verdict.day),
         days => format!("{}, {} after {}", next.date, count(days, "day", "days"), verdict.day),
     };
     let chance = verdict
@@ -247,30 +254,27 @@ fn next(assessment: &Assessment) -> String {
 }
 
 /// What an official score would do, and how it is noted.
-fn score_wanted(assessment: &Assessment, told: &Told<'_>) -> String {
-    let later = assessment.later.filter(|_| assessment.official.is_none()).map(|shown| {
-        format!(
-            "An official score of {} is noted for {}, after these figures. ",
-            shown.score,
-            week(shown.day)
-        )
-    });
-    let wanted = assessment.estimate.as_ref().filter(|estimate| estimate.anchors == 0).map(|estimate| {
-        let all = FactorKind::ALL
-            .iter()
-            .all(|&factor| assessment.readings.get(factor).is_some() || !assessment.set.has(factor));
-        let narrow = if all { NARROW } else { NARROW_UNREAD };
-        let half = ((estimate.high.get() - estimate.low.get()) / 2.0).round();
-        let mut command = format!("ipi log 512 --on {}", assessment.as_of);
-        if let Some(account) = told.account {
-            command += &format!(" --account {}", typed(account));
-        }
-        if let Some(marketplace) = assessment.marketplace.filter(|marketplace| marketplace.code() != "US") {
-            command += &format!(" -m {marketplace}");
-        }
-        format!("Noting Amazon's score makes that +-{narrow}, not +-{half}: {command}")
-    });
-    later.unwrap_or_default() + &wanted.unwrap_or_default()
+fn score_wanted(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
+    if let Some(shown) = assessment.later.filter(|_| assessment.official.is_none()) {
+        let week = week(shown.day);
+        page.text(format!("An official score of {} is noted for {week}, after these figures.", shown.score));
+    }
+    let Some(estimate) = assessment.estimate.as_ref().filter(|estimate| estimate.anchors == 0) else {
+        return;
+    };
+    let all = FactorKind::ALL
+        .iter()
+        .all(|&factor| assessment.readings.get(factor).is_some() || !assessment.set.has(factor));
+    let narrow = if all { NARROW } else { NARROW_UNREAD };
+    let half = ((estimate.high.get() - estimate.low.get()) / 2.0).round();
+    let mut command = format!("ipi log 512 --on {}", assessment.as_of);
+    if let Some(account) = told.account {
+        command += &format!(" --account {}", typed(account));
+    }
+    if let Some(marketplace) = assessment.marketplace.filter(|marketplace| marketplace.code() != "US") {
+        command += &format!(" -m {marketplace}");
+    }
+    page.command(format!("Noting Amazon's score makes that +-{narrow}, not +-{half}:"), command);
 }
 
 /// What else there is to see.

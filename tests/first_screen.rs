@@ -1,0 +1,161 @@
+//! The first screen of a score, as a seller sees it in a terminal of 80 columns and in a mail.
+
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Desk(tempfile::tempdir().unwrap())
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
+        let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts");
+        command.args(args).current_dir(demo).env("IPI_MAX_AGE", "off");
+        for name in ["IPI_ACCOUNT", "IPI_MARKETPLACE", "IPI_AS_OF", "NO_COLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(name);
+        }
+        command.env("IPI_HISTORY", self.0.path().join("h.sqlite3"));
+        command
+    }
+
+    fn ipi(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    fn says(&self, args: &[&str]) -> String {
+        let output = self.ipi(args);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        serde_json::from_str(&self.says(&[args, &["-f", "json"]].concat())).unwrap()
+    }
+}
+
+/// How a verdict begins for a chance of being below.
+fn grade(chance: f64) -> &'static str {
+    match chance {
+        c if c <= 0.05 => "Above 400",
+        c if c <= 0.25 => "Probably above 400",
+        c if c < 0.75 => "Open whether above or below 400",
+        c if c < 0.95 => "Probably below 400",
+        _ => "Below 400",
+    }
+}
+
+#[test]
+fn five_accounts_of_different_luck_get_the_right_grade() {
+    let figures = |excess, sell_through, in_stock| {
+        [
+            "estimate",
+            "--on",
+            "2026-10-31",
+            "--excess",
+            excess,
+            "--sell-through",
+            sell_through,
+            "--stranded",
+            "0.4",
+            "--in-stock",
+            in_stock,
+        ]
+    };
+    let (healthy, heavy) = (figures("2", "6", "99"), figures("50", "0.5", "80"));
+    let cases: [(&[&str], Option<&str>, &str); 5] = [
+        (&["score", "demo"], None, "Probably above"),
+        (&healthy, Some("640"), "Above"),
+        (&heavy, None, "Open"),
+        (&healthy, None, "Above"),
+        (&heavy, Some("380"), "Below"),
+    ];
+    for (args, official, expected) in cases {
+        let desk = Desk::new();
+        if let Some(score) = official {
+            desk.says(&["log", score, "--on", "2026-10-31"]);
+        }
+        let (page, said) = (desk.says(args), desk.json(args));
+        let verdict = page.lines().find(|line| line.contains("400")).unwrap();
+        let chance = said["verdict"]["chance_below"].as_f64().unwrap();
+        assert!(verdict.starts_with(grade(chance)), "{chance}: {page}");
+        assert!(verdict.starts_with(expected), "{chance}: {page}");
+        assert!(page.lines().count() <= 12, "{page}");
+        assert!(page.is_ascii() && page.lines().all(|line| line.len() <= 80), "{page}");
+        match official {
+            Some(score) => assert!(page.starts_with(&format!("Official score {score}, ")), "{page}"),
+            None => assert!(page.starts_with("IPI about "), "{page}"),
+        }
+        // What stands behind it comes after it, the same to the letter but for the pointer to it.
+        let whole = desk.says(&[args, &["--details"]].concat());
+        let first = page.lines().filter(|line| !line.starts_with("More: "));
+        assert!(first.zip(whole.lines()).all(|(a, b)| a == b), "{whole}");
+    }
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_whoever_asks() {
+    let desk = Desk::new();
+    let page = desk.says(&["score", "demo"]);
+    let coloured = desk.says(&["score", "demo", "--color", "always"]);
+    assert!(!page.contains('\u{1b}'));
+    // Good is green, fair is yellow.
+    assert!(coloured.contains("\u{1b}[32mProbably above 400"), "{coloured}");
+    assert!(coloured.contains("\u{1b}[33mExcess 17.7 % fair\u{1b}[0m      74 of 418"), "{coloured}");
+    let mut plain = coloured;
+    for code in ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m"] {
+        plain = plain.replace(code, "");
+    }
+    assert_eq!(plain, page);
+}
+
+#[test]
+fn the_command_that_is_printed_makes_the_estimate_sharper() {
+    let desk = Desk::new();
+    let width =
+        |said: &Value| said["score"]["high"].as_f64().unwrap() - said["score"]["low"].as_f64().unwrap();
+    let args = ["score", "demo", "--account", "Shop 2"];
+    let (before, page) = (desk.json(&args), desk.says(&args));
+    let (_, command) = page.split_once("ipi log 512").unwrap();
+    let command = command.lines().next().unwrap();
+    assert_eq!(command, " --on 2026-10-31 --account \"Shop 2\"");
+    desk.says(&["log", "512", "--on", "2026-10-31", "--account", "Shop 2"]);
+    let after = desk.json(&args);
+    assert!(width(&after) < width(&before) / 10.0);
+    assert_eq!(after["official"]["score"], 512.0);
+}
+
+#[test]
+fn a_run_is_kept_even_if_the_reader_has_left() {
+    let desk = Desk::new();
+    let mut child = desk.command(&["score", "demo", "--details"]).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    child.wait().unwrap();
+    assert_eq!(desk.json(&["history"])["weeks"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_failed_check_says_why() {
+    let desk = Desk::new();
+    let said = |args: &[&str]| {
+        let output = desk.ipi(&[&["score", "demo"], args].concat());
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, why) = said(&["--fail-under", "400", "--fail-if-chance", "0.1"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        why,
+        "ipi: warning: the chance of being below 400 is 13 %, at or above --fail-if-chance 0.1: exit code 1\n"
+    );
+    let (code, why) = said(&["--fail-under", "600"]);
+    assert_eq!(
+        (code, why.as_str()),
+        (Some(1), "ipi: warning: the estimate, 536, is below --fail-under 600: exit code 1\n")
+    );
+    assert_eq!(said(&["--fail-under", "400"]), (Some(0), String::new()));
+}
