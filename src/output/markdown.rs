@@ -15,7 +15,7 @@ pub fn render(page: &Page) -> String {
             Block::Heading(text) => _ = writeln!(out, "## {}", escape(text)),
             Block::Text(text) => _ = writeln!(out, "{}", escape(text)),
             Block::Command(text, command) => {
-                _ = writeln!(out, "{} `{}`", escape(text), command.replace('`', "'"))
+                _ = writeln!(out, "{} `{}`", escape(text), command.replace('`', "'"));
             }
             Block::Verdict(text, _) => _ = writeln!(out, "**{}**", escape(text)),
             Block::Facts(facts) => facts.iter().for_each(|fact| {
