@@ -196,6 +196,12 @@ impl<'a, K> Cells<'a, '_, K> {
     #[inline(always)]
     pub(crate) fn key(&mut self, column: usize) -> Option<Packed<'a, SKU_WORDS>> {
         let key = self.optional_key(column)?;
+        self.sound(key, column)
+    }
+
+    /// The code, if it is neither blank nor damaged.
+    #[inline(always)]
+    fn sound(&mut self, key: Packed<'a, SKU_WORDS>, column: usize) -> Option<Packed<'a, SKU_WORDS>> {
         let length = key.len();
         if length > 3 && key[length - 3] == b'+' && is_rounded(&key) {
             self.fault(Code::DamagedSku, column);
@@ -241,8 +247,8 @@ impl<'a, K> Cells<'a, '_, K> {
     /// The SKU of a row that may have a label beside it: then even a damaged SKU tells what the row is about.
     pub(crate) fn key_beside(&mut self, column: usize, label: usize) -> Option<Packed<'a, SKU_WORDS>> {
         let sku = self.optional_key(column)?;
-        let is_labelled = self.has(label) && !self.raw(label).trim_ascii().is_empty();
-        if is_labelled && is_rounded(&sku) { Some(sku) } else { self.key(column) }
+        let is_labelled = || self.has(label) && !self.raw(label).trim_ascii().is_empty();
+        if is_rounded(&sku) && is_labelled() { Some(sku) } else { self.sound(sku, column) }
     }
 
     /// A code that may be blank, because another column tells what the row is about.

@@ -31,6 +31,8 @@ use wrong::{Wrong, open_quote};
 /// A longer row than this is damage: a quote that never closes, or no report at all.
 const LONGEST_ROW: usize = 16 << 20;
 
+/// What rows that go on into the next chunk mostly leave of one at most.
+const LEFT_OVER: usize = 8 << 10;
 /// Room behind the bytes of a chunk.
 const MARGIN: usize = REACH + BLOCK;
 
@@ -195,7 +197,10 @@ impl<'t> Reader<'t> {
             // More than is read: a last line without an end gets one, and blanks fill the last block.
             let room = filled + self.plan.chunk.max(16);
             if buffer.len() < room + MARGIN {
-                buffer.resize(room + MARGIN, 0);
+                // Room for what is left of a row or two of the chunk before, and not for twice the chunk.
+                let wanted = room + MARGIN + LEFT_OVER;
+                buffer.reserve_exact(wanted - buffer.len());
+                buffer.resize(wanted, 0);
             }
             let n = self
                 .table
