@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 const PAGE: &str = include_str!("../docs/checks.md");
-const PROBLEMS: &str = include_str!("../src/report/problem.rs");
+const PROBLEMS: &str = include_str!("../src/report/code.rs");
 const NOTES: &str = include_str!("../src/account/note.rs");
 
 /// The first text in quotes after each arm of a `match` on `kind`, as long as it is a code.

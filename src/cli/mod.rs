@@ -35,7 +35,7 @@ use std::process::ExitCode;
 /// Computes the four factors (excess, sell-through, stranded, in-stock), estimates the 0-1000 score with its error, and
 /// says what that means against the 350 and 400 storage lines. Works offline; nothing leaves this computer.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = exit::HELP)]
+#[command(version, max_term_width = 80, after_help = exit::HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

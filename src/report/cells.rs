@@ -5,13 +5,13 @@ mod places;
 
 pub(super) use places::Places;
 
+use super::code::Code;
 use super::columns::plain;
 use super::date::{Dates, Form, alone};
 use super::fault::Faults;
 use super::identity::Identity;
 use super::memo::{Memo, TAIL_WORDS};
 use super::packed::{Packed, REACH};
-use super::problem::Code;
 use crate::ids::{Fnsku, is_rounded};
 use bumpalo::Bump;
 use chrono::NaiveDate;

@@ -1,7 +1,8 @@
 //! What is wrong with rows, collected while reading; places are offsets until the end, when they become lines.
 
+use super::code::Code;
 use super::odd::Odd;
-use super::problem::{Code, Problem};
+use super::problem::Problem;
 use super::table::Table;
 use std::io;
 

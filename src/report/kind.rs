@@ -1,7 +1,8 @@
 //! The kinds of exports: the only list of them. What a file is, is told by which kind's columns it has.
 
+use super::code::Code;
 use super::columns::{Column, find};
-use super::problem::{Code, Problem};
+use super::problem::Problem;
 use super::rows::Export;
 use super::table::Table;
 use super::translated::language;

@@ -3,10 +3,10 @@
 //! One row per SKU, disposition, location and day. Names with spaces, or without (the form of 2020–23).
 
 use super::cells::{Cells, SKU_WORDS};
+use super::code::Code;
 use super::columns::{Column, columns};
 use super::memo::Memo;
 use super::packed::Packed;
-use super::problem::Code;
 use super::rows::Export;
 use chrono::NaiveDate;
 

@@ -7,6 +7,7 @@
 mod afn_inventory;
 mod business;
 mod cells;
+mod code;
 mod columns;
 mod condition;
 mod customer_shipment_sales;
@@ -48,9 +49,10 @@ mod translated;
 mod unread;
 mod wrapped;
 
+pub use code::Code;
 pub use condition::Condition;
 pub use kind::ReportKind;
-pub use problem::{Code, Problem, Refused};
+pub use problem::{Problem, Refused};
 pub use rows::Plan;
 pub use source::{ReadAt, Source};
 pub(crate) use stock::Checked;

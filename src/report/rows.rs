@@ -9,12 +9,12 @@ mod together;
 mod wrong;
 
 use super::cells::{Cells, Places};
+use super::code::Code;
 use super::columns::{Column, find};
 use super::date::{DateOrder, Dates};
 use super::fault::Faults;
 use super::odd::Odd;
 use super::packed::REACH;
-use super::problem::Code;
 use super::scan::{BLOCK, Marks, mark};
 use super::table::Table;
 use bumpalo::Bump;

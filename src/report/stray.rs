@@ -16,9 +16,9 @@
 //! A name promises a table where it ends like one, or, for what is not a picture or a program, where it has no ending at all:
 //! that is how browsers keep a report when the server does not say what it is.
 
+use super::code::Code;
 use super::columns::plain;
 use super::kind;
-use super::problem::Code;
 use super::source::Source;
 use super::table::{Table, split};
 

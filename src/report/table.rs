@@ -1,10 +1,11 @@
 //! Bytes into a table: what separates the cells, where the header stands, what the columns are called.
 
+use super::code::Code;
 use super::columns::plain;
 use super::encoding::{self, Verdict};
 use super::mended::Inside;
 use super::odd::Oddity;
-use super::problem::{Code, Problem};
+use super::problem::Problem;
 use super::source::Source;
 use super::wrapped::{is_wrapped, unwrapped};
 use encoding_rs::{Encoding, UTF_8};

@@ -1,7 +1,7 @@
 //! Cells that hold numbers. Most are read at once; whatever they do not fit is read more closely, and may be a problem.
 
 use super::Cells;
-use crate::report::problem::Code;
+use crate::report::code::Code;
 use crate::units::Units;
 use std::borrow::Cow;
 

@@ -1,10 +1,10 @@
 //! What the pieces of a file found, put together; and what only the whole file can tell.
 
 use super::{Piece, Reading, Stop, Surprise};
+use crate::report::code::Code;
 use crate::report::date::{DateOrder, Seen};
 use crate::report::fault::Faults;
 use crate::report::odd::Odd;
-use crate::report::problem::Code;
 use crate::report::table::Table;
 
 /// Puts the pieces together in the order of the file.

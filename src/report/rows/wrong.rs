@@ -2,8 +2,8 @@
 
 use super::{Piece, Reader};
 use crate::report::cells::Cells;
+use crate::report::code::Code;
 use crate::report::columns::plain;
-use crate::report::problem::Code;
 use crate::report::scan::Marks;
 use encoding_rs::UTF_8;
 
