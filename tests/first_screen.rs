@@ -121,7 +121,7 @@ fn the_command_that_is_printed_makes_the_estimate_sharper() {
         |said: &Value| said["score"]["high"].as_f64().unwrap() - said["score"]["low"].as_f64().unwrap();
     let args = ["score", "demo", "--account", "Shop 2"];
     let (before, page) = (desk.json(&args), desk.says(&args));
-    let (_, command) = page.split_once("ipi log 512").unwrap();
+    let (_, command) = page.split_once("ipi log SCORE").unwrap();
     let command = command.lines().next().unwrap();
     assert_eq!(command, " --on 2026-10-31 --account \"Shop 2\"");
     desk.says(&["log", "512", "--on", "2026-10-31", "--account", "Shop 2"]);
@@ -158,4 +158,42 @@ fn a_failed_check_says_why() {
         (Some(1), "ipi: warning: the estimate, 536, is below --fail-under 600: exit code 1\n")
     );
     assert_eq!(said(&["--fail-under", "400"]), (Some(0), String::new()));
+}
+
+#[test]
+fn a_score_that_is_known_decides_whatever_the_reports_come_to() {
+    let desk = Desk::new();
+    // The dashboard's factors beside the score are not those that the reports come to.
+    desk.says(&["log", "395", "--excess", "25", "--on", "2026-10-31"]);
+    let said = desk.json(&["score", "demo"]);
+    assert!((said["score"]["points"].as_f64().unwrap() - 395.0).abs() < 1.0, "{}", said["score"]);
+    for more in [&[][..], &["--fail-if-chance", "0.2"]] {
+        let output = desk.ipi(&[&["score", "demo", "--fail-under", "400"], more].concat());
+        let why = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(why.contains("Amazon's own score, 395, is below --fail-under 400"), "{why}");
+    }
+    assert_eq!(desk.ipi(&["score", "demo", "--fail-under", "395"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_score_of_more_than_a_week_later_tells_as_much_as_one_of_before() {
+    let width = |on: &str| {
+        let desk = Desk::new();
+        desk.says(&["log", "512", "--on", on]);
+        let said = desk.json(&["score", "demo"]);
+        assert_eq!(said["official"]["score"], 512.0);
+        said["score"]["high"].as_f64().unwrap() - said["score"]["low"].as_f64().unwrap()
+    };
+    // Six days after is the score of these reports; nine days after or before is one of another week.
+    assert!(width("2026-11-06") < 6.0);
+    assert!(width("2026-11-09") > 9.0 && width("2026-10-22") > 9.0);
+}
+
+#[test]
+fn a_limit_that_is_passed_is_on_the_first_screen() {
+    let desk = Desk::new();
+    let page = desk.says(&["score", "demo", "--limit", "standard=40"]);
+    assert!(page.contains("\nOver your storage limit: standard.\n"), "{page}");
+    assert!(!desk.says(&["score", "demo", "--limit", "standard=400"]).contains("Over your storage limit"));
 }

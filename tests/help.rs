@@ -118,13 +118,16 @@ fn an_ending_that_is_not_written_lists_those_that_are() {
 
 #[test]
 fn a_day_that_is_none_gets_the_nearest() {
-    for args in
-        [["score", "--as-of", "2026-06-31"], ["rules", "--on", "30/6/2026"], ["log", "--on", "20260630"]]
-    {
+    // One that exists in another form is told how to be written.
+    for (args, told) in [
+        (["score", "--as-of", "2026-06-31"], "no such day; did you mean 2026-06-30?"),
+        (["rules", "--on", "30/6/2026"], "write the year first: 2026-06-30"),
+        (["log", "--on", "20260630"], "did you mean 2026-06-30?"),
+    ] {
         let output = ipi(&args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains("did you mean 2026-06-30?"), "{args:?}: {said}");
+        assert!(said.contains(told), "{args:?}: {said}");
     }
 }
 

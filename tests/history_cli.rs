@@ -115,7 +115,7 @@ fn factors_noted_later_join_the_score_of_the_week() {
         said,
         "Noted for 2026-W27, Wed 2026-07-01 (account default, US): excess 17.7 %\n\
          That week now has score 512, excess 17.7 %; before it had score 512; ipi log --undo --account default goes back.\n\
-         Next: ipi history shows the series; ipi score learns from it.\n"
+         Next: ipi history --account default shows the series; ipi score learns from it.\n"
     );
     let said = shop.says(&["log", "--on", "2026-W27", "--excess", "17.7"]);
     assert!(said.starts_with("Noted already for 2026-W27"), "{said}");
@@ -499,4 +499,30 @@ fn a_score_noted_on_monday_counts_for_reports_of_saturday() {
     assert!(page.contains("An official score of 395 is noted for 2026-W45, after these figures."), "{page}");
     let page = shop.says(&["estimate", "--excess", "10", "--on", "2026-10-31"]);
     assert!(page.contains("Official score 395, shown on 2026-11-02, 2 days after these figures\n"), "{page}");
+}
+
+#[test]
+fn the_history_of_another_account_is_not_taken_for_this_one() {
+    let shop = Shop::new();
+    shop.says(&["log", "512", "--on", "2026-W20", "--account", "Shop 2", "-m", "UK"]);
+    let exported = shop.says(&["history", "--account", "Shop 2", "-m", "UK", "-f", "csv"]);
+    let file = shop.file("uk.csv", exported.as_bytes());
+    let (code, said) = shop.refuses(&["log", "--import", text(&file)]);
+    assert_eq!(code, 2);
+    assert!(said.contains("import it with --account \"Shop 2\" -m UK"), "{said}");
+    let said = shop.says(&["log", "--import", text(&file), "--account", "Shop 2", "-m", "UK"]);
+    assert!(said.starts_with("Nothing new: "), "{said}");
+    assert_eq!(shop.refuses(&["history"]).0, 4);
+}
+
+#[test]
+fn an_export_of_estimates_alone_is_nothing_new() {
+    let shop = Shop::new();
+    let mut history = History::open(&shop.store()).unwrap();
+    history
+        .record(&Account::default(), &run("2026-05-12", 505.0, false), chrono::DateTime::UNIX_EPOCH)
+        .unwrap();
+    let file = shop.file("export.csv", shop.says(&["history", "-f", "csv"]).as_bytes());
+    let said = shop.says(&["log", "--import", text(&file)]);
+    assert!(said.starts_with("Nothing new: ") && said.contains("estimates and no official figure"), "{said}");
 }

@@ -278,7 +278,7 @@ fn the_past_of_a_day_is_the_same_before_and_after_its_run_is_kept() {
         readings: Readings { excess_pct: Some(3.0), ..Readings::default() },
         ..run("2026-06-24", 520.0)
     };
-    let past = |history: &History| history.past(&account, US, now.day, now.readings).unwrap();
+    let past = |history: &History| history.past(&account, US, now.day, now.readings, true).unwrap();
     let before = past(&history);
     let seen: Vec<_> = before.weeks.iter().map(|week| (week.score, week.readings.excess_pct)).collect();
     assert_eq!(seen, [(Some(500.0), Some(12.0)), (Some(510.0), Some(3.0))]);

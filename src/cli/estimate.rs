@@ -68,5 +68,5 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
 fn past(args: &Args, day: NaiveDate, readings: Readings) -> anyhow::Result<Past> {
     let Some(history) = args.history.open_existing()? else { return Ok(Past::default()) };
     let (account, marketplace) = (args.history.account(), args.marketplace.get());
-    Ok(history.past(&account, marketplace, day, readings)?)
+    Ok(history.past(&account, marketplace, day, readings, false)?)
 }

@@ -27,10 +27,18 @@ fn chance(text: &str) -> Result<f64, String> {
 }
 
 impl FailArgs {
-    /// How the command ends: as asked for, by the estimate or by the chance.
+    /// How the command ends: as asked for, by the official score where it is known, else by the estimate or by the chance.
     pub(super) fn ended(&self, assessment: &Assessment) -> Ended {
         let Some(estimate) = &assessment.estimate else { return Ended::TooLittle };
         let Some(line) = self.fail_under else { return Ended::Done };
+        // A score that is known is no estimate.
+        if let Some(score) = assessment.verdict.as_ref().and_then(|verdict| verdict.official) {
+            if score >= line {
+                return Ended::Done;
+            }
+            warning(&format!("Amazon's own score, {score}, is below --fail-under {line}: exit code 1"));
+            return Ended::CheckFailed;
+        }
         let chance = estimate.chance_below(line);
         let why = match self.fail_if_chance {
             Some(most) if chance >= most => {

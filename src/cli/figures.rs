@@ -66,6 +66,7 @@ fn typed(readings: Readings, others: Readings) -> String {
 /// Reads a day, or the week that stands for its Monday.
 pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
     day_or_week(text).ok_or_else(|| match meant(text) {
+        Some(meant) if text.contains(['.', '/']) => format!("write the year first: {meant}"),
         Some(meant) => format!("there is no such day; did you mean {meant}?"),
         None => "write a day, such as 2026-06-29, or an ISO week, such as 2026-W27".into(),
     })

@@ -56,7 +56,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
 impl Args {
     /// `ipi log` with the options that say whose history it is.
     fn command(&self, option: &str) -> String {
-        let mut command = format!("ipi log {option}");
+        self.named("ipi log", option)
+    }
+
+    /// A command with these options.
+    fn named(&self, command: &str, option: &str) -> String {
+        let mut command = format!("{command} {option}").trim_end().to_owned();
         if let Some(account) = self.account.named() {
             command += &format!(" --account {}", typed(account.as_str()));
         }
@@ -124,13 +129,29 @@ fn note(args: &Args) -> anyhow::Result<String> {
     } else {
         "Next: ipi history shows the series; ipi score learns from it.\n"
     };
-    Ok(said)
+    Ok(said.replace("ipi history shows", &format!("{} shows", args.named("ipi history", ""))))
 }
 
 fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
     let name = printable(&file.display().to_string());
     let bytes = bytes(file).with_context(|| format!("{name}: the file cannot be read; nothing was noted"))?;
     let sheet = import::read(&name, &bytes, Local::now().date_naive(), args.figures.as_is())?;
+    let (account, marketplace) = (args.account.get(), args.marketplace.get());
+    let other =
+        sheet.of.iter().find(|(a, m)| (a.as_str(), m.as_str()) != (account.as_str(), marketplace.code()));
+    if let Some((account, marketplace)) = other {
+        return Err(Usage(format!(
+            "{name} holds the history of account {} in {marketplace}, and was to be noted for {}; nothing was noted. Next: \
+             import it with --account {} -m {marketplace}",
+            printable(account),
+            args.whose(),
+            typed(account)
+        ))
+        .into());
+    }
+    if sheet.entries.is_empty() {
+        return Ok(format!("Nothing new: {name} holds estimates and no official figure.\n"));
+    }
     let logged = args.log(&sheet.entries)?;
     for column in &sheet.unread {
         super::out::warning(&format!(
@@ -156,7 +177,7 @@ fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
     }
     if !logged.changed.is_empty() {
         let weeks = count(logged.changed.len(), "week that was", "weeks that were");
-        let does = if args.replace { "replaces" } else { "adds to" };
+        let does = if args.replace { "replaces" } else { "changes" };
         said += &format!("It {does} {weeks} noted before; {} goes back.\n", args.command("--undo"));
     }
     if sheet.blank_rows > 0 {

@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let history = history(&args.history);
     let name = args.history.account();
     let assessment = Assessment::of(input.account, &input.limits, |marketplace, day, readings| {
-        let past = history.as_ref().map(|history| history.past(&name, marketplace, day, readings));
+        let past = history.as_ref().map(|history| history.past(&name, marketplace, day, readings, true));
         match past.transpose() {
             Ok(past) => past.unwrap_or_default(),
             Err(error) => {

@@ -6,7 +6,7 @@ use crate::factor::Readings;
 use crate::ids::Marketplace;
 use crate::score::{Past, Shown, Week};
 use crate::units::Points;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -97,7 +97,11 @@ impl History {
     /// is the same to the last digit.
     ///
     /// A score noted on Monday is that of Saturday's reports: where the official score nearest to `day`, within
-    /// [`Past::NEAR_DAYS`], was shown in a later week, it counts for the week of `day`.
+    /// [`Past::NEAR_DAYS`], was shown less than a week after it, it counts for the week of `day`; where it was shown later, it
+    /// tells as much as one of as many weeks before.
+    ///
+    /// Figures that were `measured` from reports stand for those of the dashboard beside the score of the week: what the two
+    /// differ by is no change of the account. Figures that were typed in may be a question, and a difference counts.
     ///
     /// # Errors
     /// Where the store cannot be read.
@@ -107,13 +111,29 @@ impl History {
         marketplace: Marketplace,
         day: NaiveDate,
         readings: Readings,
+        measured: bool,
     ) -> Result<Past, HistoryError> {
         let (mut officials, mut runs) =
             self.read(account, marketplace).map_err(|error| self.failed(error))?;
         let (official, later) = nearest(&officials, day);
         if let Some(near) = official.filter(|near| week_start(near.day) > week_start(day)) {
-            officials.retain(|other| other.day == near.day || week_start(other.day) != week_start(day));
-            officials.iter_mut().filter(|other| other.day == near.day).for_each(|moved| moved.day = day);
+            let weeks = (near.day - day).num_days() / 7;
+            let place = day - Days::new(7 * weeks.unsigned_abs());
+            let is_there = |other: &Official| week_start(other.day) == week_start(place);
+            // A score that is known to be of that week is not put aside for one that is only as far away.
+            if weeks == 0 || !officials.iter().any(|other| is_there(other) && other.score.is_some()) {
+                officials.retain(|other| other.day == near.day || !is_there(other));
+                for moved in officials.iter_mut().filter(|other| other.day == near.day) {
+                    moved.day = place;
+                    moved.readings = moved.readings.or(if weeks == 0 { moved.readings } else { readings });
+                }
+                officials.sort_by_key(|official| official.day);
+            }
+        }
+        if measured {
+            let this = |official: &&mut Official| week_start(official.day) == week_start(day);
+            officials.iter_mut().filter(this).for_each(|official| official.readings = Readings::default());
+            officials.retain(|official| official.score.is_some() || !official.readings.is_empty());
         }
         runs.retain(|run| run.day < day);
         let zero = Points::clamped(0.0);

@@ -79,11 +79,13 @@ impl Past {
     /// they are seldom downloaded on the day on which the dashboard is looked at.
     pub const NEAR_DAYS: i64 = 10;
 
-    /// The official score of the week of `day` or of the days after it, if that is the one that is near: it is known, and not
-    /// estimated.
+    /// The official score of the week of `day` or of less than a week after it, if that is the one that is near: it is known,
+    /// and not estimated.
     #[must_use]
     pub fn known(&self, day: NaiveDate) -> Option<Shown> {
-        self.official.filter(|shown| weeks_between(day, shown.day) >= 0)
+        let is_of_the_day =
+            |shown: &Shown| weeks_between(day, shown.day) >= 0 && (shown.day - day).num_days() < 7;
+        self.official.filter(is_of_the_day)
     }
 }
 

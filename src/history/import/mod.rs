@@ -13,7 +13,7 @@ use crate::factor::{FactorKind, Readings};
 use chrono::NaiveDate;
 use day::{Cell, Order};
 use problem::shown;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use text::{Lines, delimiter, plain};
 
 /// The columns that are read; the case of their names and their order do not matter.
@@ -47,6 +47,10 @@ pub struct Sheet {
     pub blank_rows: usize,
     /// Names of the columns that are not read.
     pub unread: Vec<String>,
+    /// Whose history it is, account and marketplace, where `ipi` itself has written the file.
+    pub of: BTreeSet<(String, String)>,
+    /// `ipi` itself has written the file.
+    pub own: bool,
 }
 
 /// Reads the bytes of a file called `file`; days after `today` are refused, and unless they are to be taken `as_is`,
@@ -75,7 +79,7 @@ pub fn read(file: &str, bytes: &[u8], today: NaiveDate, as_is: bool) -> Result<S
         problems: Vec::new(),
     };
     reader.file(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
-    if reader.problems.is_empty() && reader.sheet.entries.is_empty() {
+    if reader.problems.is_empty() && reader.sheet.entries.is_empty() && !reader.sheet.own {
         reader.problem(1, None, "there is no row with a figure", NOTHING, EXAMPLE);
     }
     if reader.problems.is_empty() { Ok(reader.sheet) } else { Err(Problems(reader.problems)) }
@@ -158,6 +162,14 @@ impl Reader<'_> {
             return self.problem(1, None, "the file is empty", HEAD, EXAMPLE);
         };
         let Some(head) = self.head(*line, head) else { return };
+        self.sheet.own = head.own;
+        if head.own {
+            let place = |name: &str| all[0].1.iter().position(|cell| cell == name).unwrap_or_default();
+            let (account, marketplace) = (place("account"), place("marketplace"));
+            let cell = |cells: &[String], place: usize| cells.get(place).cloned().unwrap_or_default();
+            let of = rows.iter().map(|(_, cells)| (cell(cells, account), cell(cells, marketplace)));
+            self.sheet.of = of.collect();
+        }
         self.order = Order::of(rows.iter().map(|(_, cells)| head.cell(cells, 0)));
         for (line, cells) in rows {
             self.row(*line, cells, &head);

@@ -40,6 +40,12 @@ pub fn page(series: &Series<'_>, glyphs: Glyphs, width: u16) -> Page {
                 .into(),
         );
     }
+    if series.weeks.iter().any(|week| week.official.is_some() && week.run.is_some()) {
+        notes.push(
+            "An estimate follows the official score that is nearest to its reports, which may be that of the next week."
+                .into(),
+        );
+    }
     if series.weeks.iter().any(is_computed) {
         notes.push("c: computed from your reports; without it, as noted from Amazon's dashboard.".into());
     }

@@ -60,16 +60,16 @@ pub fn width(reason: &score::Reason) -> String {
     match reason {
         Reason::NoOfficialScore => {
             "No official score is noted: accounts with equal factors differ by hundreds of points. \
-             One official score makes the interval about ten times narrower: ipi log 512 (your number)."
+             One official score makes the interval about ten times narrower: ipi log SCORE."
                 .into()
         }
         Reason::FewOfficialScores { scores } => format!(
             "{} noted; with five or more the weight of each factor is your own.",
             count(*scores, "official score is", "official scores are")
         ),
-        Reason::OldOfficialScore { weeks } => format!(
-            "The newest official score is {weeks} weeks old; note this week's with ipi log 512 (your number)."
-        ),
+        Reason::OldOfficialScore { weeks } => {
+            format!("The newest official score is {weeks} weeks old; note this week's with ipi log SCORE.")
+        }
         Reason::FactorNotStated { factor } => format!("{} is not stated.", name(factor)),
         Reason::FactorCarried { factor, weeks } => format!(
             "{} is not stated for this day; its reading of {} is carried on.",

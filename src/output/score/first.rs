@@ -9,6 +9,7 @@ use crate::ids::{Sku, printable};
 use crate::output::notes;
 use crate::output::page::{Fact, Page, Tone};
 use crate::output::words::{count, one_decimal, percent, typed, week};
+use crate::policy::capacity::Room;
 use crate::policy::{Grade, Line};
 use crate::score::Estimate;
 use crate::units::Units;
@@ -22,10 +23,6 @@ pub struct Told<'a> {
     pub account: Option<&'a str>,
 }
 
-/// One official score narrows the interval to about so many points to either side where all factors are stated, and to so
-/// many where some are not (docs/model.md).
-const NARROW: u32 = 6;
-const NARROW_UNREAD: u32 = 18;
 /// A factor that takes so many points from an ordinary account is worth a word on what to do.
 const WORTH: f64 = -5.0;
 
@@ -41,6 +38,7 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     }
     let facts = FactorKind::ALL.into_iter().filter(|&factor| assessment.set.has(factor));
     page.facts(facts.map(|factor| fact(factor, assessment)).collect());
+    page.text(over(assessment));
     page.text(todo(assessment));
     page.text(next(assessment));
     score_wanted(page, assessment, told);
@@ -204,6 +202,16 @@ fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (Stri
     .unwrap_or_default()
 }
 
+/// Which storage limits are passed.
+fn over(assessment: &Assessment) -> String {
+    let over = assessment
+        .storage
+        .iter()
+        .filter(|used| matches!(used.room, Some(Room::VolumeOver(_) | Room::UnitsOver(_))));
+    let types: Vec<_> = over.map(|used| printable(used.storage_type.as_str())).collect();
+    if types.is_empty() { String::new() } else { format!("Over your storage limit: {}.", types.join(", ")) }
+}
+
 /// What to do first: what costs nothing, then what takes most points.
 fn todo(assessment: &Assessment) -> String {
     let worst = &assessment.worst;
@@ -262,19 +270,15 @@ fn score_wanted(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     let Some(estimate) = assessment.estimate.as_ref().filter(|estimate| estimate.anchors == 0) else {
         return;
     };
-    let all = FactorKind::ALL
-        .iter()
-        .all(|&factor| assessment.readings.get(factor).is_some() || !assessment.set.has(factor));
-    let narrow = if all { NARROW } else { NARROW_UNREAD };
     let half = ((estimate.high.get() - estimate.low.get()) / 2.0).round();
-    let mut command = format!("ipi log 512 --on {}", assessment.as_of);
+    let mut command = format!("ipi log SCORE --on {}", assessment.as_of);
     if let Some(account) = told.account {
         command += &format!(" --account {}", typed(account));
     }
     if let Some(marketplace) = assessment.marketplace.filter(|marketplace| marketplace.code() != "US") {
         command += &format!(" -m {marketplace}");
     }
-    page.command(format!("Noting Amazon's score makes that +-{narrow}, not +-{half}:"), command);
+    page.command(format!("Amazon's score would narrow +-{half} to a few points:"), command);
 }
 
 /// What else there is to see.

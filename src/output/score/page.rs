@@ -92,7 +92,8 @@ fn verdict(page: &mut Page, verdict: &Verdict, day: chrono::NaiveDate) {
     if let Some(next) = verdict.next {
         // Reports may be old: what comes next is told from their day on, not from today.
         let when = match next.days_left {
-            0 => format!("Next: {} (the day judged)", next.date),
+            0 if next.date == day => format!("Next: {} (the day judged)", next.date),
+            0 => format!("Next: the week of {} (that of the day judged)", next.date),
             days => format!("Next after {day}: {} ({} later)", next.date, count(days, "day", "days")),
         };
         let chance = verdict.chance_below_next.map_or(String::new(), |chance| {
