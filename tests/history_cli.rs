@@ -526,3 +526,20 @@ fn an_export_of_estimates_alone_is_nothing_new() {
     let said = shop.says(&["log", "--import", text(&file)]);
     assert!(said.starts_with("Nothing new: ") && said.contains("estimates and no official figure"), "{said}");
 }
+
+#[test]
+fn an_estimate_without_figures_takes_those_of_the_week() {
+    let shop = Shop::new();
+    let mut history = History::open(&shop.store()).unwrap();
+    history
+        .record(&Account::default(), &run("2026-05-12", 505.0, false), chrono::DateTime::UNIX_EPOCH)
+        .unwrap();
+    shop.says(&["log", "--on", "2026-05-13", "--excess", "12"]);
+    let said = shop.says(&["estimate", "--on", "2026-05-14", "-f", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    // Noted on the dashboard, and computed where that is not noted; nothing of another week.
+    assert_eq!(said["factors"]["excess"]["share"], 0.12);
+    assert_eq!(said["factors"]["in_stock"]["rate"], 0.867);
+    assert_eq!(said["factors"]["sell_through"], serde_json::Value::Null);
+    assert_eq!(shop.refuses(&["estimate", "--on", "2026-05-01"]).0, 4);
+}

@@ -17,7 +17,8 @@ pub enum Note {
     /// Two reports state different sales.
     ShippedDisagree { report: ReportKind, stated: Units, other: ReportKind, counted: Units },
     /// Excess as Amazon states it and as it comes out of the files.
-    ExcessCompared { stated: Units, derived: Units, skus: u64, is_far: bool },
+    /// For other stocks it is worked out.
+    ExcessCompared { stated: Units, derived: Units, skus: u64, others: Units, is_far: bool },
     /// New SKUs left out of the excess share.
     NewLeftOut { skus: u64, units: Units },
     /// The ledger ends before the as-of day; balances are carried on.

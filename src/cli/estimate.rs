@@ -7,6 +7,7 @@ use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::out::{DetailArgs, Format, OutArgs, warning};
 use chrono::{Local, NaiveDate};
 use ipi::assess::Assessment;
+use ipi::dates::weeks_between;
 use ipi::factor::Readings;
 use ipi::output::score::{Told, csv, json, page};
 use ipi::score::Past;
@@ -45,7 +46,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         warning(&format!("{error:#}"));
         Past::default()
     });
-    if readings.is_empty() && past.weeks.is_empty() {
+    let readings = readings.or(past.readings);
+    // Weeks after the one asked for tell nothing of it.
+    if readings.is_empty() && past.weeks.iter().all(|week| weeks_between(day, week.day) > 0) {
         warning(
             "there is nothing to estimate from: give at least one figure of Amazon's dashboard, such as --excess 12.3, or \
              note an official score with ipi log 512",

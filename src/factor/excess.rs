@@ -111,6 +111,7 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Uns
     let (mut excess, mut on_hand) = (Units::ZERO, Units::ZERO);
     let (mut stated, mut worked_out, mut unknown) = (0_u64, 0_u64, 0_u64);
     let (mut both, mut both_stated, mut both_derived) = (0, Units::ZERO, Units::ZERO);
+    let mut others = Units::ZERO;
     let (mut new, mut new_units) = (0, Units::ZERO);
     let (mut beyond, mut beyond_units) = (0, Units::ZERO);
     let mut left_out = LeftOut::default();
@@ -144,6 +145,7 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Uns
             }
             _ if units == Units::ZERO => {}
             (None, Some(derived)) => {
+                others += derived;
                 excess += derived;
                 worked_out += 1;
             }
@@ -166,7 +168,13 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<Excess, Uns
         // Where Amazon states none at all, a fifth is as far.
         let share = if both_stated == Units::ZERO { FAR_NONE } else { FAR_SHARE };
         let is_far = gap > FAR_UNITS && gap.get() * share > on_hand.get();
-        notes.push(Note::ExcessCompared { stated: both_stated, derived: both_derived, skus: both, is_far });
+        notes.push(Note::ExcessCompared {
+            stated: both_stated,
+            derived: both_derived,
+            skus: both,
+            others,
+            is_far,
+        });
     }
     let basis = match (stated, worked_out) {
         (_, 0) if stated > 0 => Basis::Stated,

@@ -101,7 +101,8 @@ impl History {
     /// tells as much as one of as many weeks before.
     ///
     /// Figures that were `measured` from reports stand for those of the dashboard beside the score of the week: what the two
-    /// differ by is no change of the account. Figures that were typed in may be a question, and a difference counts.
+    /// differ by is no change of the account. Figures that were typed in may be a question, and a difference counts; those that
+    /// were not typed in are the ones that are known of the week.
     ///
     /// # Errors
     /// Where the store cannot be read.
@@ -135,6 +136,16 @@ impl History {
             officials.iter_mut().filter(this).for_each(|official| official.readings = Readings::default());
             officials.retain(|official| official.score.is_some() || !official.readings.is_empty());
         }
+        let this_week = |other: NaiveDate| week_start(other) == week_start(day);
+        let readings = if measured {
+            readings
+        } else {
+            // What was not typed in is what is known of the week: noted, or computed from reports.
+            let noted = officials.iter().find(|official| this_week(official.day));
+            let run = runs.iter().rfind(|run| this_week(run.day) && !run.partial);
+            let known = noted.map(|official| official.readings).unwrap_or_default();
+            readings.or(known.or(run.map(|run| run.readings).unwrap_or_default()))
+        };
         runs.retain(|run| run.day < day);
         let zero = Points::clamped(0.0);
         runs.push(Run {
@@ -151,7 +162,7 @@ impl History {
         let mut series = join(officials, runs);
         // The question itself is not its own past.
         series.retain(|week| week.official.is_some() || week.monday != week_start(day));
-        Ok(Past { weeks: as_weeks(&series), official, later })
+        Ok(Past { weeks: as_weeks(&series), official, later, readings })
     }
 
     /// What the store keeps, by account and marketplace.

@@ -44,9 +44,15 @@ pub fn note(note: &Note) -> String {
             report.title(),
             other.title()
         ),
-        Note::ExcessCompared { stated, derived, skus: n, is_far } => format!(
-            "Amazon states {stated} excess units for {}; worked out from sales it would be {derived}. Amazon's figure is used.{}",
+        Note::ExcessCompared { stated, derived, skus: n, others, is_far } => format!(
+            "Amazon states {stated} excess units for {}; worked out from sales it would be {derived}. Amazon's figure is \
+             used{}.{}",
             skus(n),
+            if *others > Units::ZERO {
+                format!(", and {others} units are worked out for SKUs of which it states none")
+            } else {
+                String::new()
+            },
             if *is_far {
                 " That is far apart: look whether the columns of FBA Inventory are shifted."
             } else {

@@ -72,6 +72,8 @@ pub struct Past {
     pub official: Option<Shown>,
     /// The newest official score, where it was shown so long after the day that it says nothing of it.
     pub later: Option<Shown>,
+    /// The figures of the day, as far as they are known.
+    pub readings: Readings,
 }
 
 impl Past {

@@ -36,7 +36,7 @@ pub fn page(series: &Series<'_>, glyphs: Glyphs, width: u16) -> Page {
     let mut notes = Vec::new();
     if series.weeks.iter().any(|week| week.run.is_some()) {
         notes.push(
-            "Estimate, and the 90 % interval from low to high: as ipi score computed them in that week."
+            "Estimate, and the 90 % interval from low to high: as ipi score last computed them for a day of that week."
                 .into(),
         );
     }

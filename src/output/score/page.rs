@@ -219,7 +219,7 @@ fn storage(page: &mut Page, assessment: &Assessment) {
     let unit = volume_unit(assessment);
     let volume =
         |volume: crate::volume::Volume| format!("{} {}", one_decimal(volume.to(unit)), unit.symbol());
-    page.heading("Storage");
+    page.heading("Storage, with reserved and unsellable units");
     let mut table = Table::new(&[
         ("Type", Align::Left),
         ("Units", Align::Right),
