@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         let apart = if scores < 2 { "it takes two" } else { "no two of them are 1, 2, 4 or 8 weeks apart" };
         warning(&format!(
             "too little for a backtest: {noted} noted for account {account} in {marketplace}, and {apart}; next: note one \
-             each week with ipi log 512, or your past ones with ipi log --import FILE.csv"
+             each week with ipi log SCORE, or your past ones with ipi log --import FILE.csv"
         ));
         return Ok(Ended::TooLittle);
     }

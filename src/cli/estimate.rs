@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     if readings.is_empty() && past.weeks.iter().all(|week| weeks_between(day, week.day) > 0) {
         warning(
             "there is nothing to estimate from: give at least one figure of Amazon's dashboard, such as --excess 12.3, or \
-             note an official score with ipi log 512",
+             note an official score with ipi log SCORE",
         );
         return Ok(Ended::TooLittle);
     }

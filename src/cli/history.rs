@@ -54,7 +54,7 @@ pub(super) fn empty(
             kept.iter().map(|kept| format!("{} in {}", kept.account, kept.marketplace)).collect();
         said += &format!("; there is a history of {}", others.join(", "));
     }
-    said += "; next: ipi log 512 notes a score, ipi log --import FILE.csv a whole series, and ipi score keeps its \
+    said += "; next: ipi log SCORE notes a score, ipi log --import FILE.csv a whole series, and ipi score keeps its \
              estimate at each run";
     warning(&said);
     Ok(Ended::TooLittle)

@@ -68,7 +68,7 @@ fn summary(weeks: &[SeriesWeek]) -> String {
             )
         }
         (Some(one), _) => format!("1 official score, {}", week(*one)),
-        _ => "No official score noted yet; ipi log 512 notes one".into(),
+        _ => "No official score noted yet; ipi log SCORE notes one".into(),
     };
     let runs = weeks.iter().filter(|week| week.run.is_some()).count();
     text += &match runs {
