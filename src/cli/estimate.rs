@@ -1,15 +1,15 @@
 //! `ipi estimate`: the score from the figures on Amazon's dashboard, without any report.
 
+use super::assessed;
 use super::exit::Ended;
 use super::fail::FailArgs;
 use super::figures::{FigureArgs, day};
 use super::history_args::{HistoryArgs, MarketplaceArgs};
-use super::out::{DetailArgs, Format, OutArgs, warning};
+use super::out::{DetailArgs, OutArgs, warning};
 use chrono::{Local, NaiveDate};
 use ipi::assess::Assessment;
 use ipi::dates::weeks_between;
 use ipi::factor::Readings;
-use ipi::output::score::{Told, csv, json, page};
 use ipi::score::Past;
 
 const EXAMPLES: &str = "\
@@ -38,7 +38,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
-    let format = args.out.format()?;
+    // What is wrong with the form is told before anything is read.
+    args.out.format()?;
     let day = args.on.unwrap_or_else(|| Local::now().date_naive());
     // Figures that were typed in are no run of the reports, so nothing is written to the history; ipi log notes them.
     let readings = args.figures.readings()?;
@@ -56,14 +57,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         return Ok(Ended::TooLittle);
     }
     let assessment = Assessment::of_readings(args.marketplace.get(), day, readings, &past);
-    match format {
-        Format::Json => args.out.write(&json(&assessment))?,
-        Format::Csv => args.out.write(&csv(&assessment))?,
-        Format::Text | Format::Md => {
-            let account = args.history.named().map(ipi::history::Account::as_str);
-            args.out.page(&page(&assessment, &Told { details: args.details.all(format), account }))?;
-        }
-    }
+    assessed::write(&assessment, &args.out, args.details, &args.history)?;
     Ok(args.fail.ended(&assessment))
 }
 

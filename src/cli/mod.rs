@@ -3,6 +3,7 @@
 //! Only this part of the program touches files, the clock, the environment and the terminal.
 
 mod age;
+mod assessed;
 mod backtest;
 mod check;
 mod completions;

@@ -1,15 +1,15 @@
 //! `ipi score PATH…`: the main job.
 
+use super::assessed;
 use super::exit::Ended;
 use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
-use super::out::{DetailArgs, Format, OutArgs, warning};
+use super::out::{DetailArgs, OutArgs, warning};
 use chrono::Utc;
 use ipi::assess::Assessment;
 use ipi::factor::Readings;
 use ipi::history::{History, Run, SourceMark};
-use ipi::output::score::{Told, csv, json, page};
 use ipi::score::Past;
 
 const EXAMPLES: &str = "\
@@ -37,7 +37,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
-    let format = args.out.format()?;
+    // What is wrong with the form is told before anything is read.
+    args.out.format()?;
     let input = args.input.read(args.marketplace.stated())?;
     let history = history(&args.history);
     let name = args.history.account();
@@ -57,14 +58,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     {
         warning(&error.to_string());
     }
-    match format {
-        Format::Json => args.out.write(&json(&assessment))?,
-        Format::Csv => args.out.write(&csv(&assessment))?,
-        Format::Text | Format::Md => {
-            let account = args.history.named().map(ipi::history::Account::as_str);
-            args.out.page(&page(&assessment, &Told { details: args.details.all(format), account }))?;
-        }
-    }
+    assessed::write(&assessment, &args.out, args.details, &args.history)?;
     Ok(args.fail.ended(&assessment))
 }
 
