@@ -174,6 +174,8 @@ fn a_score_that_is_known_decides_whatever_the_reports_come_to() {
         assert!(why.contains("Amazon's own score, 395, is below --fail-under 400"), "{why}");
     }
     assert_eq!(desk.ipi(&["score", "demo", "--fail-under", "395"]).status.code(), Some(0));
+    let any = ["score", "demo", "--fail-under", "395", "--fail-if-chance", "0"];
+    assert_eq!(desk.ipi(&any).status.code(), Some(1));
 }
 
 #[test]

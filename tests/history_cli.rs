@@ -543,3 +543,43 @@ fn an_estimate_without_figures_takes_those_of_the_week() {
     assert_eq!(said["factors"]["sell_through"], serde_json::Value::Null);
     assert_eq!(shop.refuses(&["estimate", "--on", "2026-05-01"]).0, 4);
 }
+
+#[test]
+fn what_is_asked_is_no_part_of_what_is_learnt() {
+    let shop = Shop::new();
+    shop.says(&["log", "417", "--on", "2026-10-31", "--excess", "45.7", "--in-stock", "91.5", "-m", "DE"]);
+    shop.says(&["log", "408", "--on", "2026-11-10", "--excess", "43.4", "-m", "CA"]);
+    for place in ["DE", "CA"] {
+        for (option, figures, is_better) in [
+            ("--sell-through", ["0.2", "1", "6"], true),
+            ("--stranded", ["0", "10", "100"], false),
+            ("--excess", ["5", "50", "90"], false),
+        ] {
+            let points: Vec<f64> = figures
+                .iter()
+                .map(|figure| {
+                    let mut args =
+                        vec!["estimate", "--on", "2026-10-31", "-m", place, "-f", "json", option, figure];
+                    if option != "--excess" {
+                        args.extend(["--excess", "68.61"]);
+                    }
+                    let said: serde_json::Value = serde_json::from_str(&shop.says(&args)).unwrap();
+                    said["score"]["points"].as_f64().unwrap()
+                })
+                .collect();
+            let holds = |pair: &[f64]| if is_better { pair[0] <= pair[1] } else { pair[0] >= pair[1] };
+            assert!(points.windows(2).all(holds), "{place} {option}: {points:?}");
+        }
+    }
+}
+
+#[test]
+fn the_same_score_noted_once_more_keeps_its_day() {
+    let shop = Shop::new();
+    shop.says(&["log", "512", "--on", "2026-10-31"]);
+    let said = shop.says(&["log", "512", "--on", "2026-W44", "--excess", "17"]);
+    assert!(!said.contains("its day is"), "{said}");
+    assert_eq!(shop.json(&[])["weeks"][0]["official"]["date"], "2026-10-31");
+    let said = shop.says(&["log", "515", "--on", "2026-10-27"]);
+    assert!(said.contains("its day is 2026-10-27, before 2026-10-31"), "{said}");
+}

@@ -33,8 +33,13 @@ impl FailArgs {
         let Some(line) = self.fail_under else { return Ended::Done };
         // A score that is known is no estimate.
         if let Some(score) = assessment.verdict.as_ref().and_then(|verdict| verdict.official) {
-            if score >= line {
+            let chance = if score < line { 1.0 } else { 0.0 };
+            if chance < self.fail_if_chance.unwrap_or(1.0) {
                 return Ended::Done;
+            }
+            if score >= line {
+                // Asked to fail at any chance, even none.
+                return Ended::CheckFailed;
             }
             warning(&format!("Amazon's own score, {score}, is below --fail-under {line}: exit code 1"));
             return Ended::CheckFailed;

@@ -121,6 +121,9 @@ fn note(args: &Args) -> anyhow::Result<String> {
         } else {
             format!("That week now has {}; before it had {}", entry(after), entry(before))
         };
+        if before.day != after.day {
+            said += &format!("; its day is {}, before {}", after.day, before.day);
+        }
         said += &format!("; {} goes back.\n", args.command("--undo"));
     }
     let all = logged.changed.first().map_or(readings, |changed| changed.after.readings);

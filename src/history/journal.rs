@@ -138,10 +138,15 @@ fn append(
     Ok(logged)
 }
 
-/// What is known of a week when an entry is laid over the one before. Its day is that of the score.
+/// What is known of a week when an entry is laid over the one before. Its day is that of the score, and stays where the same
+/// score is noted once more.
 fn over(before: Official, entry: Official) -> Official {
     Official {
-        day: if entry.score.is_some() || before.score.is_none() { entry.day } else { before.day },
+        day: if before.score.is_some() && entry.score.is_none_or(|score| before.score == Some(score)) {
+            before.day
+        } else {
+            entry.day
+        },
         score: entry.score.or(before.score),
         readings: entry.readings.or(before.readings),
     }

@@ -117,6 +117,12 @@ impl History {
         let (mut officials, mut runs) =
             self.read(account, marketplace).map_err(|error| self.failed(error))?;
         let (official, later) = nearest(&officials, day);
+        let this_week = |other: NaiveDate| week_start(other) == week_start(day);
+        // What is known of the week beside what is asked: noted, or computed from reports.
+        let noted = officials.iter().find(|official| this_week(official.day));
+        let run = runs.iter().rfind(|run| this_week(run.day) && !run.partial);
+        let known = noted.map(|official| official.readings).unwrap_or_default();
+        let known = known.or(run.map(|run| run.readings).unwrap_or_default());
         if let Some(near) = official.filter(|near| week_start(near.day) > week_start(day)) {
             let weeks = (near.day - day).num_days() / 7;
             let place = day - Days::new(7 * weeks.unsigned_abs());
@@ -124,34 +130,26 @@ impl History {
             // A score that is known to be of that week is not put aside for one that is only as far away.
             if weeks == 0 || !officials.iter().any(|other| is_there(other) && other.score.is_some()) {
                 officials.retain(|other| other.day == near.day || !is_there(other));
-                for moved in officials.iter_mut().filter(|other| other.day == near.day) {
-                    moved.day = place;
-                    moved.readings = moved.readings.or(if weeks == 0 { moved.readings } else { readings });
-                }
+                officials
+                    .iter_mut()
+                    .filter(|other| other.day == near.day)
+                    .for_each(|moved| moved.day = place);
                 officials.sort_by_key(|official| official.day);
             }
         }
         if measured {
-            let this = |official: &&mut Official| week_start(official.day) == week_start(day);
+            let this = |official: &&mut Official| this_week(official.day);
             officials.iter_mut().filter(this).for_each(|official| official.readings = Readings::default());
             officials.retain(|official| official.score.is_some() || !official.readings.is_empty());
         }
-        let this_week = |other: NaiveDate| week_start(other) == week_start(day);
-        let readings = if measured {
-            readings
-        } else {
-            // What was not typed in is what is known of the week: noted, or computed from reports.
-            let noted = officials.iter().find(|official| this_week(official.day));
-            let run = runs.iter().rfind(|run| this_week(run.day) && !run.partial);
-            let known = noted.map(|official| official.readings).unwrap_or_default();
-            readings.or(known.or(run.map(|run| run.readings).unwrap_or_default()))
-        };
+        // What is asked is no part of what is learnt, or more excess might raise an estimate; what was measured is.
+        let (beside, readings) = if measured { (readings, readings) } else { (known, readings.or(known)) };
         runs.retain(|run| run.day < day);
         let zero = Points::clamped(0.0);
         runs.push(Run {
             day,
             marketplace,
-            readings,
+            readings: beside,
             points: zero,
             low: zero,
             high: zero,

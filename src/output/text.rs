@@ -35,7 +35,11 @@ pub fn render(page: &Page, style: Style) -> String {
             out.push('\n');
         }
         match block {
-            Block::Heading(text) if style.colour => _ = writeln!(out, "\u{1b}[1m{text}\u{1b}[0m"),
+            Block::Heading(text) if style.colour => {
+                let mut lines = String::new();
+                wrap(&mut lines, text, "", "", style.width);
+                lines.lines().for_each(|line| _ = writeln!(out, "\u{1b}[1m{line}\u{1b}[0m"));
+            }
             Block::Heading(text) => wrap(&mut out, text, "", "", style.width),
             Block::Text(text) => wrap(&mut out, text, "", "", style.width),
             Block::Verdict(text, tone) => {

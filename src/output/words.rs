@@ -64,14 +64,18 @@ pub fn one_decimal(figure: f64) -> String {
 /// use ipi::output::words::typed;
 /// assert_eq!(typed("shop-2"), "shop-2");
 /// assert_eq!(typed("Shop 2"), "\"Shop 2\"");
+/// assert_eq!((typed("a\\b").as_str(), typed("a\\").as_str()), ("\"a\\b\"", "NAME"));
 /// assert_eq!(typed("$(rm x)"), "NAME");
 /// ```
 #[must_use]
 pub fn typed(name: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "._-/\\:+,@".contains(c);
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/:+,@".contains(c);
     match name {
         name if name.chars().all(is_plain) && !name.starts_with('-') => name.into(),
-        name if name.chars().all(|c| is_plain(c) || c == ' ') => format!("\"{name}\""),
+        // A backslash is one between quotes too, but not before the last of them.
+        name if name.chars().all(|c| is_plain(c) || c == ' ' || c == '\\') && !name.ends_with('\\') => {
+            format!("\"{name}\"")
+        }
         _ => "NAME".into(),
     }
 }

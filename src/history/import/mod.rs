@@ -179,6 +179,7 @@ impl Reader<'_> {
     /// Where each of [`COLUMNS`] stands.
     fn head(&mut self, line: usize, cells: &[String]) -> Option<Head> {
         let before = self.problems.len();
+        let own = BESIDE.iter().all(|name| cells.iter().any(|cell| cell == name));
         let mut places = [None; COLUMNS.len()];
         for (place, cell) in cells.iter().enumerate() {
             match COLUMNS.iter().position(|name| name.eq_ignore_ascii_case(cell)) {
@@ -193,7 +194,7 @@ impl Reader<'_> {
                     );
                 }
                 Some(column) => places[column] = Some(place),
-                None if cell.is_empty() || BESIDE.contains(&cell.as_str()) => {}
+                None if cell.is_empty() || (own && BESIDE.contains(&cell.as_str())) => {}
                 None => self.sheet.unread.push(cell.clone()),
             }
         }
@@ -202,7 +203,6 @@ impl Reader<'_> {
         } else if places[1..].iter().all(Option::is_none) {
             self.problem(line, Some(COLUMNS[1]), "is missing", HEAD, EXAMPLE);
         }
-        let own = BESIDE.iter().all(|name| cells.iter().any(|cell| cell == name));
         (self.problems.len() == before).then_some(Head { places, width: cells.len(), own })
     }
 

@@ -95,6 +95,10 @@ fn verdict(page: &mut Page, assessment: &Assessment) {
         };
         let chances = match (low.chance_below, high.chance_below) {
             (None, None) => String::new(),
+            _ if verdict.official.is_some() => {
+                let side = |line: &Line| if line.chance_below == Some(1.0) { "below" } else { "at or above" };
+                format!(" Amazon's own score is {} 350 and {} 400.", side(low), side(high))
+            }
             (low, high) => format!(" Chance of being below 350: {}; below 400: {}.", below(low), below(high)),
         };
         return page.text(line + &chances);

@@ -156,6 +156,7 @@ fn verdict(verdict: &Verdict) -> Value {
         "threshold_source": verdict.threshold.map(|row| row.source),
         "status": verdict.status,
         "grade": verdict.chance_below.map(Grade::of),
+        "official_score": verdict.official,
         "chance_below": verdict.chance_below,
         "lines": verdict.lines.iter()
             .map(|line| json!({ "threshold": line.threshold, "chance_below": line.chance_below }))
