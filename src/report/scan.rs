@@ -153,7 +153,8 @@ impl Marks {
     fn make_room(&mut self) {
         let most = self.fields + (STRIPE + 1) * BLOCK;
         if self.bounds.len() < most {
-            self.bounds.resize(most * 2, 0);
+            self.bounds.reserve_exact(most + most / 8 - self.bounds.len());
+            self.bounds.resize(most + most / 8, 0);
         }
     }
 }
