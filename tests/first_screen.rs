@@ -199,3 +199,8 @@ fn a_limit_that_is_passed_is_on_the_first_screen() {
     assert!(page.contains("\nOver your storage limit: standard.\n"), "{page}");
     assert!(!desk.says(&["score", "demo", "--limit", "standard=400"]).contains("Over your storage limit"));
 }
+
+#[test]
+fn every_page_shows_the_first_screen() {
+    trycmd::TestCases::new().env("IPI_MAX_AGE", "off").case("tests/first/*.md");
+}
