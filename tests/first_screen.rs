@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use serde_json::Value;
+use snapbox::data::DataFormat;
+use snapbox::{Assert, Data};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -68,14 +70,14 @@ fn five_accounts_of_different_luck_get_the_right_grade() {
         ]
     };
     let (healthy, heavy) = (figures("2", "6", "99"), figures("50", "0.5", "80"));
-    let cases: [(&[&str], Option<&str>, &str); 5] = [
-        (&["score", "demo"], None, "Probably above"),
-        (&healthy, Some("640"), "Above"),
-        (&heavy, None, "Open"),
-        (&healthy, None, "Above"),
-        (&heavy, Some("380"), "Below"),
+    let cases: [(&str, &[&str], Option<&str>, &str); 5] = [
+        ("demo", &["score", "demo"], None, "Probably above"),
+        ("healthy", &healthy, Some("640"), "Above"),
+        ("excess-heavy", &heavy, None, "Open"),
+        ("no-history", &healthy, None, "Above"),
+        ("official-below", &heavy, Some("380"), "Below"),
     ];
-    for (args, official, expected) in cases {
+    for (name, args, official, expected) in cases {
         let desk = Desk::new();
         if let Some(score) = official {
             desk.says(&["log", score, "--on", "2026-10-31"]);
@@ -91,6 +93,10 @@ fn five_accounts_of_different_luck_get_the_right_grade() {
             Some(score) => assert!(page.starts_with(&format!("Official score {score}, ")), "{page}"),
             None => assert!(page.starts_with("IPI about "), "{page}"),
         }
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/first/{name}.txt"));
+        Assert::new()
+            .action_env("SNAPSHOTS")
+            .eq(page.clone(), Data::read_from(&golden, Some(DataFormat::Text)));
         // What stands behind it comes after it, the same to the letter but for the pointer to it.
         let whole = desk.says(&[args, &["--details"]].concat());
         let first = page.lines().filter(|line| !line.starts_with("More: "));
