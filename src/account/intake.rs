@@ -200,23 +200,14 @@ pub(super) struct OddRows {
 }
 
 impl OddRows {
-    /// One more, at an offset of the file; rows of a piece come in order.
+    /// One more, at an offset of the file; they may come in any order.
     #[cold]
     pub(super) fn add(&mut self, offset: u64) {
-        if self.rows == 0 {
-            self.first = offset;
-        }
-        self.rows += 1;
+        self.join(OddRows { rows: 1, first: offset });
     }
 
-    /// One more, at an offset of the file that may lie before the first.
-    #[cold]
-    pub(super) fn add_any(&mut self, offset: u64) {
-        self.join_any(OddRows { rows: 1, first: offset });
-    }
-
-    /// Adds others, whose first may lie before the first.
-    pub(super) fn join_any(&mut self, others: OddRows) {
+    /// Adds others, of any part of the file.
+    pub(super) fn join(&mut self, others: OddRows) {
         if others.rows > 0 {
             self.first = if self.rows == 0 { others.first } else { self.first.min(others.first) };
             self.rows += others.rows;
@@ -226,14 +217,6 @@ impl OddRows {
     /// How many there are.
     pub(super) fn count(self) -> u64 {
         self.rows
-    }
-
-    /// Adds those of the next piece.
-    pub(super) fn join(&mut self, next: OddRows) {
-        if self.rows == 0 {
-            self.first = next.first;
-        }
-        self.rows += next.rows;
     }
 }
 

@@ -133,7 +133,7 @@ impl Seen {
         self.negative.join(next.negative);
         self.backward.join(next.backward);
         self.unsellable.join(next.unsellable);
-        self.again.join_any(next.again);
+        self.again.join(next.again);
         self.left += next.left;
         self.shipped += next.shipped;
         self.unlabelled += next.unlabelled;
@@ -223,9 +223,9 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
         if let (Some(repeats), Some(key)) = (self.wanted.repeats, &key) {
             match repeats.row(key, location.is_empty(), age, balance, offset) {
                 repeats::Row::First => {}
-                repeats::Row::Again(at) => return self.seen.again.add_any(at),
+                repeats::Row::Again(at) => return self.seen.again.add(at),
                 repeats::Row::More(more, at) => {
-                    self.seen.again.add_any(at);
+                    self.seen.again.add(at);
                     balance = more;
                 }
             }

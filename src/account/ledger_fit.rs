@@ -146,14 +146,9 @@ pub(super) fn is_continuous(
     if units == 0 {
         return Ok(());
     }
-    let place = match jumps.worst.filter(|_| few) {
-        Some(jump) => match jump.missing(as_of) {
-            Some((first, last)) if first == last => format!("; {first} is missing"),
-            Some((first, last)) => format!("; the days from {first} to {last} are missing"),
-            None => format!("; most of it on {}", as_of.back(jump.age)),
-        },
-        None => String::new(),
-    };
+    let worst = jumps.worst.filter(|_| few);
+    let day = worst.map(|jump| as_of.back(jump.age));
+    let missing = worst.and_then(|jump| jump.missing(as_of));
     if units > LITTLE && units * BROKEN_SHARE > jumps.stock {
         let units = Units::new(units);
         let stocks = match broken.stocks {
@@ -161,11 +156,14 @@ pub(super) fn is_continuous(
             1 => " of one product".into(),
             n => format!(" of {} products", Units::new(n)),
         };
+        let place = match (missing, day) {
+            (Some((first, last)), _) if first == last => format!("; {first} is missing"),
+            (Some((first, last)), _) => format!("; the days from {first} to {last} are missing"),
+            (None, Some(day)) => format!("; most of it on {day}"),
+            (None, None) => String::new(),
+        };
         return Err(format!("{units} units{stocks} are not carried over from one row to the next{place}"));
     }
-    let worst = jumps.worst.filter(|_| few);
-    let day = worst.map(|jump| as_of.back(jump.age));
-    let missing = worst.and_then(|jump| jump.missing(as_of));
     let is_slip = units * SLIP_SHARE <= jumps.stock;
     notes.push(Note::LedgerJumps { units: Units::new(units), day, missing, is_slip });
     Ok(())

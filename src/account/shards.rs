@@ -157,6 +157,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The same without a lock, once no other thread is left.
+fn unlocked<T>(mutex: &mut Mutex<T>) -> &mut T {
+    mutex.get_mut().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl<'w, A: Fold> Shards<'w, A> {
     /// A table that keeps nothing beside it.
     pub(super) fn new() -> Self {
@@ -190,27 +195,23 @@ impl<'w, A: Fold> Shards<'w, A> {
 
     /// How many keys there are.
     pub(super) fn len(&mut self) -> usize {
-        let unlocked =
-            |shard: &mut Mutex<Shard<A>>| shard.get_mut().unwrap_or_else(PoisonError::into_inner).index.len();
-        let long = self.long.get_mut().unwrap_or_else(PoisonError::into_inner).len();
-        self.shards.iter_mut().map(unlocked).sum::<usize>() + long
+        let short: usize = self.shards.iter_mut().map(|shard| unlocked(shard).index.len()).sum();
+        short + unlocked(&mut self.long).len()
     }
 
     /// Calls `take` with every key and what is known of it, in no order.
     pub(super) fn each<'a>(&'a mut self, mut take: impl FnMut(Known<'_>, &'a A)) {
         for shard in &mut self.shards {
-            let shard = shard.get_mut().unwrap_or_else(PoisonError::into_inner);
-            for Entry { key, value } in shard.chunks.iter().flatten() {
+            for Entry { key, value } in unlocked(shard).chunks.iter().flatten() {
                 take(Known::Short(key.words()), value);
             }
         }
-        let long = self.long.get_mut().unwrap_or_else(PoisonError::into_inner);
-        long.iter().for_each(|(key, value)| take(Known::Long(key), value));
+        unlocked(&mut self.long).iter().for_each(|(key, value)| take(Known::Long(key), value));
     }
 
     /// What was put beside the table, part by part.
     pub(super) fn asides(&mut self) -> impl Iterator<Item = &mut A::Aside> {
-        self.shards.iter_mut().map(|shard| &mut shard.get_mut().unwrap_or_else(PoisonError::into_inner).aside)
+        self.shards.iter_mut().map(|shard| &mut unlocked(shard).aside)
     }
 }
 

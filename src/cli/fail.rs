@@ -33,16 +33,13 @@ impl FailArgs {
         let Some(line) = self.fail_under else { return Ended::Done };
         // A score that is known is no estimate.
         if let Some(score) = assessment.verdict.as_ref().and_then(|verdict| verdict.official) {
-            let chance = if score < line { 1.0 } else { 0.0 };
-            if chance < self.fail_if_chance.unwrap_or(1.0) {
-                return Ended::Done;
-            }
-            if score >= line {
-                // Asked to fail at any chance, even none.
+            if score < line {
+                warning(&format!("Amazon's own score, {score}, is below --fail-under {line}: exit code 1"));
                 return Ended::CheckFailed;
             }
-            warning(&format!("Amazon's own score, {score}, is below --fail-under {line}: exit code 1"));
-            return Ended::CheckFailed;
+            // It may be asked to fail at any chance, even none.
+            let at_any = self.fail_if_chance.is_some_and(|least| least <= 0.0);
+            return if at_any { Ended::CheckFailed } else { Ended::Done };
         }
         let chance = estimate.chance_below(line);
         let why = match self.fail_if_chance {

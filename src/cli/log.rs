@@ -54,14 +54,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
 }
 
 impl Args {
-    /// `ipi log` with the options that say whose history it is.
-    fn command(&self, option: &str) -> String {
-        self.named("ipi log", option)
-    }
-
-    /// A command with these options.
-    fn named(&self, command: &str, option: &str) -> String {
-        let mut command = format!("{command} {option}").trim_end().to_owned();
+    /// A command with the options that say whose history it is.
+    fn command(&self, command: &str) -> String {
+        let mut command = command.to_owned();
         if let Some(account) = self.account.named() {
             command += &format!(" --account {}", typed(account.as_str()));
         }
@@ -110,11 +105,8 @@ fn note(args: &Args) -> anyhow::Result<String> {
     let official = Official { day, score: args.score, readings };
     let logged = args.log(&[official])?;
     let noted = entry(&official);
-    let mut said = if logged.unchanged > 0 {
-        format!("Noted already for {} ({}): {noted}\n", week_and_day(day), args.whose())
-    } else {
-        format!("Noted for {} ({}): {noted}\n", week_and_day(day), args.whose())
-    };
+    let done = if logged.unchanged > 0 { "Noted already" } else { "Noted" };
+    let mut said = format!("{done} for {} ({}): {noted}\n", week_and_day(day), args.whose());
     for Changed { before, after } in &logged.changed {
         said += &if after == &official && args.replace {
             format!("It replaces what was noted for that week before: {}", entry(before))
@@ -124,15 +116,16 @@ fn note(args: &Args) -> anyhow::Result<String> {
         if before.day != after.day {
             said += &format!("; its day is {}, before {}", after.day, before.day);
         }
-        said += &format!("; {} goes back.\n", args.command("--undo"));
+        said += &format!("; {} goes back.\n", args.command("ipi log --undo"));
     }
     let all = logged.changed.first().map_or(readings, |changed| changed.after.readings);
-    said += if all.is_empty() && logged.unchanged == 0 {
-        "Next: add --excess, --sell-through, --stranded and --in-stock to it, so that the estimate learns more.\n"
+    if all.is_empty() && logged.unchanged == 0 {
+        said += "Next: add --excess, --sell-through, --stranded and --in-stock to it, so that the estimate learns more.\n";
     } else {
-        "Next: ipi history shows the series; ipi score learns from it.\n"
-    };
-    Ok(said.replace("ipi history shows", &format!("{} shows", args.named("ipi history", ""))))
+        said +=
+            &format!("Next: {} shows the series; ipi score learns from it.\n", args.command("ipi history"));
+    }
+    Ok(said)
 }
 
 fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
@@ -181,7 +174,7 @@ fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
     if !logged.changed.is_empty() {
         let weeks = count(logged.changed.len(), "week that was", "weeks that were");
         let does = if args.replace { "replaces" } else { "changes" };
-        said += &format!("It {does} {weeks} noted before; {} goes back.\n", args.command("--undo"));
+        said += &format!("It {does} {weeks} noted before; {} goes back.\n", args.command("ipi log --undo"));
     }
     if sheet.blank_rows > 0 {
         said += &format!("{} without a figure passed over.\n", count(sheet.blank_rows, "row", "rows"));

@@ -67,11 +67,10 @@ impl Worst {
 
 /// The stocks in the order of a weight, the greatest first.
 fn rank<T: Copy>(account: &Account, of: impl Fn(&StockFacts) -> Option<(u64, T)>) -> Ranking<T> {
-    let weight = |at: &usize| of(&account.stocks[*at]).map_or(0, |(weight, _)| weight);
-    let mut places: Vec<usize> = (0..account.stocks.len()).filter(|at| weight(at) > 0).collect();
-    places.sort_by_key(|at| std::cmp::Reverse(weight(at)));
-    let stocks = places.len() as u64;
-    places.truncate(MOST);
-    let named = |at: usize| of(&account.stocks[at]).map(|(_, what)| (account.stocks[at].sku.clone(), what));
-    Ranking { first: places.into_iter().filter_map(named).collect(), stocks }
+    let weighed = |facts| of(facts).map(|(weight, what)| (weight, facts, what));
+    let mut all: Vec<(u64, &StockFacts, T)> = account.stocks.iter().filter_map(weighed).collect();
+    // Stocks stand in the order of their SKUs, which equals keep.
+    all.sort_by_key(|(weight, ..)| std::cmp::Reverse(*weight));
+    let first = all.iter().take(MOST).map(|(_, facts, what)| (facts.sku.clone(), *what)).collect();
+    Ranking { first, stocks: all.len() as u64 }
 }

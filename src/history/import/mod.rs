@@ -158,13 +158,12 @@ impl Reader<'_> {
                 all.push((line, cells));
             }
         }
-        let Some(((line, head), rows)) = all.split_first() else {
+        let Some(((line, names), rows)) = all.split_first() else {
             return self.problem(1, None, "the file is empty", HEAD, EXAMPLE);
         };
-        let Some(head) = self.head(*line, head) else { return };
-        self.sheet.own = head.own;
-        if head.own {
-            let place = |name: &str| all[0].1.iter().position(|cell| cell == name).unwrap_or_default();
+        let Some(head) = self.head(*line, names) else { return };
+        if self.sheet.own {
+            let place = |name: &str| names.iter().position(|cell| cell == name).unwrap_or_default();
             let (account, marketplace) = (place("account"), place("marketplace"));
             let cell = |cells: &[String], place: usize| cells.get(place).cloned().unwrap_or_default();
             let of = rows.iter().map(|(_, cells)| (cell(cells, account), cell(cells, marketplace)));
@@ -179,7 +178,7 @@ impl Reader<'_> {
     /// Where each of [`COLUMNS`] stands.
     fn head(&mut self, line: usize, cells: &[String]) -> Option<Head> {
         let before = self.problems.len();
-        let own = BESIDE.iter().all(|name| cells.iter().any(|cell| cell == name));
+        self.sheet.own = BESIDE.iter().all(|name| cells.iter().any(|cell| cell == name));
         let mut places = [None; COLUMNS.len()];
         for (place, cell) in cells.iter().enumerate() {
             match COLUMNS.iter().position(|name| name.eq_ignore_ascii_case(cell)) {
@@ -194,7 +193,7 @@ impl Reader<'_> {
                     );
                 }
                 Some(column) => places[column] = Some(place),
-                None if cell.is_empty() || (own && BESIDE.contains(&cell.as_str())) => {}
+                None if cell.is_empty() || (self.sheet.own && BESIDE.contains(&cell.as_str())) => {}
                 None => self.sheet.unread.push(cell.clone()),
             }
         }
@@ -203,7 +202,7 @@ impl Reader<'_> {
         } else if places[1..].iter().all(Option::is_none) {
             self.problem(line, Some(COLUMNS[1]), "is missing", HEAD, EXAMPLE);
         }
-        (self.problems.len() == before).then_some(Head { places, width: cells.len(), own })
+        (self.problems.len() == before).then_some(Head { places, width: cells.len() })
     }
 
     fn row(&mut self, line: usize, cells: &[String], head: &Head) {
@@ -232,7 +231,7 @@ impl Reader<'_> {
         };
         let nothing = self.problems.len() == before && score.is_none() && readings.is_empty();
         if nothing {
-            self.sheet.blank_rows += usize::from(!head.own);
+            self.sheet.blank_rows += usize::from(!self.sheet.own);
             return;
         }
         self.scale(line, readings);
@@ -317,8 +316,6 @@ impl Reader<'_> {
 struct Head {
     places: [Option<usize>; COLUMNS.len()],
     width: usize,
-    /// `ipi` has written the file.
-    own: bool,
 }
 
 impl Head {
