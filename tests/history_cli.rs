@@ -107,6 +107,26 @@ fn a_score_is_noted_replaced_and_taken_back() {
 }
 
 #[test]
+fn what_comes_next_is_told_for_the_same_account_and_marketplace() {
+    let shop = Shop::new();
+    let whose = ["--account", "Shop 2", "-m", "UK"];
+    let sheet = shop.file("s.csv", b"date,score\n2026-W26,498\n2026-W27,513\n");
+    let said = shop.says(&[&["log", "--import", text(&sheet)], &whose[..]].concat());
+    assert!(
+        said.ends_with(
+            "Next: ipi history --account \"Shop 2\" -m UK shows the series; ipi backtest --account \"Shop 2\" -m UK shows how \
+             far the estimate is off on it.\n"
+        ),
+        "{said}"
+    );
+    let said = shop.says(&[&["log", "--undo"], &whose[..]].concat());
+    assert!(
+        said.ends_with("Next: ipi history --account \"Shop 2\" -m UK shows what counts now.\n"),
+        "{said}"
+    );
+}
+
+#[test]
 fn factors_noted_later_join_the_score_of_the_week() {
     let shop = Shop::new();
     shop.says(&["log", "512", "--on", "2026-W27"]);

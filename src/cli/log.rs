@@ -179,7 +179,9 @@ fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
     if sheet.blank_rows > 0 {
         said += &format!("{} without a figure passed over.\n", count(sheet.blank_rows, "row", "rows"));
     }
-    said += "Next: ipi history shows the series; ipi backtest shows how far the estimate is off on it.\n";
+    let (history, backtest) = (args.command("ipi history"), args.command("ipi backtest"));
+    said +=
+        &format!("Next: {history} shows the series; {backtest} shows how far the estimate is off on it.\n");
     Ok(said)
 }
 
@@ -220,6 +222,6 @@ fn undo(args: &Args) -> anyhow::Result<String> {
                 &format!("What was noted before counts again for {}\n", count(many.len(), "week", "weeks"));
         }
     }
-    said += "Next: ipi history shows what counts now.\n";
+    said += &format!("Next: {} shows what counts now.\n", args.command("ipi history"));
     Ok(said)
 }
