@@ -112,6 +112,7 @@ fn settings(threads: usize) -> Settings {
         no_stranded: true,
         lenient: false,
         excluded: BTreeSet::new(),
+        steer: None,
         plan: Plan::with_threads(threads),
     }
 }

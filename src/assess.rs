@@ -6,7 +6,7 @@ use crate::factor::bands::{self, Band};
 use crate::factor::{FactorKind, FactorSet, Factors, Readings, Worst, sets};
 use crate::ids::Marketplace;
 use crate::policy::{self, Verdict};
-use crate::score::{self, Estimate, Past, Question, Shown, Week};
+use crate::score::{self, Estimate, Learnt, MODEL, Past, Question, Shown, Week};
 use crate::units::Units;
 use chrono::NaiveDate;
 
@@ -29,6 +29,8 @@ pub struct Assessment {
     pub set: FactorSet,
     /// The estimate; `None` where nothing is known of the account or of the marketplace's factors.
     pub estimate: Option<Estimate>,
+    /// The past weeks from which the estimate has learnt.
+    pub past: Vec<Week>,
     /// The official score that Amazon showed nearest to the day, where the seller noted one that is near.
     pub official: Option<Shown>,
     /// The newest official score, where it is of so much later that it says nothing of the day.
@@ -47,25 +49,25 @@ impl Assessment {
     /// Judges an account. `past` is asked, with its marketplace, the day and the four figures, for the weeks before.
     #[must_use]
     pub fn of(
-        account: Account,
+        account: &Account,
         limits: &[StorageLimit],
         past: impl FnOnce(Marketplace, NaiveDate, Readings) -> Past,
     ) -> Assessment {
         let known = account.marketplace.map(sets::of);
-        let Judged { set, factors, notes: more } = Judged::of(&account);
+        let Judged { set, factors, notes: more } = Judged::of(account);
         let mut notes = account.notes.clone();
         notes.extend(more);
         let readings = factors.readings();
-        let storage = storage(&account, limits);
-        let worst = Worst::of(&account);
+        let storage = storage(account, limits);
+        let worst = Worst::of(account);
         let told = if account.partial { Readings::default() } else { readings };
         let past = account.marketplace.map(|marketplace| past(marketplace, account.as_of.day(), told));
-        let past = &past.unwrap_or_default();
+        let past = past.unwrap_or_default();
         let question = Question { day: account.as_of.day(), set, readings, past: &past.weeks };
         // Where it is not known which factors count, the model has nothing to stand on.
         let asked =
             Some(question).filter(|question| known != Some(None) && is_told(question, account.stranded));
-        let (estimate, verdict) = judge(account.marketplace, account.as_of.day(), asked.as_ref(), past);
+        let (estimate, verdict) = judge(account.marketplace, account.as_of.day(), asked.as_ref(), &past);
         Assessment {
             as_of: account.as_of.day(),
             marketplace: account.marketplace,
@@ -79,8 +81,9 @@ impl Assessment {
             later: past.later,
             verdict,
             storage,
-            sources: account.sources,
+            sources: account.sources.clone(),
             notes,
+            past: past.weeks,
         }
     }
 
@@ -110,8 +113,16 @@ impl Assessment {
             verdict,
             storage: Vec::new(),
             sources: Vec::new(),
+            past: past.weeks.clone(),
             notes: if rule.is_none() { vec![Note::FactorsUnknown { marketplace }] } else { Vec::new() },
         }
+    }
+
+    /// The model after it has seen the past, to be asked for other figures of the day; `None` where it has nothing to stand on.
+    #[must_use]
+    pub fn learnt(&self) -> Option<Learnt<'static>> {
+        self.estimate.as_ref()?;
+        Some(Learnt::new(&MODEL, self.set, &self.past, self.as_of))
     }
 
     /// The coloured band of a factor; `None` where it has no figure.

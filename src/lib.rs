@@ -19,6 +19,7 @@ pub mod evidence;
 pub mod factor;
 pub mod history;
 pub mod ids;
+pub mod money;
 pub mod output;
 pub mod places;
 pub mod policy;

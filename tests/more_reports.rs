@@ -41,11 +41,12 @@ fn judged(sources: &[Source], set: u32) -> Option<(String, Factors)> {
         no_stranded: false,
         lenient: false,
         excluded: BTreeSet::new(),
+        steer: None,
         plan: Plan::with_threads(1),
     };
     let account = Account::read(&some, &settings).ok()?;
     let judged = format!("{:?} {:?}", account.as_of, account.marketplace);
-    let factors = Assessment::of(account, &[], |_, _, _| Past::default()).factors?;
+    let factors = Assessment::of(&account, &[], |_, _, _| Past::default()).factors?;
     Some((judged, factors))
 }
 

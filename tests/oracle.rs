@@ -254,6 +254,7 @@ fn settings(threads: usize, piece: u64, chunk: usize) -> Settings {
         no_stranded: false,
         lenient: false,
         excluded: BTreeSet::new(),
+        steer: None,
         plan: Plan { threads, piece, chunk, ..Plan::with_threads(threads) },
     }
 }
@@ -261,7 +262,7 @@ fn settings(threads: usize, piece: u64, chunk: usize) -> Settings {
 fn assess(files: &[(&str, Vec<u8>)], settings: &Settings) -> Assessment {
     let sources: Vec<_> = files.iter().map(|(name, bytes)| Source::new(name, bytes.clone())).collect();
     let account = Account::read(&sources, settings).unwrap_or_else(|error| panic!("{error}"));
-    Assessment::of(account, &[], |_, _, _| Past::default())
+    Assessment::of(&account, &[], |_, _, _| Past::default())
 }
 
 fn compare(truth: &Truth, factors: &Factors) {

@@ -51,6 +51,7 @@ fn settings() -> Settings {
         no_stranded: true,
         lenient: false,
         excluded: BTreeSet::new(),
+        steer: None,
         plan: Plan::with_threads(2),
     }
 }
@@ -62,7 +63,7 @@ fn sources(files: &[(&str, String)]) -> Vec<Source> {
 /// What comes of some files: the factors, and the codes of what is noted.
 fn judged(files: &[(&str, String)]) -> (Factors, Vec<&'static str>) {
     let account = Account::read(&sources(files), &settings()).unwrap_or_else(|error| panic!("{error}"));
-    let assessment = Assessment::of(account, &[], |_, _, _| Past::default());
+    let assessment = Assessment::of(&account, &[], |_, _, _| Past::default());
     (assessment.factors.unwrap(), assessment.notes.iter().map(ipi::account::Note::code).collect())
 }
 
@@ -358,7 +359,7 @@ fn a_file_left_out_says_nothing_not_even_zero() {
         let mut all = vec![("plan.csv", PLAN.to_owned() + &plan())];
         all.extend(files.iter().map(|(name, rows)| (*name, STRANDED.to_owned() + rows)));
         let account = Account::read(&sources(&all), &lenient).unwrap();
-        let factors = Assessment::of(account, &[], |_, _, _| Past::default()).factors.unwrap();
+        let factors = Assessment::of(&account, &[], |_, _, _| Past::default()).factors.unwrap();
         factors.stranded.ok().map(|stranded| stranded.stranded_units.get())
     };
     let (two, three) =

@@ -179,6 +179,7 @@ pub(super) fn gather(
         notes,
         partial: false,
         passed_over: Refused(Vec::new()),
+        steering: None,
     })
 }
 

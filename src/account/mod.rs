@@ -55,6 +55,7 @@ mod sold;
 mod source;
 #[doc(hidden)]
 pub mod stages;
+mod steering;
 mod stock;
 mod stranded;
 mod today;
@@ -65,6 +66,9 @@ pub use examine::{Examination, Examined, Fitness};
 pub use facts::{DayCount, Fact, Origin, StockFacts};
 pub use note::Note;
 pub use source::SourceFile;
+pub use steering::{
+    Advice, Ages, Demand, Details, Inbound, Moves, PastStock, Size, Steer, SteerFacts, Steering, StrandedWhy,
+};
 
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
@@ -87,6 +91,8 @@ pub struct Settings {
     pub lenient: bool,
     /// SKUs that are not to be replenished, by the seller's word: no export carries it.
     pub excluded: BTreeSet<String>,
+    /// What is read beside the figures of the factors; `None` where nothing is.
+    pub steer: Option<Steer>,
     /// How files are read.
     pub plan: Plan,
 }
@@ -118,6 +124,8 @@ pub struct Account {
     pub partial: bool,
     /// The problems that were passed over.
     pub passed_over: Refused,
+    /// What is kept per stock beside the figures of the factors, where it was asked for.
+    pub steering: Option<Steering>,
 }
 
 /// Where past stock comes from.

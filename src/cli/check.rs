@@ -26,7 +26,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let format = args.out.format()?;
-    let asked = args.input.ask(args.marketplace.stated())?;
+    let asked = args.input.ask(args.marketplace.stated(), None)?;
     let progress = asked.watch();
     let mut examination = Examination::of(&asked.sources, &asked.settings);
     drop(progress);

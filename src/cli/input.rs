@@ -10,7 +10,7 @@ use super::settings::Settings;
 use super::usage::Usage;
 use chrono::NaiveDate;
 use clap::Args;
-use ipi::account::{self, Account, Note};
+use ipi::account::{self, Account, Note, Steer};
 use ipi::assess::StorageLimit;
 use ipi::ids::{Marketplace, Sku, printable};
 use ipi::policy::capacity::{StorageType, TYPES};
@@ -69,7 +69,11 @@ impl Asked {
 
 impl InputArgs {
     /// Opens the paths and joins flags and `ipi.toml`; flags win.
-    pub(super) fn ask(&self, marketplace: Option<Marketplace>) -> anyhow::Result<Asked> {
+    pub(super) fn ask(
+        &self,
+        marketplace: Option<Marketplace>,
+        steer: Option<Steer>,
+    ) -> anyhow::Result<Asked> {
         let file = Settings::beside(&self.paths)?;
         let sources = files::open(&self.paths);
         if sources.iter().all(Source::is_stray) {
@@ -97,6 +101,7 @@ impl InputArgs {
             no_stranded: self.no_stranded || file.no_stranded,
             lenient: self.lenient,
             excluded,
+            steer,
             plan: Plan::with_threads(threads),
         };
         // A limit given by flag stands instead of the file's for its type: of two the last counts.
@@ -109,9 +114,13 @@ impl InputArgs {
         self.age.judge(day, self.as_of.is_some())
     }
 
-    /// Reads the account.
-    pub(super) fn read(&self, marketplace: Option<Marketplace>) -> anyhow::Result<Input> {
-        let asked = self.ask(marketplace)?;
+    /// Reads the account, and what it is to be steered by.
+    pub(super) fn read(
+        &self,
+        marketplace: Option<Marketplace>,
+        steer: Option<Steer>,
+    ) -> anyhow::Result<Input> {
+        let asked = self.ask(marketplace, steer)?;
         let progress = asked.watch();
         let account = Account::read(&asked.sources, &asked.settings);
         drop(progress);

@@ -16,6 +16,7 @@ mod files;
 mod history;
 mod history_args;
 mod input;
+mod judged;
 mod log;
 mod man;
 mod marketplaces;

@@ -5,12 +5,12 @@ use super::exit::Ended;
 use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
+use super::judged::Judged;
 use super::out::{DetailArgs, OutArgs, warning};
 use chrono::Utc;
 use ipi::assess::Assessment;
 use ipi::factor::Readings;
-use ipi::history::{History, Run, SourceMark};
-use ipi::score::Past;
+use ipi::history::{Run, SourceMark};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,35 +39,15 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     args.out.format()?;
-    let input = args.input.read(args.marketplace.stated())?;
-    let history = history(&args.history);
-    let name = args.history.account();
-    let assessment = Assessment::of(input.account, &input.limits, |marketplace, day, readings| {
-        let past = history.as_ref().map(|history| history.past(&name, marketplace, day, readings, true));
-        match past.transpose() {
-            Ok(past) => past.unwrap_or_default(),
-            Err(error) => {
-                warning(&error.to_string());
-                Past::default()
-            }
-        }
-    });
+    let Judged { assessment, history, .. } = Judged::of(&args.input, &args.marketplace, &args.history, None)?;
     // What was computed is kept, even if the reader of the page goes away.
     if let (Some(mut history), Some(run)) = (history, kept(&assessment))
-        && let Err(error) = history.record(&name, &run, Utc::now())
+        && let Err(error) = history.record(&args.history.account(), &run, Utc::now())
     {
         warning(&error.to_string());
     }
     assessed::write(&assessment, &args.out, args.details, &args.history)?;
     Ok(args.fail.ended(&assessment))
-}
-
-/// Opens the history. The score does not depend on it: where it fails, a warning says so.
-fn history(args: &HistoryArgs) -> Option<History> {
-    args.open().unwrap_or_else(|error| {
-        warning(&format!("{error:#}"));
-        None
-    })
 }
 
 /// What the history keeps of a run.

@@ -3,6 +3,7 @@
 pub mod bands;
 pub mod excess;
 pub mod in_stock;
+pub mod parts;
 pub mod sell_through;
 pub mod sets;
 pub mod stranded;
@@ -10,6 +11,7 @@ pub mod worst;
 
 pub use excess::Excess;
 pub use in_stock::InStock;
+pub use parts::{Part, Parts, Sums};
 pub use sell_through::SellThrough;
 pub use stranded::Stranded;
 pub use worst::Worst;

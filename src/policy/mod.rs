@@ -287,6 +287,7 @@ mod tests {
             model: "test",
             base: mean,
             contributions: Vec::new(),
+            slopes: [0.0; 4],
             clamped: 0.0,
             mean,
             deviation: 172.0 / 1.644_853_6,

@@ -122,6 +122,10 @@ pub struct Estimate {
     pub base: f64,
     /// What each factor that counts, and is stated or was before, adds.
     pub contributions: Vec<Contribution>,
+    /// Points per step of each factor's [`measure`], in the order of [`FactorKind::ALL`](crate::factor::FactorKind::ALL): what
+    /// a reading that lasts does to the estimate. The estimate is affine in the four measures, so that this holds however
+    /// large the step is; 0 for a factor that does not count.
+    pub slopes: [f64; 4],
     /// Points cut off (negative) or added at the ends of the 0–1000 scale.
     pub clamped: f64,
     /// The estimate before it is held within 0–1000, in points.

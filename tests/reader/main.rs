@@ -21,6 +21,7 @@ fn settings(threads: usize, piece: u64, chunk: usize) -> Settings {
         no_stranded: false,
         lenient: false,
         excluded: BTreeSet::new(),
+        steer: None,
         plan: Plan { threads, piece, chunk, read: Arc::default() },
     }
 }

@@ -161,6 +161,7 @@ impl<'m> Learnt<'m> {
                 }),
             }),
             contributions,
+            slopes: [0, 1, 2, 3].map(|j| part(&|filter| filter.slope(j))),
             clamped: points.get() - mean,
             mean,
             deviation: mixture.deviation(),

@@ -1,0 +1,50 @@
+//! An account judged with its past: what every command begins with that looks at reports and at the score.
+
+use super::history_args::{HistoryArgs, MarketplaceArgs};
+use super::input::InputArgs;
+use super::out::warning;
+use ipi::account::{Account, Steer};
+use ipi::assess::Assessment;
+use ipi::history::History;
+use ipi::score::Past;
+
+/// An account, and what it comes to.
+pub(super) struct Judged {
+    pub(super) account: Account,
+    pub(super) assessment: Assessment,
+    /// The history, where there is one and it can be read.
+    pub(super) history: Option<History>,
+}
+
+impl Judged {
+    /// Reads the reports, with what is asked for beside the factors, and judges the account.
+    pub(super) fn of(
+        input: &InputArgs,
+        marketplace: &MarketplaceArgs,
+        history: &HistoryArgs,
+        steer: Option<Steer>,
+    ) -> anyhow::Result<Judged> {
+        let input = input.read(marketplace.stated(), steer)?;
+        let name = history.account();
+        let history = open(history);
+        let assessment = Assessment::of(&input.account, &input.limits, |marketplace, day, readings| {
+            let past = history.as_ref().map(|history| history.past(&name, marketplace, day, readings, true));
+            match past.transpose() {
+                Ok(past) => past.unwrap_or_default(),
+                Err(error) => {
+                    warning(&error.to_string());
+                    Past::default()
+                }
+            }
+        });
+        Ok(Judged { account: input.account, assessment, history })
+    }
+}
+
+/// Opens the history. The score does not depend on it: where it fails, a warning says so.
+fn open(args: &HistoryArgs) -> Option<History> {
+    args.open().unwrap_or_else(|error| {
+        warning(&format!("{error:#}"));
+        None
+    })
+}
