@@ -1,7 +1,8 @@
 //! What two reports say of the same stocks, side by side.
 
-use super::balances::{Balances, LedgerFacts};
+use super::balances::LedgerFacts;
 use super::facts::{Fact, Origin};
+use super::ledger::Stocks;
 use super::note::Note;
 use super::roster::Roster;
 use crate::report::ReportKind;
@@ -68,13 +69,13 @@ pub(super) struct StockCompared {
 
 impl StockCompared {
     /// Compares what the deciding inventory report lists; `places` are sorted by place.
-    pub(super) fn of(roster: &Roster, places: &[(usize, &Balances)]) -> StockCompared {
+    pub(super) fn of<F: Stocks>(roster: &Roster, places: &[(usize, &F)]) -> StockCompared {
         let mut compared = StockCompared::default();
         let mut places = places.iter().peekable();
         for (place, facts) in roster.facts.iter().enumerate() {
             let mut ledger = LedgerFacts::default();
             while let Some((_, balances)) = places.next_if(|&&(at, _)| at == place) {
-                ledger.add_today(balances);
+                ledger.add_today(balances.balances());
             }
             let Some(Fact { value, origin: Origin::Stated(_) }) = facts.on_hand else { continue };
             let (least, most) = (value.get(), (value + facts.other_stored).get());

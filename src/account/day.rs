@@ -6,6 +6,7 @@
 //! report beside it, whichever is nearer to the day judged. Where it is the only one of its kind and nothing tells its day,
 //! it is taken to be of the day judged. Where there are several, and nothing tells the newest, the account is refused.
 
+use super::Settings;
 use super::examine;
 use super::intake::{Opened, Troubles};
 use super::ledger::SLACK;
@@ -17,7 +18,6 @@ use super::today;
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
 use crate::report::{Code, Plan, ReportKind};
-use crate::units::Units;
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,12 +80,13 @@ pub(super) fn of_the_day(
     all: Vec<StockFile>,
     opened: &mut [Opened],
     as_of: AsOf,
-    plan: &Plan,
+    settings: &Settings,
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
 ) -> (Vec<StockFile>, Vec<Kept>) {
+    let plan = &settings.plan;
     let mut stock: Vec<StockFile> = Vec::new();
-    let mut kept: BTreeMap<(NaiveDate, ReportKind), (Units, Arc<str>)> = BTreeMap::new();
+    let mut kept: BTreeMap<(NaiveDate, ReportKind), Kept> = BTreeMap::new();
     let mut older = Vec::new();
     let mut undated = Undated::new(&all, opened, as_of, plan);
     for file in &all {
@@ -121,11 +122,11 @@ pub(super) fn of_the_day(
             older.push((file.file, day));
             continue;
         }
-        if let Some((_, other)) = kept.get(&(day, file.kind)) {
-            troubles.file(Code::SameDayTwice, &file.file, format!("the other is {other}"));
+        if let Some(other) = kept.get(&(day, file.kind)) {
+            troubles.file(Code::SameDayTwice, &file.file, format!("the other is {}", other.file));
         } else {
-            let (kind, name) = (file.kind, file.file.clone());
-            kept.insert((day, kind), (today::total_on_hand(file), name));
+            let kind = file.kind;
+            kept.insert((day, kind), today::kept(file, day, settings.steer.is_some()));
         }
     }
     for opened in opened.iter_mut().filter(|opened| opened.report.kind == ReportKind::Stranded) {
@@ -136,8 +137,8 @@ pub(super) fn of_the_day(
     }
     // Where nothing is of the day, what lies nearest before it is missed.
     let newest = kept.iter().next_back().filter(|_| stock.iter().all(|file| file.day.is_none()));
-    notes.extend(newest.map(|(&(day, report), (_, file))| Note::InventoryOlder {
-        file: file.clone(),
+    notes.extend(newest.map(|(&(day, report), kept)| Note::InventoryOlder {
+        file: kept.file.clone(),
         report,
         day,
         days: as_of.age(day),
@@ -147,8 +148,8 @@ pub(super) fn of_the_day(
     stock.sort_by_key(|file| BELIEVED.iter().position(|&kind| kind == file.kind));
     // Of two kinds kept from one day the one believed first stands first in the order of kinds.
     let mut days: BTreeMap<NaiveDate, Kept> = BTreeMap::new();
-    for ((day, _), (units, file)) in kept {
-        days.entry(day).or_insert(Kept { day, units, file });
+    for ((day, _), kept) in kept {
+        days.entry(day).or_insert(kept);
     }
     (stock, days.into_values().collect())
 }

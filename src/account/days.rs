@@ -1,9 +1,10 @@
 //! Balances by day into facts: what the ledger says of each stock.
 
-use super::balances::{Balances, DayBits, LedgerFacts, key_parts, label};
+use super::balances::{DayBits, LedgerFacts, key_parts, label};
 use super::compared::{Compared, StockCompared};
+use super::course::Keeping;
 use super::facts::{DayCount, Fact, StockFacts};
-use super::ledger::Days;
+use super::ledger::{Days, Stocks};
 use super::ledgers::Ledger;
 use super::note::Note;
 use super::roster::{Roster, Standing};
@@ -37,11 +38,11 @@ pub(super) struct Told {
 }
 
 /// Everything in a ledger with its place in the roster, sorted by place.
-fn placed<'a>(
+fn placed<'a, F: Stocks>(
     roster: &mut Roster,
-    ledger: &'a mut Ledger,
+    ledger: &'a mut Ledger<F>,
     notes: &mut Vec<Note>,
-) -> Vec<(usize, &'a Balances)> {
+) -> Vec<(usize, &'a F)> {
     // Names that nobody knew, by label.
     let asides = ledger.shards.asides().flat_map(|aside| std::mem::take(&mut aside.of));
     let mut names: Vec<_> = asides.map(|(key, sku)| (label(&key), sku)).collect();
@@ -106,12 +107,13 @@ fn name(roster: &mut Roster, label: &str, skus: &BTreeSet<String>) {
 
 /// Settles the ledger: a stock that is missing from a ledger that reaches over a window has had nothing in it. Beside the
 /// inventory report that decides, the one that today's stock is compared with. Returns the stock on the snapshot days.
-pub(super) fn ledger(
+pub(super) fn ledger<F: Stocks>(
     roster: &mut Roster,
-    ledger: &mut Ledger,
+    ledger: &mut Ledger<F>,
     as_of: AsOf,
     told: Told,
     (inventory, comparable): (Option<ReportKind>, Option<ReportKind>),
+    mut kept: Keeping<'_>,
     notes: &mut Vec<Note>,
 ) -> Option<Snapshots> {
     let Told { kind, sales } = told;
@@ -137,7 +139,8 @@ pub(super) fn ledger(
         let mut told = LedgerFacts::default();
         let mut known = false;
         while let Some((_, balances)) = places.next_if(|&(at, _)| at == place) {
-            told.add(balances, with_transfer);
+            told.add(balances.balances(), with_transfer);
+            kept.went(balances.went());
             known = true;
         }
         if with_transfer {
@@ -148,6 +151,7 @@ pub(super) fn ledger(
         for (total, units) in totals.iter_mut().zip(told.snapshots) {
             *total += units;
         }
+        kept.stock(told.snapshots, told.in_stock | told.sold);
         if today && facts.on_hand.is_none() {
             let units = Units::new(told.snapshots[0]);
             moving_today += Units::new(if with_transfer { told.in_transfer[0] } else { 0 });

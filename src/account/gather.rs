@@ -1,22 +1,26 @@
 //! Reads every report in the order in which they need each other: inventory reports say which day it is, then the ledger
 //! and the sales are folded for that day.
 
+use super::balances::Balances;
+use super::course::{Course, Keeping, Tracked};
 use super::intake::{Opened, Troubles};
-use super::ledger::{Days, SLACK};
+use super::ledger::{Days, LedgerSink, SLACK, Stocks};
 use super::note::Note;
 use super::periods::Folded;
 use super::roster::Roster;
 use super::sales::Judged;
 use super::stock::StockFile;
 use super::{
-    Account, Settings, StockFacts, day, days, events, ledgers, order, plausible, quality, sales, snapshots,
-    sold, stock, stranded, today, volumes,
+    Account, Settings, Snapshots, Steer, Steering, StockFacts, day, days, events, ledgers, order, plausible,
+    quality, sales, snapshots, sold, stock, stranded, today, volumes,
 };
 use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS};
 use crate::report::{
     Business, CustomerShipmentSales, Export, Orders, Plan, Refused, ReportKind, Shipments, Sink, StorageFees,
     Stranded,
 };
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Reads everything and joins it, report by report, so that no more than one is in memory beside the account itself.
 /// The error says in a few words what is missing for there to be a day to judge.
@@ -38,7 +42,7 @@ pub(super) fn gather(
             "no report says which day it is about: add FBA Inventory or the Inventory Ledger, or name the day with --as-of",
         )?),
     };
-    let (stock, kept) = day::of_the_day(stock, opened, as_of, plan, troubles, &mut notes);
+    let (stock, kept) = day::of_the_day(stock, opened, as_of, settings, troubles, &mut notes);
     let marketplace = settings.marketplace.or_else(|| day::one_named(&stock));
     let mut deciding: Vec<_> = stock.iter().map(|file| file.file.clone()).collect();
     let mut roster = Roster::default();
@@ -58,25 +62,16 @@ pub(super) fn gather(
         (true, history) => days::Told { kind: ReportKind::LedgerSummary, sales: !history },
         _ => days::Told { kind: ReportKind::DailyHistory, sales: false },
     };
-    // A day that a report tells is judged as of that day; what goes on much longer is of another.
-    let goes_on = |report: ReportKind, days: Days| {
-        let (_, last) = days.span.filter(|_| settings.as_of.is_none() && inventory.is_some())?;
-        let days = -as_of.age(last);
-        (days > SLACK).then_some(Note::GoesOn { report, last, days })
+    let mut steering = settings.steer.map(|_| Steering::default());
+    let course = Course::of(settings.steer, as_of);
+    let asked = ledgers::Asked { plan, as_of, marketplace, course: course.as_ref() };
+    let told_day = settings.as_of.is_none() && inventory.is_some();
+    let settling = Settling { asked, steer: settings.steer, told, inventory, told_day };
+    let mut found = (&mut roster, &mut snapshots, &mut steering);
+    let (ledger_days, places) = match &course {
+        None => settling.ledger::<Balances>(opened, &mut found, troubles, &mut notes),
+        Some(_) => settling.ledger::<Tracked>(opened, &mut found, troubles, &mut notes),
     };
-    let asked = ledgers::Asked { plan, as_of, marketplace };
-    let mut ledger = ledgers::read(opened, asked, &roster, troubles, &mut notes);
-    if let Some(ledger) = &mut ledger {
-        notes.extend(goes_on(told.kind, ledger.days));
-        if !ledger.days.reach(as_of, 0) {
-            opened.iter_mut().filter(|o| ledgers::is_ledger(o)).for_each(|o| o.file.used = false);
-        }
-        // Rows that are wrong are problems of their own; what is missing without them is not another one.
-        let whole = opened.iter().all(|opened| opened.file.left_out == 0);
-        let by = inventory.filter(|_| whole);
-        snapshots.extend(days::ledger(&mut roster, ledger, as_of, told, (inventory, by), &mut notes));
-    }
-    let (ledger_days, places) = ledger.map_or((None, Vec::new()), |ledger| (ledger.days.span, ledger.places));
     let settled = roster.facts.len();
     stock.for_each(|file| today::fill_in(&mut roster, file));
     let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
@@ -101,7 +96,7 @@ pub(super) fn gather(
     .flatten()
     {
         let (kind, Folded { shards, told }) = sold;
-        notes.extend(goes_on(kind, told.days));
+        notes.extend(settling.goes_on(kind, told.days));
         let (decided, lately) =
             sold::sales(&mut roster, kind, shards, told.days, as_of, complete, &mut notes);
         quality::nothing_sold(opened, kind, lately, troubles);
@@ -119,7 +114,15 @@ pub(super) fn gather(
         events::read(opened, plan, as_of, marketplace, troubles, &mut notes)
     {
         let rebuild = ledger_days.is_none() && inventory.is_some();
-        snapshots.extend(sold::events(&mut roster, shards, told.days, as_of, rebuild, &mut notes));
+        snapshots.extend(sold::events(
+            &mut roster,
+            shards,
+            told.days,
+            as_of,
+            rebuild,
+            steering.as_mut(),
+            &mut notes,
+        ));
     }
     if complete.is_some() {
         // The ledger tells what was sold on those days, if anything was.
@@ -145,9 +148,9 @@ pub(super) fn gather(
     if marketplace.is_none() {
         notes.push(Note::NoMarketplace);
     }
-    let stocks = finished(roster, settings, &mut notes);
+    let stocks = finished(roster, settings, steering.as_mut(), &mut notes);
     if inventory.is_some()
-        && let Some((found, files)) = snapshots::kept(&kept, &stocks, as_of)
+        && let Some((found, files)) = snapshots::kept(&kept, &stocks, steering.as_mut(), as_of)
     {
         deciding.extend(files);
         snapshots.insert(0, found);
@@ -179,8 +182,68 @@ pub(super) fn gather(
         notes,
         partial: false,
         passed_over: Refused(Vec::new()),
-        steering: None,
+        steering,
     })
+}
+
+/// How the ledgers are settled.
+struct Settling<'a> {
+    asked: ledgers::Asked<'a>,
+    steer: Option<Steer>,
+    told: days::Told,
+    inventory: Option<ReportKind>,
+    /// The day judged is that of an inventory report.
+    told_day: bool,
+}
+
+/// What the ledgers add to.
+type Found<'a> = (&'a mut Roster, &'a mut Vec<Snapshots>, &'a mut Option<Steering>);
+
+impl Settling<'_> {
+    /// Reads the ledgers into a table of `F` and settles what they say of every stock; their span of days, and their places.
+    fn ledger<F: Stocks>(
+        &self,
+        opened: &mut [Opened],
+        (roster, snapshots, steering): &mut Found<'_>,
+        troubles: &mut Troubles,
+        notes: &mut Vec<Note>,
+    ) -> (Option<(NaiveDate, NaiveDate)>, Vec<String>)
+    where
+        for<'s> LedgerSink<'s, F>: Sink<F::Summary>,
+    {
+        let as_of = self.asked.as_of;
+        let Some(mut ledger) = ledgers::read::<F>(opened, self.asked, roster, troubles, notes) else {
+            return (None, Vec::new());
+        };
+        notes.extend(self.goes_on(self.told.kind, ledger.days));
+        if !ledger.days.reach(as_of, 0) {
+            opened.iter_mut().filter(|o| ledgers::is_ledger(o)).for_each(|o| o.file.used = false);
+        }
+        // Rows that are wrong are problems of their own; what is missing without them is not another one.
+        let whole = opened.iter().all(|opened| opened.file.left_out == 0);
+        let compared = (self.inventory, self.inventory.filter(|_| whole));
+        if let Some(steering) = steering.as_mut().filter(|_| F::BY_DAY && self.told.sales) {
+            steering.shipped_by_age = by_age(&ledger.shipped_by_age);
+        }
+        let asked = (self.steer, self.asked.course);
+        let first = ledger.days.span.map_or(as_of.day(), |(first, _)| first);
+        let keeping = Keeping::of(steering.as_mut(), asked, as_of, (first, self.told.sales));
+        snapshots.extend(days::ledger(roster, &mut ledger, as_of, self.told, compared, keeping, notes));
+        (ledger.days.span, ledger.places)
+    }
+
+    /// A day that a report tells is judged as of that day; what goes on much longer is of another.
+    fn goes_on(&self, report: ReportKind, days: Days) -> Option<Note> {
+        let (_, last) = days.span.filter(|_| self.told_day)?;
+        let days = -self.asked.as_of.age(last);
+        (days > SLACK).then_some(Note::GoesOn { report, last, days })
+    }
+}
+
+/// Units shipped on each day, the day judged first, as far back as any are told.
+fn by_age(shipped: &BTreeMap<u16, u64>) -> Vec<u64> {
+    let oldest = shipped.keys().next_back().map_or(0, |oldest| oldest + 1);
+    (0..oldest).map(|age| shipped.get(&age).copied().unwrap_or(0)).collect()
 }
 
 /// Reads the inventory reports, with what is noted and what is wrong.
@@ -193,7 +256,12 @@ fn inventory_reports(opened: &mut [Opened], settings: &Settings) -> (Vec<StockFi
 }
 
 /// The stocks in the order of their names, with the seller's exclusions.
-fn finished(roster: Roster, settings: &Settings, notes: &mut Vec<Note>) -> Vec<StockFacts> {
+fn finished(
+    roster: Roster,
+    settings: &Settings,
+    steering: Option<&mut Steering>,
+    notes: &mut Vec<Note>,
+) -> Vec<StockFacts> {
     let mut unknown: Vec<&String> =
         settings.excluded.iter().filter(|sku| roster.find(sku).is_none()).collect();
     unknown.sort_unstable();
@@ -209,6 +277,12 @@ fn finished(roster: Roster, settings: &Settings, notes: &mut Vec<Note>) -> Vec<S
         }
     }
     notes.extend(plausible::damaged_skus(&stocks));
+    if let Some(steering) = steering {
+        let mut order: Vec<usize> = (0..stocks.len()).collect();
+        order.sort_by(|&a, &b| stocks[a].sku.cmp(&stocks[b].sku));
+        steering.fill(stocks.len());
+        steering.order(&order);
+    }
     stocks.sort_unstable_by(|a, b| a.sku.cmp(&b.sku));
     stocks
 }

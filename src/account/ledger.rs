@@ -1,15 +1,18 @@
 //! The rows of a ledger on their way into the table: which of them count, and for which day and place.
 
-use super::balances::{Balances, Change, DayBits, LedgerKey, key, long_key};
+use super::balances::{Balances, Change, DayBits, LedgerKey, Names, key, long_key};
 use super::continuity::{Chain, DaySums};
+use super::course::Course;
 use super::intake::OddRows;
 use super::repeats::{self, Repeats};
 use super::shards::{Batch, Fold, Shards};
+use super::steering::Moves;
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
 use crate::places;
 use crate::report::{
-    Balance, DailyHistory, Export, LedgerRow, LedgerSummary, Packed, SKU_WORDS, Sign, Signs, Sink,
+    Balance, DailyHistory, Export, Flow, LedgerFlow, LedgerRow, LedgerSummary, Packed, SKU_WORDS, Sign,
+    Signs, Sink,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -52,25 +55,68 @@ pub(super) struct Wanted<'a> {
     pub(super) elsewhere: &'a (dyn Fn(&[u8], NaiveDate) -> bool + Sync),
     /// Rows that may stand twice.
     pub(super) repeats: Option<&'a Repeats>,
+    /// What is kept of how stocks went.
+    pub(super) course: Option<&'a Course>,
 }
 
 /// What a table keeps of a ledger row.
 pub(super) trait Folded: Fold<Key = LedgerKey> {
-    /// The change that a row of a SKU makes.
-    fn change(age: u16, sku: Packed<'_, SKU_WORDS>, balance: Balance) -> Self::Change;
+    /// What a row says beside its balance.
+    type More: Copy + Default;
+    /// The Summary ledger, read with as much of a row as is kept.
+    type Summary: for<'a> Export<Row<'a> = LedgerRow<'a, Self::More>>;
+    /// Are units shipped added up by day?
+    const BY_DAY: bool = false;
+    /// The change that a row makes.
+    fn change(wanted: &Wanted<'_>, age: u16, row: &LedgerRow<'_, Self::More>) -> Self::Change;
+}
+
+/// A table of stocks with their balances.
+pub(super) trait Stocks: Folded<Aside = Names> {
+    /// The balances of one of them.
+    fn balances(&self) -> &Balances;
+    /// Units shipped, newer days counting more, and what moved since the day that was asked for.
+    fn went(&self) -> (u64, Moves) {
+        (0, Moves::default())
+    }
+    /// The SKU that a row names.
+    fn sku(change: &Self::Change) -> [u64; SKU_WORDS];
+}
+
+impl Balances {
+    /// The change that a row makes to them.
+    #[inline(always)]
+    pub(super) fn of_row<M>(age: u16, row: &LedgerRow<'_, M>) -> Change {
+        Change { age, sku: row.sku.words().copied().unwrap_or_default(), balance: row.balance }
+    }
 }
 
 impl Folded for Balances {
+    type More = ();
+    type Summary = LedgerSummary;
+
     #[inline(always)]
-    fn change(age: u16, sku: Packed<'_, SKU_WORDS>, balance: Balance) -> Change {
-        let sku = sku.words().copied().unwrap_or_default();
-        Change { age, sku, balance }
+    fn change(_: &Wanted<'_>, age: u16, row: &LedgerRow<'_>) -> Change {
+        Balances::of_row(age, row)
+    }
+}
+
+impl Stocks for Balances {
+    fn balances(&self) -> &Balances {
+        self
+    }
+
+    fn sku(change: &Change) -> [u64; SKU_WORDS] {
+        change.sku
     }
 }
 
 impl Folded for Chain {
-    fn change(age: u16, _: Packed<'_, SKU_WORDS>, balance: Balance) -> (u16, Balance) {
-        (age, balance)
+    type More = ();
+    type Summary = LedgerSummary;
+
+    fn change(_: &Wanted<'_>, age: u16, row: &LedgerRow<'_>) -> (u16, Balance) {
+        (age, row.balance)
     }
 }
 
@@ -82,6 +128,8 @@ pub(super) struct LedgerSink<'a, F: Folded> {
     /// Of what day and place the last row was, and the sums of starting and ending balances since.
     at: Option<At>,
     sums: [u64; 2],
+    /// Units shipped since, where they are added up by day.
+    shipped: u64,
     /// Places seen.
     places: Vec<Place>,
     /// What was seen in the rows.
@@ -116,6 +164,8 @@ pub(super) struct Seen {
     pub(super) foreign: u64,
     /// Sums by the number of the place.
     pub(super) sums: BTreeMap<u16, DaySums>,
+    /// Units shipped by the age of the day, where they are added up.
+    pub(super) shipped_by_age: BTreeMap<u16, u64>,
 }
 
 impl Seen {
@@ -140,6 +190,9 @@ impl Seen {
         self.foreign += next.foreign;
         for (place, sums) in &next.sums {
             self.sums.entry(*place).or_default().join(sums);
+        }
+        for (age, shipped) in &next.shipped_by_age {
+            *self.shipped_by_age.entry(*age).or_default() += shipped;
         }
     }
 }
@@ -191,14 +244,15 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
             batch: Batch::new(shards),
             at: None,
             sums: [0; 2],
+            shipped: 0,
             places: Vec::new(),
             seen: Seen::default(),
         }
     }
 
     #[inline(always)]
-    fn take(&mut self, row: LedgerRow<'_>, offset: u64) {
-        let LedgerRow { day, sku, fnsku, location, mut balance } = row;
+    fn take(&mut self, mut row: LedgerRow<'_, F::More>, offset: u64) {
+        let LedgerRow { day, sku, fnsku, location, mut balance, .. } = row;
         if balance.signs().is_noted() {
             self.note(balance, offset);
         }
@@ -227,6 +281,7 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
                 repeats::Row::More(more, at) => {
                     self.seen.again.add(at);
                     balance = more;
+                    (row.balance, row.more) = (more, F::More::default());
                 }
             }
         }
@@ -234,9 +289,19 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
         self.sums[1] += u64::from(balance.end);
         self.seen.left += u64::from(balance.start().saturating_sub(balance.end));
         self.seen.shipped += u64::from(balance.shipped);
-        let change = F::change(age, sku, balance);
+        if F::BY_DAY {
+            self.shipped += u64::from(balance.shipped);
+        }
+        let change = F::change(self.wanted, age, &row);
         let key = key.filter(|_| sku.words().is_some());
         self.batch.add(key, || long_key(&sku, &fnsku, at.place), change);
+    }
+
+    /// The piece is over.
+    fn finish(&mut self) {
+        self.keep_sums();
+        self.at = None;
+        self.batch.finish();
     }
 
     /// Notes what is odd about a row.
@@ -261,6 +326,12 @@ impl<'a, F: Folded> LedgerSink<'a, F> {
             self.seen.sums.entry(place).or_default().add(age, self.sums);
         }
         self.sums = [0; 2];
+        if F::BY_DAY {
+            if let Some(At { age: Some(age), .. }) = self.at {
+                *self.seen.shipped_by_age.entry(age).or_default() += self.shipped;
+            }
+            self.shipped = 0;
+        }
     }
 
     /// Rows come by the day, and mostly from one place: what holds for all of them is found out once.
@@ -320,28 +391,35 @@ struct Place {
     here: bool,
 }
 
-impl<F: Folded> Sink<LedgerSummary> for LedgerSink<'_, F> {
+impl<F: Folded<More = ()>> Sink<LedgerSummary> for LedgerSink<'_, F> {
     #[inline(always)]
     fn row(&mut self, row: LedgerRow<'_>, offset: u64) {
         self.take(row, offset);
     }
 
     fn end(&mut self) {
-        self.keep_sums();
-        self.at = None;
-        self.batch.finish();
+        self.finish();
+    }
+}
+
+impl<F: Folded<More = Flow>> Sink<LedgerFlow> for LedgerSink<'_, F> {
+    fn row(&mut self, row: LedgerRow<'_, Flow>, offset: u64) {
+        self.take(row, offset);
+    }
+
+    fn end(&mut self) {
+        self.finish();
     }
 }
 
 impl<F: Folded> Sink<DailyHistory> for LedgerSink<'_, F> {
     fn row(&mut self, row: LedgerRow<'_>, offset: u64) {
-        self.take(row, offset);
+        let LedgerRow { day, sku, fnsku, location, balance, more: () } = row;
+        self.take(LedgerRow { day, sku, fnsku, location, balance, more: F::More::default() }, offset);
     }
 
     fn end(&mut self) {
-        self.keep_sums();
-        self.at = None;
-        self.batch.finish();
+        self.finish();
     }
 }
 

@@ -1,10 +1,10 @@
 //! Can a ledger be trusted? What it shows by itself: whether it is one of every day, whether its columns hold what they are
 //! called, whether its balances continue.
 
-use super::balances::{Balances, label};
+use super::balances::label;
 use super::continuity::{Broken, Jumps};
 use super::intake::{OddRows, Opened, Troubles};
-use super::ledger::{Locations, Seen};
+use super::ledger::{Locations, Seen, Stocks};
 use super::ledgers::Asked;
 use super::note::Note;
 use super::shards::Shards;
@@ -74,8 +74,8 @@ pub(super) fn is_fit(opened: &mut Opened, seen: &Seen, asked: Asked<'_>, trouble
 }
 
 /// Do the names of places and stocks make sense together? The error is what is wrong, and how that shows.
-pub(super) fn names(
-    shards: &mut Shards<'_, Balances>,
+pub(super) fn names<F: Stocks>(
+    shards: &mut Shards<'_, F>,
     locations: &Locations,
     seen: &[(usize, Seen)],
     judged: Option<Marketplace>,

@@ -1,9 +1,10 @@
 //! The ledgers: several files folded into one table, each day of each place taken from one of them.
 
-use super::balances::{Balances, Change, label};
+use super::balances::label;
 use super::continuity::{Broken, Chain, DaySums, Jumps};
+use super::course::Course;
 use super::intake::{Anew, Opened, Troubles};
-use super::ledger::{DaySink, Days, Folded, LedgerSink, Locations, Seen, Wanted};
+use super::ledger::{DaySink, Days, Folded, LedgerSink, Locations, Seen, Stocks, Wanted};
 use super::ledger_fit;
 use super::note::Note;
 use super::repeats::Repeats;
@@ -11,7 +12,7 @@ use super::roster::Roster;
 use super::shards::Shards;
 use crate::dates::AsOf;
 use crate::ids::Marketplace;
-use crate::report::{Code, DailyHistory, LedgerSummary, Plan, ReportKind, Sign, with_text};
+use crate::report::{Code, DailyHistory, LedgerSummary, Plan, ReportKind, Sign, Sink, with_text};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -40,11 +41,13 @@ fn told(opened: &mut Opened, plan: &Plan) -> Option<BTreeSet<PlaceDay>> {
 }
 
 /// What all ledger files together tell.
-pub(super) struct Ledger {
-    pub(super) shards: Shards<'static, Balances>,
+pub(super) struct Ledger<F: Stocks> {
+    pub(super) shards: Shards<'static, F>,
     pub(super) days: Days,
     /// The names of the places.
     pub(super) places: Vec<String>,
+    /// Units shipped by the age of the day, where they are added up.
+    pub(super) shipped_by_age: BTreeMap<u16, u64>,
 }
 
 /// How ledgers are to be read.
@@ -53,6 +56,8 @@ pub(super) struct Asked<'a> {
     pub(super) plan: &'a Plan,
     pub(super) as_of: AsOf,
     pub(super) marketplace: Option<Marketplace>,
+    /// What is kept of how stocks went.
+    pub(super) course: Option<&'a Course>,
 }
 
 pub(super) fn is_ledger(opened: &Opened) -> bool {
@@ -61,13 +66,16 @@ pub(super) fn is_ledger(opened: &Opened) -> bool {
 
 /// Folds all ledger files. Where several tell the same day, each day is taken from one file: the one that ends last. A
 /// file that cannot be trusted is a problem, and the others are folded without it.
-pub(super) fn read(
+pub(super) fn read<F: Stocks>(
     opened: &mut [Opened],
     asked: Asked<'_>,
     roster: &Roster,
     troubles: &mut Troubles,
     notes: &mut Vec<Note>,
-) -> Option<Ledger> {
+) -> Option<Ledger<F>>
+where
+    for<'s> LedgerSink<'s, F>: Sink<F::Summary>,
+{
     let count = opened.iter().filter(|opened| is_ledger(opened)).count();
     if count == 0 {
         return None;
@@ -81,8 +89,8 @@ pub(super) fn read(
         files.repeats = files.repeats.map(Repeats::afresh);
         let mut new_troubles = Troubles::default();
         let locations = Locations::default();
-        let shards = Shards::keeping(|key, change: &Change| {
-            let knows = |label: &str| with_text(&change.sku, |sku| roster.knows(label, sku));
+        let shards = Shards::<F>::keeping(|key, change| {
+            let knows = |label: &str| with_text(&F::sku(change), |sku| roster.knows(label, sku));
             !with_text(&label(key), knows)
         });
         let Ok(seen) = files.fold(opened, asked, &locations, &shards, &mut new_troubles) else { continue };
@@ -143,7 +151,11 @@ pub(super) fn read(
         }
         troubles.take_all(new_troubles);
         notes.extend(new_notes);
-        return Some(Ledger { shards, days, places: locations.names() });
+        let mut shipped_by_age = BTreeMap::new();
+        for (age, shipped) in seen.iter().flat_map(|(_, seen)| &seen.shipped_by_age) {
+            *shipped_by_age.entry(*age).or_default() += shipped;
+        }
+        return Some(Ledger { shards, days, places: locations.names(), shipped_by_age });
     }
 }
 
@@ -200,7 +212,10 @@ impl Files {
         locations: &Locations,
         shards: &Shards<'_, F>,
         troubles: &mut Troubles,
-    ) -> Result<Vec<(usize, Seen)>, Anew> {
+    ) -> Result<Vec<(usize, Seen)>, Anew>
+    where
+        for<'s> LedgerSink<'s, F>: Sink<F::Summary>,
+    {
         let mut all = Vec::new();
         for (at, opened) in opened.iter_mut().enumerate() {
             let name = opened.file.file.clone();
@@ -217,12 +232,13 @@ impl Files {
                 marketplace: asked.marketplace,
                 elsewhere: &elsewhere,
                 repeats: self.repeats.as_ref(),
+                course: asked.course,
             };
             let new = || LedgerSink::new(&wanted, locations, shards);
             let mut seen = Seen::default();
             match opened.report.kind {
                 ReportKind::LedgerSummary => opened
-                    .read_shared::<LedgerSummary, _>(asked.plan, troubles, new)?
+                    .read_shared::<F::Summary, _>(asked.plan, troubles, new)?
                     .iter()
                     .for_each(|sink| seen.join(&sink.seen)),
                 _ => opened

@@ -28,6 +28,7 @@
 mod balances;
 mod compared;
 mod continuity;
+mod course;
 mod day;
 mod days;
 mod events;
@@ -67,7 +68,8 @@ pub use facts::{DayCount, Fact, Origin, StockFacts};
 pub use note::Note;
 pub use source::SourceFile;
 pub use steering::{
-    Advice, Ages, Demand, Details, Inbound, Moves, PastStock, Size, Steer, SteerFacts, Steering, StrandedWhy,
+    Advice, Ages, Demand, Details, Inbound, Moves, PastStock, PastUnits, Size, Steer, SteerFacts, Steering,
+    StrandedWhy,
 };
 
 use crate::dates::AsOf;

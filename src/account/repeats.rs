@@ -4,7 +4,8 @@
 //! memory for every row, so a ledger is first read without; only where some day of some label has several rows is it read
 //! once more with this beside it, for those labels.
 
-use super::balances::{Balances, LedgerKey};
+use super::balances::LedgerKey;
+use super::ledger::Stocks;
 use super::shards::Shards;
 use crate::report::{Balance, Sign};
 use foldhash::fast::RandomState;
@@ -49,10 +50,10 @@ pub(super) enum Row {
 
 impl Repeats {
     /// The labels of a ledger of which some day has several rows; `None` where there are none.
-    pub(super) fn of(shards: &mut Shards<'_, Balances>) -> Option<Repeats> {
+    pub(super) fn of<F: Stocks>(shards: &mut Shards<'_, F>) -> Option<Repeats> {
         let mut keys = HashSet::default();
         shards.each(|key, balances| {
-            if balances.is_repeated()
+            if balances.balances().is_repeated()
                 && let Some(&key) = key.short().and_then(|words| words.first_chunk())
             {
                 keys.insert(key);
@@ -135,7 +136,7 @@ impl Repeats {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::balances::Change;
+    use crate::account::balances::{Balances, Change};
     use crate::account::shards::Batch;
 
     const KEY: LedgerKey = [1, 2];
@@ -145,7 +146,7 @@ mod tests {
     }
 
     fn repeats() -> Repeats {
-        let mut shards = Shards::new();
+        let mut shards = Shards::<Balances>::new();
         let mut batch = Batch::new(&shards);
         for _ in 0..2 {
             let change = Change { age: 3, sku: [0; 5], balance: balance(9, 1, 8) };

@@ -2,10 +2,13 @@
 
 use super::facts::StockFacts;
 use super::ledger::SLACK;
+use super::steering::{PastStock, PastUnits, Steering};
 use super::{Average, SnapshotSource, Snapshots};
 use crate::dates::{AsOf, SNAPSHOT_AGES};
+use crate::ids::{Fnsku, Sku};
 use crate::units::Units;
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// An inventory report kept from a day before.
@@ -14,12 +17,20 @@ pub(super) struct Kept {
     /// Units on hand in it.
     pub(super) units: Units,
     pub(super) file: Arc<str>,
+    /// What it says of each stock, where that is asked for.
+    pub(super) stocks: Vec<StockFacts>,
 }
 
 /// Inventory reports kept from the snapshot days, each within three days; the nearest counts, of two the earlier. With
 /// them the files that they are from.
-pub(super) fn kept(kept: &[Kept], stocks: &[StockFacts], as_of: AsOf) -> Option<(Snapshots, Vec<Arc<str>>)> {
+pub(super) fn kept(
+    kept: &[Kept],
+    stocks: &[StockFacts],
+    steering: Option<&mut Steering>,
+    as_of: AsOf,
+) -> Option<(Snapshots, Vec<Arc<str>>)> {
     let mut files = Vec::new();
+    let mut used = Vec::new();
     let mut units = [None; 4];
     let mut days = SNAPSHOT_AGES.map(|age| as_of.back(age));
     // Only what the report itself states: the other days have no ledger to add to it.
@@ -32,10 +43,41 @@ pub(super) fn kept(kept: &[Kept], stocks: &[StockFacts], as_of: AsOf) -> Option<
             units[i] = Some(near.units);
             days[i] = near.day;
             files.push(near.file.clone());
+            used.push((i, near));
         }
+    }
+    if let Some(steering) = steering.filter(|_| !used.is_empty()) {
+        by_stock(&used, stocks, steering);
     }
     let found = Snapshots { source: SnapshotSource::KeptReports, units, days, average: None };
     (!files.is_empty()).then_some((found, files))
+}
+
+/// Puts what kept reports say of each stock where it belongs: a stock is known by its label, else by any of its names. What
+/// nobody knows any more is gone.
+fn by_stock(used: &[(usize, &Kept)], stocks: &[StockFacts], steering: &mut Steering) {
+    let cell = |facts: &StockFacts| u32::try_from(facts.on_hand_units().get()).unwrap_or(u32::MAX);
+    let mut by_label: HashMap<&Fnsku, usize> = HashMap::new();
+    let mut by_name: HashMap<&Sku, usize> = HashMap::new();
+    for (at, facts) in stocks.iter().enumerate() {
+        by_label.extend(facts.fnsku.iter().map(|label| (label, at)));
+        by_name.extend(facts.names().map(|name| (name, at)));
+    }
+    let today = |facts: &StockFacts| if facts.is_listed { cell(facts) } else { 0 };
+    steering.kept = stocks.iter().map(|facts| [today(facts), 0, 0, 0]).collect();
+    let mut gone: BTreeMap<&Sku, PastUnits> = BTreeMap::new();
+    for (i, kept) in used {
+        for facts in &kept.stocks {
+            let labelled = facts.fnsku.as_ref().and_then(|label| by_label.get(label));
+            let units = match labelled.or_else(|| facts.names().find_map(|name| by_name.get(name))) {
+                Some(&at) => &mut steering.kept[at],
+                None => gone.entry(&facts.sku).or_default(),
+            };
+            units[*i] = units[*i].saturating_add(cell(facts));
+        }
+    }
+    let of = |(sku, units): (&Sku, PastUnits)| (sku.clone(), PastStock { kept: Some(units), ledger: None });
+    steering.gone = gone.into_iter().map(of).collect();
 }
 
 /// The average stock that Amazon's sell-through column implies: units shipped ÷ sell-through, stock by stock. One that

@@ -8,6 +8,7 @@ use super::note::Note;
 use super::roster::{Roster, Standing};
 use super::sales::Sales;
 use super::shards::Shards;
+use super::steering::{PastUnits, Steering};
 use super::{SnapshotSource, Snapshots};
 use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::ids::Fnsku;
@@ -123,6 +124,7 @@ pub(super) fn events(
     days: Days,
     as_of: AsOf,
     rebuild: bool,
+    steering: Option<&mut Steering>,
     notes: &mut Vec<Note>,
 ) -> Option<Snapshots> {
     const KIND: ReportKind = ReportKind::LedgerDetail;
@@ -153,10 +155,15 @@ pub(super) fn events(
     }
     let season = days.reach(as_of, SELL_THROUGH_DAYS - 1);
     let mut units = [Units::ZERO; 4];
+    let mut past: Vec<PastUnits> = Vec::new();
     for (place, facts) in roster.facts.iter_mut().enumerate() {
         let now = facts.on_hand_units().get();
-        for (sum, age) in units.iter_mut().zip(SNAPSHOT_AGES) {
-            *sum += Units::new(of(place).stock(now, age));
+        let stock = SNAPSHOT_AGES.map(|age| of(place).stock(now, age));
+        for (sum, stock) in units.iter_mut().zip(stock) {
+            *sum += Units::new(stock);
+        }
+        if steering.is_some() {
+            past.push(stock.map(|units| u32::try_from(units).unwrap_or(u32::MAX)));
         }
         let stocked = (0..IN_STOCK_DAYS).filter(|&age| of(place).stock(now, age) > 0).count();
         facts.days_in_stock_30 = u16::try_from(stocked).ok();
@@ -164,6 +171,9 @@ pub(super) fn events(
             let on_offer = |&age: &u16| of(place).stock(now, age) > 0 || of(place).shipped_on(age) > 0;
             facts.days_on_offer_90 = u16::try_from((0..SELL_THROUGH_DAYS).filter(on_offer).count()).ok();
         }
+    }
+    if let Some(steering) = steering {
+        steering.ledger = past;
     }
     // The day itself is what is on hand; a day before is worked back through every day after it.
     let mut known = units.into_iter().zip(SNAPSHOT_AGES);

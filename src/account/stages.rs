@@ -17,9 +17,9 @@ use std::hint::black_box;
 /// Folds `days` days of ledger rows of all SKUs, as one thread does.
 pub fn fold_ledger(skus: &[String], days: u16, today: NaiveDate) {
     let as_of = AsOf::new(today);
-    let wanted = Wanted { as_of, marketplace: None, elsewhere: &|_, _| false, repeats: None };
+    let wanted = Wanted { as_of, marketplace: None, elsewhere: &|_, _| false, repeats: None, course: None };
     let (locations, shards) = (Locations::default(), Shards::<Balances>::new());
-    let mut sink = LedgerSink::new(&wanted, &locations, &shards);
+    let mut sink = LedgerSink::<Balances>::new(&wanted, &locations, &shards);
     for age in 0..days {
         let day = as_of.back(age);
         for sku in skus {
@@ -29,6 +29,7 @@ pub fn fold_ledger(skus: &[String], days: u16, today: NaiveDate) {
                 fnsku: Packed::new(b"X001234567"),
                 location: Packed::new(b"US"),
                 balance: Balance::new([6, 0, 5], 1, &[(Sign::Sellable, true)]),
+                more: (),
             };
             Sink::<LedgerSummary>::row(&mut sink, row, 0);
         }

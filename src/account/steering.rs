@@ -19,11 +19,23 @@ pub struct Steer {
     pub since: Option<NaiveDate>,
 }
 
-/// What the account keeps per stock beside the figures of the factors.
+/// Stock on the four snapshot days, today first.
+pub type PastUnits = [u32; SNAPSHOT_AGES.len()];
+
+/// What the account keeps per stock beside the figures of the factors. Each list has an entry for each of
+/// [`Account::stocks`](super::Account::stocks), in their order; one that was not asked for, or that no report tells, is empty.
 #[derive(Clone, Debug, Default)]
 pub struct Steering {
-    /// For each of [`Account::stocks`](super::Account::stocks), in their order.
-    pub stocks: Vec<SteerFacts>,
+    /// Stock on the snapshot days as inventory reports kept from those days have it.
+    pub kept: Vec<PastUnits>,
+    /// Stock on the snapshot days as the ledger has it.
+    pub ledger: Vec<PastUnits>,
+    /// What was sold, as a ledger tells it day by day.
+    pub demand: Vec<Demand>,
+    /// What moved since the day that was asked for, as a ledger tells it.
+    pub moves: Vec<Moves>,
+    /// What the reports say beside; `None` for a stock that none of them lists.
+    pub details: Vec<Option<Box<Details>>>,
     /// Stock on the snapshot days of SKUs that no report of the day knows any more.
     pub gone: Vec<(Sku, PastStock)>,
     /// Units shipped on each day as the ledger tells them, the day judged first; empty where it does not.
@@ -33,8 +45,8 @@ pub struct Steering {
 }
 
 /// What is kept of one stock.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SteerFacts {
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SteerFacts<'a> {
     /// Its stock on the snapshot days.
     pub past: PastStock,
     /// What was sold, where a ledger tells it day by day.
@@ -42,16 +54,56 @@ pub struct SteerFacts {
     /// What moved since the day that was asked for, where a ledger tells it.
     pub moves: Option<Moves>,
     /// What the reports say beside; `None` where it was not asked for, or no report lists the stock.
-    pub details: Option<Box<Details>>,
+    pub details: Option<&'a Details>,
+}
+
+impl Steering {
+    /// What is kept of the stock at a place of [`Account::stocks`](super::Account::stocks).
+    #[must_use]
+    pub fn stock(&self, at: usize) -> SteerFacts<'_> {
+        let past = PastStock { kept: self.kept.get(at).copied(), ledger: self.ledger.get(at).copied() };
+        SteerFacts {
+            past,
+            demand: self.demand.get(at).copied(),
+            moves: self.moves.get(at).copied(),
+            details: self.details.get(at).and_then(Option::as_deref),
+        }
+    }
+
+    /// Puts every list into a new order, which says for each place where its stock was before.
+    pub(super) fn order(&mut self, order: &[usize]) {
+        fn ordered<T: Copy>(list: &mut Vec<T>, order: &[usize]) {
+            if !list.is_empty() {
+                *list = order.iter().map(|&at| list[at]).collect();
+            }
+        }
+        ordered(&mut self.kept, order);
+        ordered(&mut self.ledger, order);
+        ordered(&mut self.demand, order);
+        ordered(&mut self.moves, order);
+    }
+
+    /// Gives every stock an entry in each list that has any: those that came up later have nothing in it.
+    pub(super) fn fill(&mut self, stocks: usize) {
+        fn filled<T: Clone + Default>(list: &mut Vec<T>, stocks: usize) {
+            if !list.is_empty() {
+                list.resize(stocks, T::default());
+            }
+        }
+        filled(&mut self.kept, stocks);
+        filled(&mut self.ledger, stocks);
+        filled(&mut self.demand, stocks);
+        filled(&mut self.moves, stocks);
+    }
 }
 
 /// The stock of one SKU on the four snapshot days, today first, by where it comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PastStock {
     /// As inventory reports kept from those days have it.
-    pub kept: Option<[u32; SNAPSHOT_AGES.len()]>,
+    pub kept: Option<PastUnits>,
     /// As the ledger has it.
-    pub ledger: Option<[u32; SNAPSHOT_AGES.len()]>,
+    pub ledger: Option<PastUnits>,
 }
 
 /// What was sold of a stock in the last 90 days, newer days counting more: a day's weight halves every
@@ -114,6 +166,21 @@ pub struct Moves {
 }
 
 impl Moves {
+    /// These and others.
+    #[must_use]
+    pub fn and(self, others: Moves) -> Moves {
+        Moves {
+            sold: self.sold + others.sold,
+            received: self.received + others.received,
+            returned: self.returned + others.returned,
+            removed: self.removed + others.removed,
+            lost: self.lost + others.lost,
+            found: self.found + others.found,
+            transferred: self.transferred + others.transferred,
+            other: self.other + others.other,
+        }
+    }
+
     /// By how much the stock changed.
     #[must_use]
     pub fn net(self) -> i64 {

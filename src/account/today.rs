@@ -3,10 +3,12 @@
 use super::facts::Fact;
 use super::note::Note;
 use super::roster::{Roster, Standing};
+use super::snapshots::Kept;
 use super::stock::StockFile;
 use crate::report::{Condition, Stock};
 use crate::units::{CellUnits, Units};
 use crate::volume::{StorageType, VolumeUnit};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Takes the inventory report that decides what is on hand.
@@ -45,14 +47,18 @@ pub(super) fn fill_in(roster: &mut Roster, file: StockFile) {
     });
 }
 
-/// Units on hand of a whole report, each stock once.
-pub(super) fn total_on_hand(file: StockFile) -> Units {
+/// What is kept of a report of a day before: its units on hand, each stock once, and, where `by_stock`, those of each.
+pub(super) fn kept(file: StockFile, day: NaiveDate, by_stock: bool) -> Kept {
+    let (name, kind) = (file.file.clone(), file.kind);
     let mut total = Units::ZERO;
     let mut roster = Roster::default();
-    each(&mut roster, file, Standing::Listed, |_, _, stated| {
-        total += stated.on_hand.unwrap_or_default();
+    each(&mut roster, file, Standing::Listed, |roster, place, stated| {
+        let units = stated.on_hand.unwrap_or_default();
+        total += units;
+        roster.facts[place].on_hand = stated.on_hand.map(|units| Fact::stated(units, kind));
     });
-    total
+    let stocks = if by_stock { roster.facts } else { Vec::new() };
+    Kept { day, units: total, file: name, stocks }
 }
 
 /// SKUs whose rows repeat the stock of another, and the units that would have been counted again.

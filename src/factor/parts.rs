@@ -184,9 +184,8 @@ impl Parts {
         };
         let new_out = leaves_new_out(account.marketplace, account.as_of.day());
         let nothing = PastStock::default();
-        let past = |at: usize| {
-            account.steering.as_ref().and_then(|kept| kept.stocks.get(at)).map_or(nothing, |facts| facts.past)
-        };
+        let steering = account.steering.as_ref();
+        let past = |at| steering.map_or(nothing, |steering| steering.stock(at).past);
         let mut left_out = LeftOut::default();
         let of = |(at, facts): (usize, &StockFacts)| {
             let is_left_out = left_out.takes(account, facts);

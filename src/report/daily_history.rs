@@ -34,6 +34,7 @@ impl Export for DailyHistory {
             location: cells.packed(CENTRE),
             // It has no starting balance, so nothing tells whether balances continue.
             balance: Balance::new([0, 0, end], 0, &[(Sign::Sellable, cells.is_sellable(DISPOSITION))]),
+            more: (),
         })
     }
 }

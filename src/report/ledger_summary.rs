@@ -36,7 +36,7 @@ pub(crate) struct LedgerSummary;
 
 /// The balance of a SKU in one disposition at one location at the end of a day.
 #[derive(Clone, Copy)]
-pub(crate) struct Row<'a> {
+pub(crate) struct Row<'a, M = ()> {
     pub(crate) day: NaiveDate,
     /// Merchant SKU; may be blank, then the FNSKU tells.
     pub(crate) sku: Packed<'a, SKU_WORDS>,
@@ -44,6 +44,8 @@ pub(crate) struct Row<'a> {
     /// Country, or fulfilment centre.
     pub(crate) location: Packed<'a, 1>,
     pub(crate) balance: Balance,
+    /// What moved, where that is read.
+    pub(crate) more: M,
 }
 
 /// What a row says beside what it is about. Two words, no more, which are passed on in registers: it is made for every
@@ -168,12 +170,61 @@ impl Export for LedgerSummary {
         let fnsku = cells.packed(FNSKU);
         let sku = if fnsku.is_empty() { cells.key(SKU)? } else { cells.optional_key(SKU)? };
         let balance = cells.remembered(DISPOSITION, balance)?;
-        Some(Row { day, sku, fnsku, location: cells.packed(LOCATION), balance })
+        Some(Row { day, sku, fnsku, location: cells.packed(LOCATION), balance, more: () })
+    }
+}
+
+/// The same report with what moved beside each balance: more than the factors need.
+pub(crate) struct LedgerFlow;
+
+/// Units that came and went on one day, without those shipped to customers, each as its column has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flow {
+    pub(crate) received: i32,
+    pub(crate) returned: i32,
+    /// Sent back to the seller or disposed of, with the sign taken off.
+    pub(crate) removed: i32,
+    /// Lost or damaged, with the sign taken off.
+    pub(crate) lost: i32,
+    pub(crate) found: i32,
+    pub(crate) transferred: i32,
+    pub(crate) other: i32,
+}
+
+impl Export for LedgerFlow {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Row<'a, Flow>;
+    type Kept = Memo<(Balance, Flow)>;
+
+    fn row<'a>(cells: &mut Cells<'a, '_, Self::Kept>) -> Option<Row<'a, Flow>> {
+        let day = cells.day(DAY)?;
+        let fnsku = cells.packed(FNSKU);
+        let sku = if fnsku.is_empty() { cells.key(SKU)? } else { cells.optional_key(SKU)? };
+        let (balance, more) = cells.remembered(DISPOSITION, balance_and_flow)?;
+        Some(Row { day, sku, fnsku, location: cells.packed(LOCATION), balance, more })
     }
 }
 
 #[inline(never)]
-fn balance(cells: &mut Cells<'_, '_, Memo<Balance>>) -> Option<Balance> {
+fn balance_and_flow(cells: &mut Cells<'_, '_, Memo<(Balance, Flow)>>) -> Option<(Balance, Flow)> {
+    let balance = balance(cells)?;
+    let mut moved = |column: usize| i32::try_from(cells.movement(column)).unwrap_or(0);
+    let mut gone = |columns: [usize; 2]| columns.map(|column| moved(column).saturating_abs()).iter().sum();
+    let (removed, lost) = (gone([VENDOR_RETURNS, DISPOSED]), gone([LOST, DAMAGED]));
+    let flow = Flow {
+        received: moved(RECEIPTS),
+        returned: moved(RETURNS),
+        removed,
+        lost,
+        found: moved(FOUND),
+        transferred: moved(TRANSFERS),
+        other: moved(OTHER),
+    };
+    Some((balance, flow))
+}
+
+#[inline(never)]
+fn balance<K>(cells: &mut Cells<'_, '_, K>) -> Option<Balance> {
     let end = cells.balance(END)?;
     let start = cells.movement(START);
     let transit = cells.movement(TRANSIT);

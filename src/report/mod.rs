@@ -71,7 +71,9 @@ pub(crate) use identity::Identity;
 pub(crate) use inventory_age::InventoryAge;
 pub(crate) use inventory_health::InventoryHealth;
 pub(crate) use ledger_detail::{LedgerDetail, Row as LedgerEvent};
-pub(crate) use ledger_summary::{Balance, LedgerSummary, Row as LedgerRow, Sign, Signs, is_disposition};
+pub(crate) use ledger_summary::{
+    Balance, Flow, LedgerFlow, LedgerSummary, Row as LedgerRow, Sign, Signs, is_disposition,
+};
 pub(crate) use manage_inventory::ManageInventory;
 pub(crate) use odd::Oddity;
 pub(crate) use orders::Orders;

@@ -11,7 +11,7 @@ struct Told(Vec<String>);
 impl Sink<LedgerSummary> for Told {
     fn row(&mut self, row: LedgerRow<'_>, _: u64) {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let LedgerRow { day, sku, fnsku, location, balance } = row;
+        let LedgerRow { day, sku, fnsku, location, balance, more: () } = row;
         self.0.push(format!("{day} {} {} {} {balance:?}", text(&sku), text(&fnsku), text(&location)));
     }
 }
