@@ -175,3 +175,45 @@ fn what_moved_is_told_by_why() {
     // Nobody knows what moved on the days before the ledger begins.
     assert_eq!(since("2026-09-28"), None);
 }
+
+/// As the rows of the demo account's files have it.
+#[test]
+fn details_come_from_every_report_that_has_them() {
+    let demo = shapes().into_iter().find(|shape| shape.ends_with("demo")).unwrap();
+    let account = read(&demo, Some(Steer { details: true, ..Steer::default() }));
+    let steering = account.steering.as_ref().unwrap();
+    assert_eq!(steering.currency.as_deref(), Some("USD"));
+    let of = |sku: &str| {
+        let at = account.stocks.iter().position(|facts| facts.sku.as_str() == sku).unwrap();
+        steering.stock(at).details.unwrap().clone()
+    };
+    let money = |text: &str| ipi::money::Money::parse(text);
+    let planter = of("PLANTER-TERRA-9");
+    assert_eq!(
+        (planter.title.as_deref(), planter.asin.as_deref()),
+        (Some("Terracotta Planter, 9 in"), Some("B0DEMO0016"))
+    );
+    assert_eq!((planter.price, planter.storage_next_month), (money("22.00"), money("15.19")));
+    assert_eq!((planter.ages.to_270.map(ipi::units::Units::get), planter.ages.over_365), (Some(18), None));
+    assert_eq!(
+        (planter.amazon.action.as_deref(), planter.amazon.price),
+        (Some("CreateSale"), money("18.70"))
+    );
+    assert_eq!(
+        planter.size.weight.as_ref().map(|(weight, unit)| (*weight, unit.as_str())),
+        Some((3.16, "pounds"))
+    );
+    // No charge is stated, and none is taken for zero.
+    assert_eq!((planter.aged_charge, planter.stranded.is_some()), (None, false));
+    // FBA Inventory leaves it out: its price is that of Restock, its size that of the storage fees.
+    let soap = of("OLD-LABEL-SOAP");
+    assert_eq!((soap.price, soap.size.tier.as_deref()), (money("6.50"), Some("Large standard-size")));
+    let why = soap.stranded.unwrap();
+    assert_eq!(
+        (why.reason.as_deref(), why.action.as_deref()),
+        (Some("Listing deleted"), Some("Create removal order"))
+    );
+    assert_eq!(of("LUNCHBOX-KIDS").stranded.unwrap().removed_from, "2026-12-29".parse().ok());
+    // Nothing that is read beside is a fault of the reports.
+    assert!(account.notes.iter().all(|note| !note.is_fault()), "{:?}", account.notes);
+}

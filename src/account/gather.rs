@@ -11,8 +11,8 @@ use super::roster::Roster;
 use super::sales::Judged;
 use super::stock::StockFile;
 use super::{
-    Account, Settings, Snapshots, Steer, Steering, StockFacts, day, days, events, ledgers, order, plausible,
-    quality, sales, snapshots, sold, stock, stranded, today, volumes,
+    Account, Settings, Snapshots, Steer, Steering, StockFacts, day, days, events, extras, ledgers, order,
+    plausible, quality, sales, snapshots, sold, stock, stranded, today, volumes,
 };
 use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS};
 use crate::report::{
@@ -154,6 +154,9 @@ pub(super) fn gather(
     {
         deciding.extend(files);
         snapshots.insert(0, found);
+    }
+    if let Some(steering) = steering.as_mut().filter(|_| settings.steer.is_some_and(|steer| steer.details)) {
+        extras::read(opened, &deciding, &stocks, (plan, marketplace, as_of.day()), steering);
     }
     let aside: Vec<_> = opened.iter().filter(|o| o.aside).map(|opened| opened.file.file.clone()).collect();
     let mut sources: Vec<_> = opened.iter().map(|opened| opened.file.clone()).collect();

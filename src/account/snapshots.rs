@@ -1,14 +1,15 @@
 //! The stock on past days as the inventory reports have it.
 
 use super::facts::StockFacts;
+use super::known::Known;
 use super::ledger::SLACK;
 use super::steering::{PastStock, PastUnits, Steering};
 use super::{Average, SnapshotSource, Snapshots};
 use crate::dates::{AsOf, SNAPSHOT_AGES};
-use crate::ids::{Fnsku, Sku};
+use crate::ids::Sku;
 use crate::units::Units;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An inventory report kept from a day before.
@@ -57,20 +58,14 @@ pub(super) fn kept(
 /// nobody knows any more is gone.
 fn by_stock(used: &[(usize, &Kept)], stocks: &[StockFacts], steering: &mut Steering) {
     let cell = |facts: &StockFacts| u32::try_from(facts.on_hand_units().get()).unwrap_or(u32::MAX);
-    let mut by_label: HashMap<&Fnsku, usize> = HashMap::new();
-    let mut by_name: HashMap<&Sku, usize> = HashMap::new();
-    for (at, facts) in stocks.iter().enumerate() {
-        by_label.extend(facts.fnsku.iter().map(|label| (label, at)));
-        by_name.extend(facts.names().map(|name| (name, at)));
-    }
+    let known = Known::of(stocks);
     let today = |facts: &StockFacts| if facts.is_listed { cell(facts) } else { 0 };
     steering.kept = stocks.iter().map(|facts| [today(facts), 0, 0, 0]).collect();
     let mut gone: BTreeMap<&Sku, PastUnits> = BTreeMap::new();
     for (i, kept) in used {
         for facts in &kept.stocks {
-            let labelled = facts.fnsku.as_ref().and_then(|label| by_label.get(label));
-            let units = match labelled.or_else(|| facts.names().find_map(|name| by_name.get(name))) {
-                Some(&at) => &mut steering.kept[at],
+            let units = match known.place(facts.fnsku.as_ref(), facts.names()) {
+                Some(at) => &mut steering.kept[at],
                 None => gone.entry(&facts.sku).or_default(),
             };
             units[*i] = units[*i].saturating_add(cell(facts));

@@ -16,6 +16,13 @@ pub(crate) enum Oddity {
     Encoding { taken: &'static str },
 }
 
+impl Oddity {
+    /// Is it about the cells of one column?
+    pub(crate) fn is_of_cells(&self) -> bool {
+        matches!(self, Oddity::Cells { .. })
+    }
+}
+
 /// The odd cells of a piece of a file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Odd {

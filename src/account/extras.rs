@@ -1,0 +1,157 @@
+//! What reports say beside the figures of the factors, joined by stock.
+//!
+//! Of several reports the one that stands first in [`ReportKind`] wins, figure by figure; of several rows of a stock the one
+//! under the name by which the stock is listed.
+
+use super::facts::StockFacts;
+use super::intake::{Opened, Troubles};
+use super::known::Known;
+use super::steering::{Advice, Ages, Details, Inbound, Size, Steering, StrandedWhy};
+use crate::ids::Marketplace;
+use crate::report::{
+    Aged, Export, Extra, Managed, Oddity, Plan, Planning, ReportKind, Restocked, Sink, Stored,
+    StrandedDetails,
+};
+use crate::units::Units;
+use chrono::NaiveDate;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Reads, of the files that decide, what they say beside, into the stocks that they are about.
+pub(super) fn read(
+    opened: &mut [Opened],
+    deciding: &[Arc<str>],
+    stocks: &[StockFacts],
+    (plan, judged, day): (&Plan, Option<Marketplace>, NaiveDate),
+    steering: &mut Steering,
+) {
+    let known = Known::of(stocks);
+    let mut details: Vec<Option<Box<Details>>> = Vec::new();
+    details.resize_with(stocks.len(), || None);
+    let mut currencies = BTreeSet::new();
+    let mut files: Vec<&mut Opened> =
+        opened.iter_mut().filter(|opened| says_more(opened, deciding, day)).collect();
+    files.sort_by_key(|opened| opened.report.kind);
+    for opened in files {
+        let mut rows = rows(opened, plan);
+        rows.retain(|row| row.marketplace.is_none() || judged.is_none() || row.marketplace == judged);
+        rows.retain(|row| row.day.is_none_or(|of| of == day));
+        let is_main = |row: &Extra, at: usize| row.sku.as_ref() == Some(&stocks[at].sku);
+        let place = |row: &Extra| known.place(row.fnsku.as_ref(), &row.sku);
+        let mut placed: Vec<(usize, Extra)> =
+            rows.into_iter().filter_map(|row| Some((place(&row)?, row))).collect();
+        // Storage fees have a row for every month and centre: the newest goes before.
+        placed.sort_by_key(|(at, row)| (*at, !is_main(row, *at), Reverse(row.month.clone())));
+        for (at, row) in placed {
+            currencies.extend(row.currency.clone());
+            join(details[at].get_or_insert_default(), row);
+        }
+    }
+    steering.details = details;
+    let mut currencies = currencies.into_iter();
+    steering.currency = currencies.next().filter(|_| currencies.next().is_none());
+}
+
+/// Is there more in a file than the factors need, and does it count?
+fn says_more(opened: &Opened, deciding: &[Arc<str>], day: NaiveDate) -> bool {
+    let is_of_the_day = opened.file.days.is_none_or(|(_, last)| last == day);
+    match opened.report.kind {
+        ReportKind::FbaInventory
+        | ReportKind::InventoryAge
+        | ReportKind::InventoryHealth
+        | ReportKind::Restock
+        | ReportKind::ManageInventory => is_of_the_day && deciding.contains(&opened.file.file),
+        ReportKind::Stranded | ReportKind::StorageFees => !opened.aside,
+        _ => false,
+    }
+}
+
+/// Takes the rows of one piece.
+#[derive(Default)]
+struct Rows(Vec<Extra>);
+
+impl<E: for<'a> Export<Row<'a> = Extra>> Sink<E> for Rows {
+    fn row(&mut self, row: Extra, _: u64) {
+        self.0.push(row);
+    }
+}
+
+/// The rows of a file. What is wrong with them was told when it was read for the factors.
+fn rows(opened: &mut Opened, plan: &Plan) -> Vec<Extra> {
+    match opened.report.kind {
+        ReportKind::Restock => rows_of::<Restocked>(opened, plan),
+        ReportKind::ManageInventory => rows_of::<Managed>(opened, plan),
+        ReportKind::Stranded => rows_of::<StrandedDetails>(opened, plan),
+        ReportKind::StorageFees => rows_of::<Stored>(opened, plan),
+        _ => {
+            let mut rows = rows_of::<Planning>(opened, plan);
+            rows.extend(rows_of::<Aged>(opened, plan));
+            rows
+        }
+    }
+}
+
+fn rows_of<E: for<'a> Export<Row<'a> = Extra>>(opened: &mut Opened, plan: &Plan) -> Vec<Extra> {
+    let (file, before) = (opened.file.clone(), std::mem::take(&mut opened.oddities));
+    let sinks = opened.read::<E, Rows>(plan, &mut Troubles::default(), Rows::default);
+    let more = std::mem::replace(&mut opened.oddities, before);
+    let new = |oddity: &Oddity| oddity.is_of_cells() && !opened.oddities.contains(oddity);
+    let new: Vec<_> = more.into_iter().filter(new).collect();
+    opened.oddities.extend(new);
+    opened.file = file;
+    sinks.into_iter().flatten().flat_map(|sink| sink.0).collect()
+}
+
+/// Adds what a row states and no row before it did.
+fn join(known: &mut Details, row: Extra) {
+    fn fill<T>(known: &mut Option<T>, stated: Option<T>) {
+        if known.is_none() {
+            *known = stated;
+        }
+    }
+    fill(&mut known.title, row.title);
+    fill(&mut known.asin, row.asin);
+    fill(&mut known.group, row.group);
+    fill(&mut known.price, row.price);
+    fill(&mut known.revenue_90, row.revenue_90);
+    fill(&mut known.aged_charge, row.aged_charge);
+    fill(&mut known.storage_next_month, row.storage_next_month);
+    fill(&mut known.low_inventory_exempt, row.low_inventory_exempt);
+    fill(&mut known.low_inventory_charged, row.low_inventory_charged);
+    fill(&mut known.pending_removal, row.pending_removal);
+    for (known, stated) in known.historical_days.iter_mut().zip(row.historical_days) {
+        fill(known, stated);
+    }
+    if known.ages == Ages::default() {
+        known.ages = ages(row.ages);
+    }
+    if known.inbound == Inbound::default() {
+        let [all, working, shipped, receiving] = row.inbound;
+        known.inbound = Inbound { all, working, shipped, receiving };
+    }
+    let Advice { action, removal, price, alert, saving, replenish, replenish_by } = &mut known.amazon;
+    fill(action, row.action);
+    fill(removal, row.removal);
+    fill(price, row.advised_price);
+    fill(alert, row.alert);
+    fill(saving, row.saving);
+    fill(replenish, row.replenish);
+    fill(replenish_by, row.replenish_by);
+    let why = row.stranded.map(|why| StrandedWhy {
+        reason: why.reason,
+        action: why.action,
+        since: why.since,
+        removed_from: why.removed_from,
+    });
+    fill(&mut known.stranded, why);
+    let Size { tier, weight, sides, utilisation } = &mut known.size;
+    fill(tier, row.tier);
+    fill(weight, row.weight);
+    fill(sides, row.sides);
+    fill(utilisation, row.utilisation);
+}
+
+fn ages([to_90, to_180, to_270, to_365, to_455, over_455, over_365]: [Option<Units>; 7]) -> Ages {
+    Ages { to_90, to_180, to_270, to_365, to_455, over_455, over_365 }
+}

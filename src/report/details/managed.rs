@@ -1,0 +1,42 @@
+//! Manage FBA Inventory: names, prices, and what is on its way.
+
+use super::super::cells::Cells;
+use super::super::columns::{Column, columns};
+use super::super::rows::Export;
+use super::{Extra, price, word};
+
+columns! {
+    SKU: required "sku" | "Merchant SKU";
+    FNSKU: optional "fnsku" | "Fulfillment Network SKU" | "Fulfilment Network SKU";
+    TITLE: optional "product-name" | "Title";
+    ASIN: optional "asin";
+    PRICE: optional "your-price" | "Price";
+    WORKING: optional "afn-inbound-working-quantity" | "AFN Inbound Working Qty";
+    SHIPPED: optional "afn-inbound-shipped-quantity" | "AFN Inbound Shipped Qty";
+    RECEIVING: optional "afn-inbound-receiving-quantity" | "AFN Inbound Receiving Qty";
+}
+
+pub(crate) struct Managed;
+
+impl Export for Managed {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Extra;
+    type Kept = ();
+
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
+        let row = Extra::of(cells, Some(SKU), FNSKU)?;
+        let [working, shipped, receiving] =
+            [WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column));
+        let all = working
+            .zip(shipped)
+            .zip(receiving)
+            .map(|((working, shipped), receiving)| working + shipped + receiving);
+        Some(Extra {
+            title: word(cells, TITLE),
+            asin: word(cells, ASIN),
+            price: price(cells, PRICE),
+            inbound: [all, working, shipped, receiving],
+            ..row
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! Restock Inventory: what is on its way, and what Amazon would send.
+
+use super::super::cells::Cells;
+use super::super::columns::{Column, columns};
+use super::super::rows::Export;
+use super::{Extra, price, word};
+
+columns! {
+    COUNTRY: optional "Country" | "Country/Region Code";
+    SKU: required "Merchant SKU";
+    FNSKU: optional "FNSKU";
+    TITLE: optional "Product Name";
+    ASIN: optional "ASIN";
+    CURRENCY: optional "Currency code";
+    PRICE: optional "Price";
+    INBOUND: optional "Inbound";
+    WORKING: optional "Working";
+    SHIPPED: optional "Shipped";
+    RECEIVING: optional "Receiving";
+    ALERT: optional "Alert";
+    REPLENISH: optional "Recommended replenishment qty";
+    REPLENISH_BY: optional "Recommended ship date";
+}
+
+pub(crate) struct Restocked;
+
+impl Export for Restocked {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Extra;
+    type Kept = ();
+
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
+        let row = Extra::of(cells, Some(SKU), FNSKU)?;
+        Some(Extra {
+            marketplace: cells.text(COUNTRY).and_then(|text| text.parse().ok()),
+            currency: word(cells, CURRENCY),
+            title: word(cells, TITLE),
+            asin: word(cells, ASIN),
+            price: price(cells, PRICE),
+            inbound: [INBOUND, WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column)),
+            alert: word(cells, ALERT),
+            replenish: cells.side_units(REPLENISH),
+            replenish_by: cells.day_if_any(REPLENISH_BY),
+            ..row
+        })
+    }
+}

@@ -1,0 +1,52 @@
+//! Monthly storage fees: size and weight of one unit, by which removal and storage are charged.
+
+use super::super::cells::Cells;
+use super::super::columns::{Column, columns};
+use super::super::rows::Export;
+use super::{Extra, word};
+
+columns! {
+    FNSKU: required "fnsku";
+    TITLE: optional "product-name";
+    ASIN: optional "asin";
+    COUNTRY: optional "country-code";
+    LONGEST: optional "longest-side";
+    MEDIAN: optional "median-side";
+    SHORTEST: optional "shortest-side";
+    LENGTH_UNIT: optional "measurement-units";
+    WEIGHT: optional "weight";
+    WEIGHT_UNIT: optional "weight-units";
+    TIER: optional "product-size-tier";
+    MONTH: optional "month-of-charge";
+    CURRENCY: optional "currency";
+    UTILISATION: optional "storage_utilization_ratio";
+}
+
+pub(crate) struct Stored;
+
+impl Export for Stored {
+    const COLUMNS: &'static [Column] = COLUMNS;
+    type Row<'a> = Extra;
+    type Kept = ();
+
+    fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
+        let row = Extra::of(cells, None, FNSKU)?;
+        let sides = [LONGEST, MEDIAN, SHORTEST].map(|column| cells.side_number(column));
+        let sides = match sides {
+            [Some(longest), Some(median), Some(shortest)] => Some([longest, median, shortest]),
+            _ => None,
+        };
+        Some(Extra {
+            title: word(cells, TITLE),
+            asin: word(cells, ASIN),
+            marketplace: cells.text(COUNTRY).and_then(|text| text.parse().ok()),
+            currency: word(cells, CURRENCY),
+            tier: word(cells, TIER),
+            weight: cells.side_number(WEIGHT).filter(|weight| *weight > 0.0).zip(word(cells, WEIGHT_UNIT)),
+            sides: sides.zip(word(cells, LENGTH_UNIT)),
+            utilisation: word(cells, UTILISATION).and_then(|text| text.parse().ok()),
+            month: word(cells, MONTH),
+            ..row
+        })
+    }
+}
