@@ -25,5 +25,6 @@ pub mod places;
 pub mod policy;
 pub mod report;
 pub mod score;
+pub mod skus;
 pub mod units;
 pub mod volume;

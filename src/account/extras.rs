@@ -114,6 +114,7 @@ fn join(known: &mut Details, row: Extra) {
     fill(&mut known.asin, row.asin);
     fill(&mut known.group, row.group);
     fill(&mut known.price, row.price);
+    fill(&mut known.shipped_30, row.shipped_30);
     fill(&mut known.revenue_90, row.revenue_90);
     fill(&mut known.aged_charge, row.aged_charge);
     fill(&mut known.storage_next_month, row.storage_next_month);

@@ -199,6 +199,8 @@ pub struct Details {
     pub asin: Option<CompactString>,
     /// The seller's price.
     pub price: Option<Money>,
+    /// Units shipped in 30 days.
+    pub shipped_30: Option<Units>,
     /// Sales of 90 days.
     pub revenue_90: Option<Money>,
     /// Units by age, as far as the report has the bands.

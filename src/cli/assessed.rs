@@ -5,6 +5,7 @@ use super::out::{DetailArgs, Format, OutArgs};
 use ipi::assess::Assessment;
 use ipi::history::Account;
 use ipi::output::score::{Told, csv, json, page};
+use ipi::skus::Costliest;
 
 /// Writes it.
 pub(super) fn write(
@@ -12,13 +13,14 @@ pub(super) fn write(
     out: &OutArgs,
     details: DetailArgs,
     history: &HistoryArgs,
+    costliest: Option<&Costliest>,
 ) -> anyhow::Result<()> {
     match out.format()? {
-        Format::Json => out.write(&json(assessment)),
+        Format::Json => out.write(&json(assessment, costliest)),
         Format::Csv => out.write(&csv(assessment)),
         format @ (Format::Text | Format::Md) => {
             let account = history.named().map(Account::as_str);
-            out.page(&page(assessment, &Told { details: details.all(format), account }))
+            out.page(&page(assessment, &Told { details: details.all(format), account, costliest }))
         }
     }
 }

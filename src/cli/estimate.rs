@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         return Ok(Ended::TooLittle);
     }
     let assessment = Assessment::of_readings(args.marketplace.get(), day, readings, &past);
-    assessed::write(&assessment, &args.out, args.details, &args.history)?;
+    assessed::write(&assessment, &args.out, args.details, &args.history, None)?;
     Ok(args.fail.ended(&assessment))
 }
 

@@ -27,6 +27,7 @@ mod progress;
 mod rules;
 mod score;
 mod settings;
+mod skus;
 mod usage;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -47,6 +48,8 @@ struct Cli {
 enum Command {
     /// Factors, estimated score and verdict from your reports
     Score(score::Args),
+    /// What each SKU costs in points, and what to do about it
+    Skus(skus::Args),
     /// The score from the four figures on Amazon's dashboard, without reports
     Estimate(estimate::Args),
     /// What each file is, and what is wrong with it
@@ -83,6 +86,7 @@ pub(crate) fn main() -> ExitCode {
     };
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),
+        Command::Skus(args) => skus::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Log(args) => log::run(&args),

@@ -33,6 +33,11 @@ pub(super) struct DetailArgs {
 }
 
 impl DetailArgs {
+    /// Is all asked for by name?
+    pub(super) fn asked(self) -> bool {
+        self.details
+    }
+
     /// Is all to be shown? Whoever asks for Markdown has a page, and no screen, before him.
     pub(super) fn all(self, format: Format) -> bool {
         self.details || format == Format::Md

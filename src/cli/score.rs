@@ -8,9 +8,11 @@ use super::input::InputArgs;
 use super::judged::Judged;
 use super::out::{DetailArgs, OutArgs, warning};
 use chrono::Utc;
+use ipi::account::Steer;
 use ipi::assess::Assessment;
-use ipi::factor::Readings;
+use ipi::factor::{Parts, Readings};
 use ipi::history::{Run, SourceMark};
+use ipi::skus::Costliest;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,14 +41,21 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     args.out.format()?;
-    let Judged { assessment, history, .. } = Judged::of(&args.input, &args.marketplace, &args.history, None)?;
+    // The stock of past days by SKU is all that is read beside: enough to say which SKUs cost points.
+    let steer = Some(Steer::default());
+    let Judged { account, assessment, history } =
+        Judged::of(&args.input, &args.marketplace, &args.history, steer)?;
+    let parts = assessment.factors.as_ref().map(|factors| Parts::of(&account, factors));
+    drop(account);
+    let known = parts.as_ref().zip(assessment.estimate.as_ref());
+    let costliest = known.map(|(parts, estimate)| Costliest::of(parts, estimate));
     // What was computed is kept, even if the reader of the page goes away.
     if let (Some(mut history), Some(run)) = (history, kept(&assessment))
         && let Err(error) = history.record(&args.history.account(), &run, Utc::now())
     {
         warning(&error.to_string());
     }
-    assessed::write(&assessment, &args.out, args.details, &args.history)?;
+    assessed::write(&assessment, &args.out, args.details, &args.history, costliest.as_ref())?;
     Ok(args.fail.ended(&assessment))
 }
 

@@ -12,5 +12,6 @@ pub mod page;
 pub mod rules;
 pub mod score;
 pub mod sheet;
+pub mod skus;
 pub mod text;
 pub mod words;

@@ -80,6 +80,18 @@ pub fn typed(name: &str) -> String {
     }
 }
 
+/// A figure for a machine to four decimals: what is an estimate needs no more.
+///
+/// ```
+/// use ipi::output::words::rounded;
+/// assert_eq!(rounded(-24.424_391_824), -24.4244);
+/// assert_eq!(rounded(-0.000_01).to_string(), "0");
+/// ```
+#[must_use]
+pub fn rounded(figure: f64) -> f64 {
+    (figure * 1e4).round() / 1e4 + 0.0
+}
+
 /// The ISO week of a day: `2026-W27`.
 #[must_use]
 pub fn week(day: NaiveDate) -> String {

@@ -30,7 +30,7 @@ pub use backtest::{Backtest, HORIZONS, Horizon, backtest};
 pub use contribution::Contribution;
 pub use learn::Learnt;
 pub use mixture::{Mixture, Part};
-pub use model::{Choice, LONGEST_WINDOW, MODEL, Model, SATURATION, Slope, measure};
+pub use model::{Choice, LONGEST_WINDOW, MODEL, Model, SATURATION, Slope, chord, measure};
 pub use reason::Reason;
 
 use crate::dates::weeks_between;

@@ -179,6 +179,26 @@ pub fn measure(factor: FactorKind, reading: f64) -> f64 {
     }
 }
 
+/// By how much the measure of sell-through rises for each step of the ratio, between two ratios: the slope of the chord.
+///
+/// `(m(b) − m(a)) ÷ (b − a)` with `m(s) = 1 − e^(−s ÷ 2)`, which is `−e^(−a ÷ 2) · expm1(−(b − a) ÷ 2) ÷ (b − a)`; where the two
+/// are the same, the slope there, `e^(−a ÷ 2) ÷ 2`.
+///
+/// ```
+/// use ipi::score::chord;
+/// // m(1) = 0.393469, m(1.5) = 0.527633: 0.134164 ÷ 0.5.
+/// assert!((chord(1.5, 1.0) - 0.268_328).abs() < 1e-6);
+/// assert!((chord(2.0, 2.0) - 0.183_940).abs() < 1e-6);
+/// assert_eq!(chord(1.0, 1.5), chord(1.5, 1.0));
+/// ```
+#[must_use]
+pub fn chord(a: f64, b: f64) -> f64 {
+    // The same from either side, to the last digit.
+    let (a, step) = (a.min(b).max(0.0), (a - b).abs());
+    let slope = (-a / SATURATION).exp();
+    if step == 0.0 { slope / SATURATION } else { -slope * (-step / SATURATION).exp_m1() / step }
+}
+
 /// `1` where a higher [`measure`] may only raise the score, `-1` where it may only lower it.
 pub(super) const fn sign(factor: FactorKind) -> f64 {
     match factor {

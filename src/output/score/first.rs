@@ -12,6 +12,7 @@ use crate::output::words::{count, one_decimal, percent, typed, week};
 use crate::policy::capacity::Room;
 use crate::policy::{Grade, Line};
 use crate::score::Estimate;
+use crate::skus::Costliest;
 use crate::units::Units;
 
 /// What the reader asked for, and whose score it is.
@@ -21,6 +22,8 @@ pub struct Told<'a> {
     pub details: bool,
     /// The name of the account, where one was given.
     pub account: Option<&'a str>,
+    /// The SKUs that cost most; `None` where nobody looked at SKUs.
+    pub costliest: Option<&'a Costliest>,
 }
 
 /// A factor that takes so many points from an ordinary account is worth a word on what to do.
@@ -37,13 +40,14 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
         page.list(faults.into_iter().map(notes::note).collect());
     }
     let facts = FactorKind::ALL.into_iter().filter(|&factor| assessment.set.has(factor));
-    page.facts(facts.map(|factor| fact(factor, assessment)).collect());
+    page.facts(facts.map(|factor| fact(factor, assessment)).chain(costs(told)).collect());
     page.text(over(assessment));
     page.text(todo(assessment));
     page.text(next(assessment));
     score_wanted(page, assessment, told);
     if !told.details {
-        page.text(format!("More: {}.", more(assessment)));
+        let skus = if told.costliest.is_some() { "ipi skus lists all SKUs; " } else { "" };
+        page.text(format!("More: {skus}{}.", more(assessment)));
     }
 }
 
@@ -206,6 +210,14 @@ fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (Stri
     .unwrap_or_default()
 }
 
+/// The SKUs that cost most points.
+fn costs(told: &Told<'_>) -> Option<Fact> {
+    let costliest = told.costliest.filter(|costliest| costliest.skus > 0)?;
+    let named = |(sku, points): &(Sku, f64)| format!("{} about {:.0}", printable(sku.as_str()), -points);
+    let items = costliest.first.iter().map(named).collect();
+    Some(Fact { head: "Costs most points".into(), items, rest: costliest.skus, ..Fact::default() })
+}
+
 /// Which storage limits are passed.
 fn over(assessment: &Assessment) -> String {
     let over = assessment
@@ -227,7 +239,7 @@ fn todo(assessment: &Assessment) -> String {
     let mut steps = Vec::new();
     if worst.stranded.stocks > 0 && stated(FactorKind::Stranded) {
         let listings = count(worst.stranded.stocks, "stranded listing", "stranded listings");
-        steps.push(format!("relist {listings}, which is free"));
+        steps.push(format!("relist {listings} (free)"));
     }
     let mut weighty: Vec<_> = [FactorKind::Excess, FactorKind::SellThrough, FactorKind::InStock]
         .into_iter()
@@ -235,13 +247,11 @@ fn todo(assessment: &Assessment) -> String {
         .filter(|&(points, factor)| points <= WORTH && stated(factor))
         .collect();
     weighty.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let sell_down = worst.excess.first.first().map(|(sku, units)| {
-        let units = count(units.get(), "unit", "units");
-        format!("sell down {} ({units} beyond 90 days of sales)", printable(sku.as_str()))
-    });
-    let restock = worst.out_of_stock.first.first().map(|(sku, out)| {
-        format!("keep {} in stock (out {} of 30 days)", printable(sku.as_str()), out.days_out)
-    });
+    // How many units or days that is, the facts above have told.
+    let sell_down =
+        worst.excess.first.first().map(|(sku, _)| format!("sell down {}", printable(sku.as_str())));
+    let restock =
+        worst.out_of_stock.first.first().map(|(sku, _)| format!("keep {} in stock", printable(sku.as_str())));
     let step = weighty.iter().find_map(|(_, factor)| match factor {
         FactorKind::InStock => restock.clone(),
         _ => sell_down.clone(),

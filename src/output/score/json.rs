@@ -6,15 +6,16 @@ use crate::factor::{FactorKind, Reason, excess, in_stock, sell_through, stranded
 use crate::output::{notes, words};
 use crate::policy::{Grade, Verdict, capacity, fees};
 use crate::score::{Estimate, Shown};
+use crate::skus::Costliest;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 /// The schema's name and version.
 const SCHEMA: &str = "ipi.score/1";
 
-/// Writes the report as one JSON document with a final line end.
+/// Writes the report as one JSON document with a final line end, with the SKUs that cost most where somebody looked at SKUs.
 #[must_use]
-pub fn json(assessment: &Assessment) -> String {
+pub fn json(assessment: &Assessment, costliest: Option<&Costliest>) -> String {
     let document = json!({
         "schema": SCHEMA,
         "as_of": assessment.as_of,
@@ -26,6 +27,11 @@ pub fn json(assessment: &Assessment) -> String {
         "official": assessment.official.map(|shown| official(shown, assessment)),
         "later_official": assessment.later.map(|shown| official(shown, assessment)),
         "verdict": assessment.verdict.as_ref().map(verdict),
+        "skus_costing_points": costliest.map(|costliest| costliest.skus),
+        "costliest_skus": costliest.map(|costliest| costliest.first.iter().map(|(sku, points)| json!({
+            "sku": sku,
+            "points": words::rounded(*points),
+        })).collect::<Vec<_>>()),
         "storage": assessment.storage.iter().map(|used| storage(assessment, used)).collect::<Vec<_>>(),
         "sources": assessment.sources.iter().map(source).collect::<Vec<_>>(),
         "notes": assessment.notes.iter().map(note).collect::<Vec<_>>(),

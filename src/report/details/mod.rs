@@ -37,6 +37,7 @@ pub(crate) struct Extra {
     pub(crate) asin: Option<CompactString>,
     pub(crate) group: Option<CompactString>,
     pub(crate) price: Option<Money>,
+    pub(crate) shipped_30: Option<Units>,
     pub(crate) revenue_90: Option<Money>,
     /// 0–90, 91–180, 181–270, 271–365, 366–455, 456 and more, more than 365 days.
     pub(crate) ages: [Option<Units>; 7],

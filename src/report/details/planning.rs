@@ -14,6 +14,7 @@ columns! {
     TITLE: optional "product-name";
     ASIN: optional "asin";
     GROUP: optional "product-group";
+    SHIPPED_30: optional "units-shipped-t30" | "units-shipped-last-30-days";
     PRICE: optional "your-price";
     REVENUE_90: optional "sales-shipped-last-90-days";
     STORAGE: optional "estimated-storage-cost-next-month";
@@ -53,6 +54,7 @@ impl Export for Planning {
             asin: word(cells, ASIN),
             group: word(cells, GROUP),
             price: price(cells, PRICE),
+            shipped_30: cells.side_units(SHIPPED_30),
             revenue_90: money(cells, REVENUE_90),
             storage_next_month: money(cells, STORAGE),
             inbound: [INBOUND, WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column)),

@@ -12,6 +12,7 @@ columns! {
     TITLE: optional "Product Name";
     ASIN: optional "ASIN";
     CURRENCY: optional "Currency code";
+    SHIPPED_30: optional "Units Sold Last 30 Days";
     PRICE: optional "Price";
     INBOUND: optional "Inbound";
     WORKING: optional "Working";
@@ -36,6 +37,7 @@ impl Export for Restocked {
             currency: word(cells, CURRENCY),
             title: word(cells, TITLE),
             asin: word(cells, ASIN),
+            shipped_30: cells.side_units(SHIPPED_30),
             price: price(cells, PRICE),
             inbound: [INBOUND, WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column)),
             alert: word(cells, ALERT),
