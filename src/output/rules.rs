@@ -8,7 +8,7 @@ use crate::factor::bands::{self, BandRule};
 use crate::factor::sets::{self, FactorRule};
 use crate::ids::Marketplace;
 use crate::policy::calendar::{self, Era, Event, Exception, Monthly};
-use crate::policy::fees::{self, OverageRule};
+use crate::policy::fees::overage::{self, OverageRule};
 use crate::policy::limits::{self, LimitRule};
 use crate::policy::thresholds::{self, Threshold};
 use chrono::NaiveDate;
@@ -91,7 +91,7 @@ impl Scope {
                 .iter()
                 .filter(|row| self.has(row.marketplace) && self.on.is_none_or(|day| row.holds(day)))
                 .collect(),
-            fees: fees::TABLE
+            fees: overage::TABLE
                 .iter()
                 .filter(|row| self.among(row.marketplaces).next().is_some() && holds(row.period))
                 .collect(),
