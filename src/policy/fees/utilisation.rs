@@ -40,7 +40,8 @@ const US: Basis = Basis {
     certainty: Certainty::Quoted,
     days_assumed: false,
     source: "https://sellercentral.amazon.com/help/hub/reference/external/G3EDYEF6KUCFQTNM",
-    note: "the last quarter was seen for 52 weeks and more only, as a total of 4.28 = 2.40 + 1.88; oversize was not seen",
+    note: "the last quarter was seen for 52 weeks and more only, as a total of 4.28, called oversize but 2.40 + 1.88; oversize \
+           itself was not seen",
 };
 
 /// One row of [`TABLE`].

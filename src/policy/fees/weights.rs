@@ -2,9 +2,11 @@
 
 use crate::money::{Amount, Currency};
 use crate::weight::{Weight, WeightUnit};
+use serde::Serialize;
 
 /// How the weight above the last step counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Rounding {
     /// Every pound or kilogram begun.
     Begun,
