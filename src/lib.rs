@@ -25,6 +25,8 @@ pub mod places;
 pub mod policy;
 pub mod report;
 pub mod score;
+pub mod sides;
 pub mod skus;
 pub mod units;
 pub mod volume;
+pub mod weight;

@@ -22,7 +22,7 @@ pub enum VolumeUnit {
 impl VolumeUnit {
     /// How many grains of a trillionth of a cubic centimetre it holds: whole for each unit, and so small that a figure
     /// of a report loses no digit by becoming whole.
-    const fn grains(self) -> u64 {
+    pub(crate) const fn grains(self) -> u64 {
         match self {
             VolumeUnit::CubicFeet => 28_316_846_592_000_000,
             VolumeUnit::CubicMetres => 1_000_000_000_000_000_000,
@@ -143,6 +143,15 @@ impl Volume {
         let grains = (value * unit.grains() as f64).round();
         let most = Volume::MAX_CUBIC_METRES * VolumeUnit::CubicMetres.grains() as f64;
         (0.0..=most).contains(&grains).then_some(Volume(grains as u128))
+    }
+
+    pub(crate) const fn of_grains(grains: u128) -> Volume {
+        Volume(grains)
+    }
+
+    /// The whole number that it is kept as: what is worked out from it stays exact.
+    pub(crate) const fn grains(self) -> u128 {
+        self.0
     }
 
     /// The number of `unit`s.

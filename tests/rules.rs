@@ -40,6 +40,7 @@ fn every_row_has_a_source_and_says_how_sure_it_is() {
         "bands",
         "limits",
         "overage_fees",
+        "stock_fees",
     ];
     for list in lists {
         let rows = rules[list].as_array().unwrap();
@@ -153,6 +154,66 @@ fn what_is_not_known_is_said_to_be_not_known() {
 }
 
 #[test]
+fn fees_for_stock_are_summed_up_for_a_day_and_told_in_full_for_all() {
+    let page = text(&["-m", "US", "--on", "2026-06-30"]);
+    for line in [
+        "storage          standard  USD 0.78/cu ft, Oct-Dec 2.40  official",
+        "aged stock       all       USD 0.50 to 7.90/cu ft        quoted",
+        "removal          standard  USD 0.84 to 2.89, +1.06/lb    quoted",
+        "liquidation      all       5-10 % of price, less 15 %    quoted",
+        "low stock        standard  USD 0.32 to 1.11              official",
+    ] {
+        assert!(page.contains(line), "{line}: {page}");
+    }
+    assert!(page.contains("Every figure with its days and notes: ipi rules --all -m US"), "{page}");
+    // Whatever the width, a line of the list is one text.
+    let full = text(&["--all", "-m", "US"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    for told in [
+        "storage a month, oversize, dangerous, since 2024-04-01: January to September USD 0.78/cu ft, October to December 2.43",
+        "366-455 days 6.90 (a unit at least 0.30), 456 days and more 7.90 (a unit at least 0.35)",
+        "removal of a unit, standard, 2022-01-18 to 2023-12-31: up to 0.5 lb USD 0.52, up to 1 lb 0.75, up to 2 lb 1.14, above \
+         1.51 and 0.63 for each further lb begun; the same for disposal (official, days assumed",
+        "liquidation, since 2024-01-01: brings 5 % to 10 % of the price, of which Amazon keeps 15 %",
+        "low stock, a unit shipped, large-standard, above 3 lb, since 2024-04-01: below 14 days USD 1.11",
+        "from 52 weeks on 1.88; October to December from 52 weeks on USD 1.88/cu ft",
+    ] {
+        assert!(full.contains(told), "{told}: {full}");
+    }
+    let sheet = text(&["-m", "CA", "--on", "2026-06-30", "-f", "csv"]);
+    for row in [
+        "removal-fee,CA,2026-01-01,,standard/kilograms,0.82,0.2,0.5,CAD/unit,third-party,",
+        "removal-fee,CA,2026-01-01,,standard/kilograms/each further,1.54,1,,CAD/kilograms,third-party,",
+        "aged-inventory-fee,CA,2026-01-01,,age_days/at least,0.15,366,,CAD/unit,third-party,",
+        "liquidation-recovery,CA,2024-01-01,,referral,0.15,,,recovery,assumed,",
+    ] {
+        assert!(sheet.contains(row), "{row}: {sheet}");
+    }
+}
+
+#[test]
+fn a_fee_that_is_not_known_is_not_free() {
+    let unknown = |args: &[&str]| {
+        let rules = json(args);
+        let rows = rules["stock_fees_unknown"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["fee"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(unknown(&["-m", "US", "--on", "2026-06-30"]), Vec::<String>::new());
+    assert_eq!(unknown(&["-m", "UK", "--on", "2026-07-01"]), ["storage-utilisation", "low-inventory"]);
+    assert_eq!(unknown(&["-m", "FR", "--on", "2026-07-01"]).len(), 7);
+    let page = text(&["-m", "FR", "--on", "2026-07-01"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("Not known here, which is not the same as free: storage, utilisation, aged stock"));
+    // A figure that was not seen is null and empty, not nought.
+    let japan = json(&["-m", "JP", "--on", "2022-06-01"]);
+    let rates = &japan["stock_fees"][0]["rates"];
+    assert_eq!((&rates[0]["rate"], &rates[1]["rate"]), (&5160.0.into(), &Value::Null));
+    let sheet = text(&["-m", "JP", "--on", "2022-06-01", "-f", "csv"]);
+    assert!(
+        sheet.contains("storage-fee,JP,2020-07-01,2023-12-31,standard/oct-dec,,,,JPY/cubic_metres,"),
+        "{sheet}"
+    );
+}
+
+#[test]
 fn the_sell_through_bands_of_japan_are_gone_since_2025() {
     let factors = |on| {
         let rules = json(&["-m", "JP", "--on", on]);
@@ -182,7 +243,10 @@ fn a_sheet_has_twelve_columns_everywhere() {
     let mut rows = csv::Reader::from_reader(sheet.as_bytes());
     assert_eq!(rows.headers().unwrap().len(), 12);
     let kinds: std::collections::BTreeSet<_> = rows.records().map(|row| row.unwrap()[0].to_owned()).collect();
-    let all = ["band", "check", "evaluation", "factor", "limit", "overage-fee", "threshold"];
+    let mut all = vec!["band", "check", "evaluation", "factor", "limit", "overage-fee", "threshold"];
+    all.extend(["storage-fee", "storage-utilisation-fee", "aged-inventory-fee", "removal-fee"]);
+    all.extend(["liquidation-recovery", "liquidation-processing-fee", "low-inventory-fee"]);
+    all.sort_unstable();
     assert!(kinds.iter().eq(all), "{kinds:?}");
 }
 

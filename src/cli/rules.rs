@@ -22,7 +22,8 @@ Examples:
   ipi rules --all -f json            everything, one document (ipi.rules/1)
 
 All forms give the same rules: text and md with numbered sources, csv and json
-with days, certainty, source and note beside every one.";
+with days, certainty, source and note beside every one. For one marketplace and
+day text and md sum up the fees for stock; --all gives each of their figures.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]

@@ -1,5 +1,6 @@
 //! The rules that a verdict rests on: every dated table with its sources and how sure each row is.
 
+mod fees;
 mod page;
 mod rows;
 mod wire;
@@ -8,7 +9,7 @@ use crate::factor::bands::{self, BandRule};
 use crate::factor::sets::{self, FactorRule};
 use crate::ids::Marketplace;
 use crate::policy::calendar::{self, Era, Event, Exception, Monthly};
-use crate::policy::fees::{self, OverageRule};
+use crate::policy::fees::overage::{self, OverageRule};
 use crate::policy::limits::{self, LimitRule};
 use crate::policy::thresholds::{self, Threshold};
 use chrono::NaiveDate;
@@ -39,7 +40,9 @@ struct Chosen {
     monthly: Vec<&'static Monthly>,
     exceptions: Vec<&'static Exception>,
     limits: Vec<&'static LimitRule>,
-    fees: Vec<&'static OverageRule>,
+    overage: Vec<&'static OverageRule>,
+    fees: Vec<fees::StockFee>,
+    fees_unknown: Vec<fees::UnknownFee>,
     /// The next date that matters, where a day is asked for.
     next: Vec<(Marketplace, Event)>,
 }
@@ -62,6 +65,7 @@ impl Scope {
 
     fn choose(self) -> Chosen {
         let holds = |period: crate::evidence::Period| self.on.is_none_or(|day| period.holds(day));
+        let fees = fees::rows(self);
         let marketplaces = || Marketplace::ALL.iter().copied().filter(|&marketplace| self.has(marketplace));
         Chosen {
             thresholds: thresholds::TABLE
@@ -91,10 +95,12 @@ impl Scope {
                 .iter()
                 .filter(|row| self.has(row.marketplace) && self.on.is_none_or(|day| row.holds(day)))
                 .collect(),
-            fees: fees::TABLE
+            overage: overage::TABLE
                 .iter()
                 .filter(|row| self.among(row.marketplaces).next().is_some() && holds(row.period))
                 .collect(),
+            fees_unknown: fees::unknown(self, &fees),
+            fees,
             next: self.on.map_or_else(Vec::new, |day| {
                 marketplaces()
                     .filter_map(|marketplace| Some((marketplace, calendar::next_date(marketplace, day)?)))

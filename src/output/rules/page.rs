@@ -1,6 +1,6 @@
 //! The rules as a page for people.
 
-use super::{Chosen, Scope};
+use super::{Chosen, Scope, fees};
 use crate::evidence::Certainty;
 use crate::factor::bands::{Band, BandRule, JAPAN_SOURCE};
 use crate::factor::{FactorKind, FactorSet};
@@ -27,7 +27,8 @@ pub fn page(scope: Scope) -> Page {
     factors(&mut page, &mut sources, scope, &chosen);
     bands(&mut page, &mut sources, scope, &chosen);
     limits(&mut page, &mut sources, scope, &chosen);
-    fees(&mut page, &mut sources, scope, &chosen);
+    overage(&mut page, &mut sources, scope, &chosen);
+    fees::section(&mut page, &mut sources, scope, &chosen);
     page.heading("How sure");
     page.list(Certainty::ALL.iter().map(|it| format!("{}: {}", it.key(), it.meaning())).collect());
     page.heading("Sources");
@@ -286,7 +287,7 @@ fn limits(page: &mut Page, sources: &mut Sources, scope: Scope, chosen: &Chosen)
     }
 }
 
-fn fees(page: &mut Page, sources: &mut Sources, scope: Scope, chosen: &Chosen) {
+fn overage(page: &mut Page, sources: &mut Sources, scope: Scope, chosen: &Chosen) {
     page.heading("Fee for storage over the limit");
     let mut table = Table::new(&[
         ("Where", Left),
@@ -297,7 +298,7 @@ fn fees(page: &mut Page, sources: &mut Sources, scope: Scope, chosen: &Chosen) {
         ("Source", Right),
     ]);
     let mut notes = Vec::new();
-    for row in &chosen.fees {
+    for row in &chosen.overage {
         let here = codes(scope, row.marketplaces);
         table.row([
             here.clone(),
@@ -341,7 +342,7 @@ fn until(day: Option<NaiveDate>) -> String {
 }
 
 /// The rows' notes, where the page is short enough for them; alike ones once.
-fn list_notes(page: &mut Page, scope: Scope, notes: Vec<(String, &'static str)>) {
+pub(super) fn list_notes(page: &mut Page, scope: Scope, notes: Vec<(String, &'static str)>) {
     if !scope.is_narrow() {
         return;
     }
@@ -363,10 +364,10 @@ impl Scope {
 
 /// Links in the order in which the page first needs them.
 #[derive(Default)]
-struct Sources(Vec<&'static str>);
+pub(super) struct Sources(Vec<&'static str>);
 
 impl Sources {
-    fn number(&mut self, link: &'static str) -> String {
+    pub(super) fn number(&mut self, link: &'static str) -> String {
         let at = self.0.iter().position(|known| *known == link).unwrap_or_else(|| {
             self.0.push(link);
             self.0.len() - 1

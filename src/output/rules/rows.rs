@@ -1,13 +1,14 @@
 //! The rules as one flat CSV.
 
-use super::Scope;
 use super::wire::{Days, Evidence, rules};
+use super::{Scope, fees};
 use crate::factor::FactorKind;
 use crate::factor::bands::Band;
 use crate::ids::Marketplace;
 use crate::output::sheet::{self, Cell};
 use crate::policy::limits::Measure;
 use crate::volume::VolumeUnit;
+use std::borrow::Cow;
 
 const HEAD: [&str; 12] = [
     "rule",
@@ -32,7 +33,7 @@ pub fn csv(scope: Scope) -> String {
     for it in rules.thresholds {
         let mut row = Row::new("threshold", Some(it.marketplace), it.days, it.system.key(), &it.evidence);
         row.value = Cell::Whole(it.threshold.into());
-        row.unit = "points";
+        row.unit = "points".into();
         rows.push(row);
     }
     for it in rules.next_dates {
@@ -53,7 +54,7 @@ pub fn csv(scope: Scope) -> String {
                 let limits = Days { from: it.limits_from.clone(), until: it.limits_until.clone() };
                 let mut row = Row::new("check", Some(marketplace), limits, name, &it.evidence);
                 row.value = check.clone().into();
-                row.unit = if it.by_week { "week from" } else { "day" };
+                row.unit = if it.by_week { "week from" } else { "day" }.into();
                 rows.push(row);
             }
         }
@@ -71,7 +72,7 @@ pub fn csv(scope: Scope) -> String {
         let mut row = Row::new("band", None, seen, it.factor.key(), &it.evidence);
         row.value = it.band.key().into();
         (row.low, row.high) = (Cell::Number(it.low), it.high.into());
-        row.unit = if it.factor == FactorKind::SellThrough { "ratio" } else { "share" };
+        row.unit = if it.factor == FactorKind::SellThrough { "ratio" } else { "share" }.into();
         rows.push(row);
     }
     for it in rules.bands_replaced {
@@ -85,7 +86,7 @@ pub fn csv(scope: Scope) -> String {
         let name = name.into_iter().flatten().collect::<Vec<_>>().join("/");
         let mut row = Row::new("limit", Some(it.marketplace), days, name, &it.evidence);
         row.value = it.amount.map_or(Cell::Empty, |amount| Cell::Whole(amount.into()));
-        row.unit = it.unit.map_or("", Measure::key);
+        row.unit = it.unit.map_or("", Measure::key).into();
         rows.push(row);
     }
     for it in rules.overage_fees {
@@ -94,20 +95,21 @@ pub fn csv(scope: Scope) -> String {
             let mut row =
                 Row::new("overage-fee", Some(marketplace), days, it.currency.unwrap_or("none"), &it.evidence);
             row.value = Cell::Number(it.rate_per_month.unwrap_or(0.0));
-            row.unit = it.rate_unit.map_or("", VolumeUnit::key);
+            row.unit = it.rate_unit.map_or("", VolumeUnit::key).into();
             rows.push(row);
         }
     }
+    rows.extend(rules.stock_fees.iter().flat_map(fees::sheet_rows));
     sheet::csv(&HEAD, rows.into_iter().map(Row::cells))
 }
 
 /// One line of the CSV.
-struct Row {
+pub(super) struct Row {
     start: [Cell<'static>; 5],
-    value: Cell<'static>,
-    low: Cell<'static>,
-    high: Cell<'static>,
-    unit: &'static str,
+    pub(super) value: Cell<'static>,
+    pub(super) low: Cell<'static>,
+    pub(super) high: Cell<'static>,
+    pub(super) unit: Cow<'static, str>,
     end: [Cell<'static>; 3],
 }
 
@@ -117,7 +119,7 @@ impl Days {
 }
 
 impl Row {
-    fn new(
+    pub(super) fn new(
         rule: &'static str,
         marketplace: Option<Marketplace>,
         days: Days,
@@ -131,7 +133,7 @@ impl Row {
             value: Cell::Empty,
             low: Cell::Empty,
             high: Cell::Empty,
-            unit: "",
+            unit: "".into(),
             end: [
                 evidence.certainty.map_or(Cell::Empty, |it| it.key().into()),
                 evidence.source.into(),
@@ -142,7 +144,7 @@ impl Row {
 
     fn cells(self) -> Vec<Cell<'static>> {
         let [certainty, source, note] = self.end;
-        let middle = [self.value, self.low, self.high, self.unit.into(), certainty, source, note];
+        let middle = [self.value, self.low, self.high, Cell::Text(self.unit), certainty, source, note];
         self.start.into_iter().chain(middle).collect()
     }
 }

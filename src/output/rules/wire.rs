@@ -1,6 +1,7 @@
 //! The rules as JSON of schema `ipi.rules/1`.
 
 use super::Scope;
+use super::fees::{StockFee, UnknownFee};
 use crate::evidence::{Certainty, Period};
 use crate::factor::FactorKind;
 use crate::factor::bands::{Band, JAPAN_CHANGED, JAPAN_SOURCE, SEEN_IN};
@@ -28,6 +29,8 @@ pub(super) struct Rules {
     pub(super) bands_replaced: Vec<ReplacedRow>,
     pub(super) limits: Vec<LimitRow>,
     pub(super) overage_fees: Vec<FeeRow>,
+    pub(super) stock_fees: Vec<StockFee>,
+    pub(super) stock_fees_unknown: Vec<UnknownFee>,
 }
 
 #[derive(Serialize)]
@@ -150,11 +153,15 @@ pub(super) struct FeeRow {
     pub(super) evidence: Evidence,
 }
 
-fn evidence(certainty: impl Into<Option<Certainty>>, source: &'static str, note: &'static str) -> Evidence {
+pub(super) fn evidence(
+    certainty: impl Into<Option<Certainty>>,
+    source: &'static str,
+    note: &'static str,
+) -> Evidence {
     Evidence { certainty: certainty.into(), source, note: (!note.is_empty()).then_some(note) }
 }
 
-fn days(period: Period) -> Days {
+pub(super) fn days(period: Period) -> Days {
     Days { from: period.from.to_string(), until: text(period.until) }
 }
 
@@ -177,7 +184,8 @@ fn next(marketplace: Marketplace, event: &Event) -> NextRow {
 
 /// One JSON document, `schema` `ipi.rules/1`. Days are ISO dates with both ends included, `until` null where no end is
 /// known; a rule on `limits` has no days where its text has none and no `amount` where it has no number; a band's
-/// `certainty` is null where the band is unknown.
+/// `certainty` is null where the band is unknown. A rate of `stock_fees` is null where it was not seen; `stock_fees_unknown`
+/// names, where a day is asked for, the fees of which nothing is known.
 #[must_use]
 pub fn json(scope: Scope) -> String {
     let mut json = serde_json::to_string_pretty(&rules(scope)).unwrap_or_default();
@@ -276,7 +284,7 @@ pub(super) fn rules(scope: Scope) -> Rules {
             })
             .collect(),
         overage_fees: chosen
-            .fees
+            .overage
             .iter()
             .map(|row| FeeRow {
                 marketplaces: scope.among(row.marketplaces).collect(),
@@ -288,6 +296,8 @@ pub(super) fn rules(scope: Scope) -> Rules {
                 evidence: evidence(row.certainty, row.source, row.note),
             })
             .collect(),
+        stock_fees: chosen.fees,
+        stock_fees_unknown: chosen.fees_unknown,
     }
 }
 

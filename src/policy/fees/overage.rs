@@ -8,57 +8,10 @@
 
 use crate::evidence::{Certainty, Period, day};
 use crate::ids::Marketplace;
+use crate::money::{Amount, Currency};
 use crate::volume::{Volume, VolumeUnit};
 use chrono::{Months, NaiveDate};
-use serde::Serialize;
 use std::fmt;
-
-/// A currency of a fee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs)]
-pub enum Currency {
-    Usd,
-    Gbp,
-    Eur,
-}
-
-impl Currency {
-    /// The three letters of ISO 4217.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Currency::Usd => "USD",
-            Currency::Gbp => "GBP",
-            Currency::Eur => "EUR",
-        }
-    }
-}
-
-/// An amount of money in whole minor units, of which all three currencies have a hundred.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Amount {
-    /// The currency.
-    pub currency: Currency,
-    /// Cents or pence.
-    pub minor: u64,
-}
-
-impl Amount {
-    /// The plain number in whole dollars, pounds or euros.
-    #[must_use]
-    #[allow(clippy::cast_precision_loss)] // amounts stay far below 2^53 cents
-    pub fn major(self) -> f64 {
-        self.minor as f64 / 100.0
-    }
-}
-
-impl fmt::Display for Amount {
-    /// `USD 12.30`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{} {}.{:02}", self.currency.code(), self.minor / 100, self.minor % 100))
-    }
-}
 
 /// What being over the limit costs in some marketplaces and on some days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +112,7 @@ impl fmt::Display for Fee {
 ///
 /// ```
 /// use ipi::ids::Marketplace::{JP, UK, US};
-/// use ipi::policy::fees::{in_force, overage};
+/// use ipi::policy::fees::overage::{in_force, overage};
 /// use ipi::volume::{Volume, VolumeUnit::CubicFeet};
 /// let over = Volume::new(12.5, CubicFeet).unwrap();
 /// // 12.5 cu ft × $10 = $125 for the month, ÷ 30 days of June = $4.1667 for a day.

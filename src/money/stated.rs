@@ -1,5 +1,6 @@
 //! Amounts of money as reports state them: exact, in whatever currency the account is kept.
 
+use super::{Amount, Balance};
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
@@ -17,6 +18,18 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i64);
+
+impl From<Amount> for Money {
+    fn from(amount: Amount) -> Money {
+        Money::near(amount.major()).unwrap_or_default()
+    }
+}
+
+impl From<Balance> for Money {
+    fn from(balance: Balance) -> Money {
+        Money::near(balance.major()).unwrap_or_default()
+    }
+}
 
 /// Ten-thousandths in one.
 const SCALE: i64 = 10_000;
