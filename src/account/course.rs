@@ -80,6 +80,14 @@ impl<'a> Keeping<'a> {
         }
     }
 
+    /// So many stocks are to come: lists that grow by copying leave holes.
+    pub(super) fn expect(&mut self, stocks: usize) {
+        let Some(steering) = &mut self.steering else { return };
+        steering.ledger.reserve_exact(stocks);
+        steering.demand.reserve_exact(if self.demand { stocks } else { 0 });
+        steering.moves.reserve_exact(if self.moves { stocks } else { 0 });
+    }
+
     /// One more label or place of the stock.
     pub(super) fn went(&mut self, (sold, moves): (u64, Moves)) {
         self.went.0 += sold;

@@ -133,6 +133,7 @@ pub(super) fn ledger<F: Stocks>(
     let with_transfer = inventory.is_none() || stock.counts_transfer();
     let mut compared = Compared::default();
     let (mut ghosts, mut ghosts_stocked, mut ghost_units) = (0, 0_u64, Units::ZERO);
+    kept.expect(roster.facts.len());
     let (mut totals, mut moving_today) = ([0_u64; 4], Units::ZERO);
     let mut places = places.into_iter().peekable();
     for (place, facts) in roster.facts.iter_mut().enumerate() {

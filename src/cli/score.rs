@@ -10,7 +10,7 @@ use super::out::{DetailArgs, OutArgs, warning};
 use chrono::Utc;
 use ipi::account::Steer;
 use ipi::assess::Assessment;
-use ipi::factor::{Parts, Readings};
+use ipi::factor::{Apart, Readings};
 use ipi::history::{Run, SourceMark};
 use ipi::skus::Costliest;
 
@@ -45,10 +45,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let steer = Some(Steer::default());
     let Judged { account, assessment, history } =
         Judged::of(&args.input, &args.marketplace, &args.history, steer)?;
-    let parts = assessment.factors.as_ref().map(|factors| Parts::of(&account, factors));
-    drop(account);
-    let known = parts.as_ref().zip(assessment.estimate.as_ref());
-    let costliest = known.map(|(parts, estimate)| Costliest::of(parts, estimate));
+    let apart = assessment.factors.as_ref().map(|factors| Apart::of(&account, factors));
+    let known = apart.as_ref().zip(assessment.estimate.as_ref());
+    let costliest = known.map(|(apart, estimate)| Costliest::of(apart, estimate));
     // What was computed is kept, even if the reader of the page goes away.
     if let (Some(mut history), Some(run)) = (history, kept(&assessment))
         && let Err(error) = history.record(&args.history.account(), &run, Utc::now())

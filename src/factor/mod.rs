@@ -11,7 +11,7 @@ pub mod worst;
 
 pub use excess::Excess;
 pub use in_stock::InStock;
-pub use parts::{Part, Parts, Sums};
+pub use parts::{Apart, Part, Parts, Sums};
 pub use sell_through::SellThrough;
 pub use stranded::Stranded;
 pub use worst::Worst;

@@ -101,6 +101,12 @@ impl Part {
 }
 
 impl Sums {
+    /// Of no part, with snapshots or, where only these are known, averages.
+    #[must_use]
+    pub fn empty(with_snapshots: bool) -> Sums {
+        Sums { average: (!with_snapshots).then_some(0.0), ..Sums::default() }
+    }
+
     /// Adds a part.
     pub fn add(&mut self, part: &Part) {
         self.on_hand += part.on_hand;
@@ -169,11 +175,21 @@ impl Sums {
     }
 }
 
-impl Parts {
-    /// Takes the factors of an account apart, of which steering was read (`Settings::steer`); without it no part has stock of
-    /// past days, and sell-through is not stated.
+/// An account whose factors can be taken apart: the same as [`Parts`] without a list of them, for whoever looks at each once.
+#[derive(Debug)]
+pub struct Apart<'a> {
+    account: &'a Account,
+    basis: Option<Basis>,
+    new_out: bool,
+    /// Factors that count and have a figure.
+    pub stated: FactorSet,
+}
+
+impl<'a> Apart<'a> {
+    /// Of an account of which steering was read (`Settings::steer`); without it no part has stock of past days, and
+    /// sell-through is not stated.
     #[must_use]
-    pub fn of(account: &Account, factors: &Factors) -> Parts {
+    pub fn of(account: &'a Account, factors: &Factors) -> Apart<'a> {
         let has = |factor| factors.unstated(factor).is_none();
         let basis = factors.sell_through.as_ref().ok().and_then(|found| Basis::of(account, found));
         let stated = FactorSet {
@@ -183,46 +199,69 @@ impl Parts {
             in_stock: has(FactorKind::InStock),
         };
         let new_out = leaves_new_out(account.marketplace, account.as_of.day());
-        let nothing = PastStock::default();
-        let steering = account.steering.as_ref();
-        let past = |at| steering.map_or(nothing, |steering| steering.stock(at).past);
-        let mut left_out = LeftOut::default();
-        let of = |(at, facts): (usize, &StockFacts)| {
-            let is_left_out = left_out.takes(account, facts);
-            let mut part = Part::new(facts.sku.clone());
-            if stated.excess && !is_left_out && !(new_out && facts.is_new) {
-                part.on_hand = facts.on_hand_units();
-                part.excess = excess::of_stock(facts).unwrap_or_default();
-            }
-            if stated.stranded {
-                part.stranded = facts.stranded.unwrap_or_default();
-                part.stranded_of = facts.on_hand.map_or(part.stranded, |fact| fact.value);
-            }
-            if let Some(basis) = &basis {
-                let counts = !is_left_out;
-                part.shipped_90 =
-                    facts.shipped_90.filter(|_| counts).map(|fact| fact.value).unwrap_or_default();
-                basis.fill(&mut part, past(at), facts);
-            }
-            if stated.in_stock && !facts.excluded {
-                part.weight = facts.shipped_60.map(|fact| fact.value).unwrap_or_default();
-                part.days_out = IN_STOCK_DAYS.saturating_sub(facts.days_in_stock_30.unwrap_or(0));
-            }
-            part
-        };
-        let mut list: Vec<Part> = account.stocks.iter().enumerate().map(of).collect();
-        if let (Some(basis), Some(steering)) = (&basis, &account.steering) {
-            list.extend(steering.gone.iter().filter_map(|(sku, past)| basis.gone(sku, *past)));
+        Apart { account, basis, new_out, stated }
+    }
+
+    /// The parts, in the order of the account's stocks; then what only past days know.
+    pub fn parts(&self) -> impl Iterator<Item = Part> {
+        let steering = self.account.steering.as_ref();
+        let gone = steering.into_iter().flat_map(|steering| &steering.gone);
+        let gone = gone.filter_map(|(sku, past)| self.basis.as_ref()?.gone(sku, *past));
+        self.account.stocks.iter().enumerate().map(|(at, facts)| self.part(at, facts)).chain(gone)
+    }
+
+    fn part(&self, at: usize, facts: &StockFacts) -> Part {
+        let Apart { account, stated, .. } = *self;
+        let is_left_out = LeftOut::default().takes(account, facts);
+        let mut part = Part::new(facts.sku.clone());
+        if stated.excess && !is_left_out && !(self.new_out && facts.is_new) {
+            part.on_hand = facts.on_hand_units();
+            part.excess = excess::of_stock(facts).unwrap_or_default();
         }
-        let days = basis.as_ref().and_then(|basis| basis.days);
-        Parts { list, stated, days }
+        if stated.stranded {
+            part.stranded = facts.stranded.unwrap_or_default();
+            part.stranded_of = facts.on_hand.map_or(part.stranded, |fact| fact.value);
+        }
+        if let Some(basis) = &self.basis {
+            let shipped = facts.shipped_90.filter(|_| !is_left_out);
+            part.shipped_90 = shipped.map(|fact| fact.value).unwrap_or_default();
+            let past = account.steering.as_ref().map(|steering| steering.stock(at).past);
+            basis.fill(&mut part, past.unwrap_or_default(), facts);
+        }
+        if stated.in_stock && !facts.excluded {
+            part.weight = facts.shipped_60.map(|fact| fact.value).unwrap_or_default();
+            part.days_out = IN_STOCK_DAYS.saturating_sub(facts.days_in_stock_30.unwrap_or(0));
+        }
+        part
     }
 
     /// The sums over all parts.
     #[must_use]
     pub fn sums(&self) -> Sums {
-        let average = self.days.is_none().then_some(0.0);
-        let mut sums = Sums { average, ..Sums::default() };
+        let mut sums = Sums::empty(self.days().is_some());
+        self.parts().for_each(|part| sums.add(&part));
+        sums
+    }
+
+    /// The days of the snapshots; `None` where only averages are known.
+    #[must_use]
+    pub fn days(&self) -> Option<[NaiveDate; SNAPSHOT_AGES.len()]> {
+        self.basis.as_ref().and_then(|basis| basis.days)
+    }
+}
+
+impl Parts {
+    /// Takes the factors of an account apart, of which steering was read (`Settings::steer`).
+    #[must_use]
+    pub fn of(account: &Account, factors: &Factors) -> Parts {
+        let apart = Apart::of(account, factors);
+        Parts { list: apart.parts().collect(), stated: apart.stated, days: apart.days() }
+    }
+
+    /// The sums over all parts.
+    #[must_use]
+    pub fn sums(&self) -> Sums {
+        let mut sums = Sums::empty(self.days.is_some());
         self.list.iter().for_each(|part| sums.add(part));
         sums
     }
@@ -241,6 +280,7 @@ impl Parts {
 }
 
 /// Where the stock of past days comes from, for each of the four snapshots.
+#[derive(Debug)]
 struct Basis {
     sources: Option<[SnapshotSource; SNAPSHOT_AGES.len()]>,
     days: Option<[NaiveDate; SNAPSHOT_AGES.len()]>,

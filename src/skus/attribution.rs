@@ -6,7 +6,7 @@
 //! up exactly, and stock that does not sell never gets points for it.
 
 use crate::dates::IN_STOCK_DAYS;
-use crate::factor::{FactorKind, Part, Parts, Sums};
+use crate::factor::{FactorKind, FactorSet, Part, Parts, Sums};
 use crate::score::{Estimate, MODEL, chord, measure};
 use crate::units::Units;
 
@@ -103,7 +103,7 @@ impl Attribution {
     /// Takes an estimate apart. `sums` are those of the parts.
     #[must_use]
     pub fn of(parts: &Parts, sums: &Sums, estimate: &Estimate) -> Attribution {
-        let valuation = Valuation::of(sums, estimate.slopes);
+        let valuation = Valuation::of(sums, parts.stated, estimate.slopes);
         let readings = sums.readings(parts.stated);
         let earlier_weeks = FactorKind::ALL.map(|factor| {
             let contribution =
@@ -113,22 +113,7 @@ impl Attribution {
                 [estimate.slopes[factor as usize], MODEL.slopes[factor as usize].reference];
             contribution.points - slope * (measure(factor, reading) - measure(factor, reference))
         });
-        let stated = |factor: FactorKind, points: f64| {
-            if parts.stated.has(factor) && readings.get(factor).is_some() { points } else { 0.0 }
-        };
-        let points: Vec<SkuPoints> = parts
-            .list
-            .iter()
-            .map(|part| {
-                let all = valuation.points(part);
-                SkuPoints {
-                    excess: stated(FactorKind::Excess, all.excess),
-                    sell_through: stated(FactorKind::SellThrough, all.sell_through),
-                    stranded: stated(FactorKind::Stranded, all.stranded),
-                    in_stock: stated(FactorKind::InStock, all.in_stock),
-                }
-            })
-            .collect();
+        let points: Vec<SkuPoints> = parts.list.iter().map(|part| valuation.points(part)).collect();
         let sum: f64 = points.iter().map(SkuPoints::total).sum();
         Attribution {
             score: estimate.points.get(),
@@ -141,8 +126,8 @@ impl Attribution {
     }
 }
 
-/// What a unit of each kind is worth in an account of this size.
-struct Valuation {
+/// What a unit of each kind is worth in an account of this size; nothing for a factor without a figure.
+pub(super) struct Valuation {
     excess: f64,
     stranded: f64,
     sell_through: f64,
@@ -153,11 +138,14 @@ struct Valuation {
 const REFERENCE: f64 = MODEL.slopes[FactorKind::SellThrough as usize].reference;
 
 impl Valuation {
-    fn of(sums: &Sums, slopes: [f64; 4]) -> Valuation {
+    pub(super) fn of(sums: &Sums, stated: FactorSet, slopes: [f64; 4]) -> Valuation {
+        let readings = sums.readings(stated);
         let per = |slope: f64, whole: f64| if whole > 0.0 { slope / whole } else { 0.0 };
         let stock = sums.mean_stock();
         let ratio = if stock > 0.0 { number(sums.shipped_90) / stock } else { REFERENCE };
-        let [excess, sell_through, stranded, in_stock] = slopes;
+        let counts =
+            |factor: FactorKind| if readings.get(factor).is_some() { slopes[factor as usize] } else { 0.0 };
+        let [excess, sell_through, stranded, in_stock] = FactorKind::ALL.map(counts);
         Valuation {
             excess: per(excess * 100.0, number(sums.on_hand)),
             sell_through: per(sell_through * chord(REFERENCE, ratio), stock),
@@ -166,7 +154,7 @@ impl Valuation {
         }
     }
 
-    fn points(&self, part: &Part) -> SkuPoints {
+    pub(super) fn points(&self, part: &Part) -> SkuPoints {
         let out = number(part.weight) * f64::from(part.days_out);
         SkuPoints {
             excess: self.excess * number(part.excess),

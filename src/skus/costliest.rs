@@ -1,7 +1,7 @@
 //! The SKUs that cost most points: the first lines of the list, for the page of the score.
 
-use super::attribution::Attribution;
-use crate::factor::Parts;
+use super::attribution::Valuation;
+use crate::factor::Apart;
 use crate::ids::Sku;
 use crate::score::Estimate;
 
@@ -20,17 +20,24 @@ impl Costliest {
     /// What costs less than half a point is not worth a word.
     pub const LEAST: f64 = 0.5;
 
-    /// Of the parts of an account and its estimate.
+    /// Of an account and its estimate. Parts are looked at one by one, so that no list of them is needed.
     #[must_use]
-    pub fn of(parts: &Parts, estimate: &Estimate) -> Costliest {
-        let attribution = Attribution::of(parts, &parts.sums(), estimate);
-        let totals = attribution.points.iter().map(|points| points.total());
-        let mut costly: Vec<_> = totals.enumerate().filter(|(_, points)| *points <= -Self::LEAST).collect();
-        // Parts stand in the order of their names, which equals keep.
-        costly.sort_by(|(_, a), (_, b)| a.total_cmp(b));
-        let skus = costly.len() as u64;
-        let named =
-            costly.into_iter().take(Self::MOST).map(|(at, points)| (parts.list[at].sku.clone(), points));
-        Costliest { first: named.collect(), skus }
+    pub fn of(apart: &Apart<'_>, estimate: &Estimate) -> Costliest {
+        let valuation = Valuation::of(&apart.sums(), apart.stated, estimate.slopes);
+        let mut costliest = Costliest::default();
+        for part in apart.parts() {
+            let points = valuation.points(&part).total();
+            if points > -Self::LEAST {
+                continue;
+            }
+            costliest.skus += 1;
+            // Parts come in the order of their names, which equals keep.
+            let at = costliest.first.partition_point(|(_, known)| *known <= points);
+            if at < Self::MOST {
+                costliest.first.truncate(Self::MOST - 1);
+                costliest.first.insert(at, (part.sku, points));
+            }
+        }
+        costliest
     }
 }

@@ -30,6 +30,9 @@ pub fn page(skus: &Skus, told: &Told<'_>) -> Page {
         by_sales(&mut page, &lines);
     } else {
         summary(&mut page, skus);
+        if let Some(factor) = told.selection.factor {
+            page.text(format!("Below are the points of one factor alone: {}.", factor.title()));
+        }
         page.table(table(&lines, told));
     }
     if lines.is_empty() {
@@ -103,7 +106,6 @@ fn first_steps(skus: &Skus) -> String {
 }
 
 fn table(lines: &[&Line], told: &Told<'_>) -> Table {
-    let what = told.selection.factor.map_or("points", |_| "of it");
     let mut table = Table::new(&[
         ("SKU", Align::Left),
         ("stock", Align::Right),
@@ -111,7 +113,7 @@ fn table(lines: &[&Line], told: &Told<'_>) -> Table {
         ("sold 90d", Align::Right),
         ("cover", Align::Right),
         ("out", Align::Right),
-        (what, Align::Right),
+        ("points", Align::Right),
         ("do", Align::Left),
     ]);
     for line in lines {
