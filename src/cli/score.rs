@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let Judged { assessment, history, .. } = Judged::of(&args.input, &args.marketplace, &args.history, None)?;
     // What was computed is kept, even if the reader of the page goes away.
     if let (Some(mut history), Some(run)) = (history, kept(&assessment))
-        && let Err(error) = history.record(&args.history.account(), &run, Utc::now())
+        && let Err(error) = history.record(&args.history.account(), &run, None, Utc::now())
     {
         warning(&error.to_string());
     }
