@@ -27,3 +27,4 @@ pub mod report;
 pub mod score;
 pub mod units;
 pub mod volume;
+pub mod why;

@@ -11,15 +11,16 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 7] = ["units", "money", "ids", "dates", "evidence", "volume", "places"];
 
 /// What each floor may import beside the ground, in the order of the data's path.
-const FLOORS: [(&str, &[&str]); 8] = [
+const FLOORS: [(&str, &[&str]); 9] = [
     ("report", &[]),
     ("account", &["report"]),
     ("factor", &["account"]),
     ("score", &["factor"]),
     ("policy", &["score"]),
     ("assess", &["account", "factor", "score", "policy"]),
+    ("why", &["account", "factor", "score", "policy", "assess"]),
     ("history", &["factor", "score", "assess"]),
-    ("output", &["account", "factor", "score", "policy", "assess", "history"]),
+    ("output", &["account", "factor", "score", "policy", "assess", "why", "history"]),
 ];
 
 /// Single names that a floor may take from one that is closed to it, and why.
