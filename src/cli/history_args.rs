@@ -120,6 +120,11 @@ impl HistoryArgs {
         self.account.get()
     }
 
+    /// Is there to be a history?
+    pub(super) fn is_wanted(&self) -> bool {
+        !self.no_history
+    }
+
     /// Opens the history to read it; `None` where none was begun, and with `--no-history`.
     pub(super) fn open_existing(&self) -> anyhow::Result<Option<History>> {
         if self.no_history { Ok(None) } else { self.store.open_existing() }

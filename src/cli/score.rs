@@ -8,9 +8,12 @@ use super::input::InputArgs;
 use super::judged::Judged;
 use super::out::{DetailArgs, OutArgs, warning};
 use chrono::Utc;
+use ipi::account::{Account, Steer};
 use ipi::assess::Assessment;
-use ipi::factor::Readings;
-use ipi::history::{Run, SourceMark};
+use ipi::factor::parts::Each;
+use ipi::factor::{Parts, Readings};
+use ipi::history::{MOST_SKUS, Packed, Run, SourceMark};
+use ipi::units::Units;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,15 +42,34 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     args.out.format()?;
-    let Judged { assessment, history, .. } = Judged::of(&args.input, &args.marketplace, &args.history, None)?;
+    // The history keeps what each SKU brought, for which the stock of past days is read by SKU too.
+    let steer = args.history.is_wanted().then(Steer::default);
+    let Judged { account, assessment, history } =
+        Judged::of(&args.input, &args.marketplace, &args.history, steer)?;
     // What was computed is kept, even if the reader of the page goes away.
-    if let (Some(mut history), Some(run)) = (history, kept(&assessment))
-        && let Err(error) = history.record(&args.history.account(), &run, None, Utc::now())
-    {
-        warning(&error.to_string());
+    if let (Some(mut history), Some(run)) = (history, kept(&assessment)) {
+        let skus = packed(&account, &assessment);
+        if let Err(error) = history.record(&args.history.account(), &run, skus.as_ref(), Utc::now()) {
+            warning(&error.to_string());
+        }
     }
     assessed::write(&assessment, &args.out, args.details, &args.history)?;
     Ok(args.fail.ended(&assessment))
+}
+
+/// What the history keeps of the SKUs of a run.
+fn packed(account: &Account, assessment: &Assessment) -> Option<Packed> {
+    let factors = assessment.factors.as_ref().filter(|_| !assessment.partial)?;
+    let Each { stated, days, parts } = Parts::each(account, factors);
+    let packed = Packed::each(stated, days, parts);
+    if packed.is_none() {
+        warning(&format!(
+            "the history keeps no more than {} SKUs of a run, so those of this one are not kept; ipi why can tell what \
+             changed since by factor only",
+            Units::new(MOST_SKUS as u64)
+        ));
+    }
+    packed
 }
 
 /// What the history keeps of a run.

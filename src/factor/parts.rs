@@ -174,6 +174,16 @@ impl Parts {
     /// past days, and sell-through is not stated.
     #[must_use]
     pub fn of(account: &Account, factors: &Factors) -> Parts {
+        let Each { stated, days, parts } = Parts::each(account, factors);
+        Parts { list: parts.collect(), stated, days }
+    }
+
+    /// As [`Parts::of`], one part after the other: for who need not hold them all.
+    #[must_use]
+    pub fn each<'a>(
+        account: &'a Account,
+        factors: &'a Factors,
+    ) -> Each<impl Iterator<Item = Part> + use<'a>> {
         let has = |factor| factors.unstated(factor).is_none();
         let basis = factors.sell_through.as_ref().ok().and_then(|found| Basis::of(account, found));
         let stated = FactorSet {
@@ -185,9 +195,10 @@ impl Parts {
         let new_out = leaves_new_out(account.marketplace, account.as_of.day());
         let nothing = PastStock::default();
         let steering = account.steering.as_ref();
-        let past = |at| steering.map_or(nothing, |steering| steering.stock(at).past);
+        let past = move |at| steering.map_or(nothing, |steering| steering.stock(at).past);
         let mut left_out = LeftOut::default();
-        let of = |(at, facts): (usize, &StockFacts)| {
+        let days = basis.as_ref().and_then(|basis| basis.days);
+        let of = move |(at, facts): (usize, &StockFacts)| {
             let is_left_out = left_out.takes(account, facts);
             let mut part = Part::new(facts.sku.clone());
             if stated.excess && !is_left_out && !(new_out && facts.is_new) {
@@ -198,7 +209,7 @@ impl Parts {
                 part.stranded = facts.stranded.unwrap_or_default();
                 part.stranded_of = facts.on_hand.map_or(part.stranded, |fact| fact.value);
             }
-            if let Some(basis) = &basis {
+            if let Some(basis) = basis.as_ref() {
                 let counts = !is_left_out;
                 part.shipped_90 =
                     facts.shipped_90.filter(|_| counts).map(|fact| fact.value).unwrap_or_default();
@@ -210,12 +221,9 @@ impl Parts {
             }
             part
         };
-        let mut list: Vec<Part> = account.stocks.iter().enumerate().map(of).collect();
-        if let (Some(basis), Some(steering)) = (&basis, &account.steering) {
-            list.extend(steering.gone.iter().filter_map(|(sku, past)| basis.gone(sku, *past)));
-        }
-        let days = basis.as_ref().and_then(|basis| basis.days);
-        Parts { list, stated, days }
+        let gone = steering.into_iter().flat_map(|steering| &steering.gone);
+        let gone = gone.filter_map(move |(sku, past)| basis.as_ref()?.gone(sku, *past));
+        Each { stated, days, parts: account.stocks.iter().enumerate().map(of).chain(gone) }
     }
 
     /// The sums over all parts.
@@ -240,7 +248,19 @@ impl Parts {
     }
 }
 
+/// The parts of an account that come one after the other, and which factors they make.
+#[derive(Debug)]
+pub struct Each<I> {
+    /// As [`Parts::stated`].
+    pub stated: FactorSet,
+    /// As [`Parts::days`].
+    pub days: Option<[NaiveDate; SNAPSHOT_AGES.len()]>,
+    /// As [`Parts::list`].
+    pub parts: I,
+}
+
 /// Where the stock of past days comes from, for each of the four snapshots.
+#[derive(Clone, Copy)]
 struct Basis {
     sources: Option<[SnapshotSource; SNAPSHOT_AGES.len()]>,
     days: Option<[NaiveDate; SNAPSHOT_AGES.len()]>,
