@@ -302,7 +302,7 @@ proptest! {
             }
             all += skus;
         }
-        prop_assert!(close(why.by_sku().iter().map(|(_, _, points)| points).sum(), all));
+        prop_assert!(close(why.by_sku().iter().map(|total| total.points).sum(), all));
         // Units that moved are those of the ledger, and what is left is what it does not tell.
         let excess = |parts: &Parts| parts.list.iter().map(|part| part.on_hand.get() as f64).sum::<f64>();
         let stock: f64 = why.factors.iter().filter(|change| change.factor == FactorKind::Excess)

@@ -28,6 +28,7 @@ mod rules;
 mod score;
 mod settings;
 mod usage;
+mod why;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
@@ -47,6 +48,8 @@ struct Cli {
 enum Command {
     /// Factors, estimated score and verdict from your reports
     Score(score::Args),
+    /// Why the score changed since an earlier day: factor, SKU, cause
+    Why(why::Args),
     /// The score from the four figures on Amazon's dashboard, without reports
     Estimate(estimate::Args),
     /// What each file is, and what is wrong with it
@@ -84,6 +87,7 @@ pub(crate) fn main() -> ExitCode {
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Why(args) => why::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Log(args) => log::run(&args),
         Command::History(args) => history::run(&args),

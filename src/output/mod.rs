@@ -13,4 +13,5 @@ pub mod rules;
 pub mod score;
 pub mod sheet;
 pub mod text;
+pub mod why;
 pub mod words;

@@ -14,6 +14,8 @@ pub enum Subject {
     EarlierWeeks,
     /// A factor of which no more is told.
     Factor(FactorKind),
+    /// Factors that began or ceased to be stated, and what the scores had taught without them.
+    Stated,
     /// The model, or scores that were noted late.
     Model,
     /// Time that passed.
@@ -39,17 +41,29 @@ pub struct Group {
     pub skus: usize,
 }
 
-/// A SKU stands by itself where it makes so large a share of its group.
+/// A SKU stands by itself where it makes so large a share of what its group moved.
 const MOST: f64 = 0.5;
 
-/// What is gathered of one kind of cause. Of movements what brings points stays apart from what takes them; a day that rolls off
-/// is one fact.
+/// Does what brings points stand apart from what takes them? Stock that comes does either, by how much there is of it already;
+/// what is sold is one fact, and so is a day that rolls off.
+const fn is_parted(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Received | Kind::Returned | Kind::Removed | Kind::Stock | Kind::NotTold | Kind::Demand
+    )
+}
+
+/// What is gathered of one kind of cause.
 #[derive(Default)]
 struct Gathered {
     points: f64,
+    /// The points of each SKU, whichever way they go.
+    moved: f64,
     quantity: Seen,
     skus: usize,
     largest: Option<(Sku, f64, Seen)>,
+    /// Another one, so that of two SKUs both can be named.
+    other: Option<Sku>,
 }
 
 /// A quantity as each factor saw it, since one movement may work through several; what was sold is seen once more as sales.
@@ -59,26 +73,29 @@ type Seen = [f64; 5];
 pub(super) fn groups(why: &Why) -> Vec<Group> {
     let mut by_kind: BTreeMap<(Kind, bool), Gathered> = BTreeMap::new();
     for (sku, parts) in why.by_name() {
-        let mut of_sku: BTreeMap<(Kind, bool), (f64, Seen)> = BTreeMap::new();
+        let mut of_sku: BTreeMap<Kind, (f64, Seen)> = BTreeMap::new();
         for (factor, change) in parts {
             for &Cause { kind, quantity, points } in &change.causes {
-                let gains = !matches!(kind, Kind::Snapshot(1..)) && points > 0.0;
                 let (kind, quantity, seen) = match kind {
                     Kind::SalesCame => (Kind::Sold, -quantity, 4),
                     kind => (kind, quantity, place(factor)),
                 };
-                let (sum, quantities) = of_sku.entry((kind, gains)).or_default();
+                let (sum, quantities) = of_sku.entry(kind).or_default();
                 *sum += points;
                 quantities[seen] += quantity;
             }
         }
-        for (key, (points, quantity)) in of_sku {
-            let all = by_kind.entry(key).or_default();
+        for (kind, (points, quantity)) in of_sku {
+            let all = by_kind.entry((kind, is_parted(kind) && points > 0.0)).or_default();
             all.points += points;
+            all.moved += points.abs();
             all.skus += 1;
             all.quantity.iter_mut().zip(quantity).for_each(|(sum, quantity)| *sum += quantity);
             if all.largest.as_ref().is_none_or(|(_, largest, _)| points.abs() > largest.abs()) {
+                all.other = all.largest.take().map(|(sku, ..)| sku);
                 all.largest = Some((sku.clone(), points, quantity));
+            } else {
+                all.other = Some(sku.clone());
             }
         }
     }
@@ -88,7 +105,8 @@ pub(super) fn groups(why: &Why) -> Vec<Group> {
     let earlier: f64 = why.factors.iter().map(|change| change.earlier_weeks).sum();
     groups.extend([
         whole(Subject::EarlierWeeks, earlier),
-        whole(Subject::Model, why.blocks.model + why.other_readings),
+        whole(Subject::Stated, why.other_readings),
+        whole(Subject::Model, why.blocks.model),
         whole(Subject::Time, why.blocks.time),
         whole(Subject::Official, why.blocks.official),
         whole(Subject::Clamp, why.blocks.clamp),
@@ -104,7 +122,7 @@ pub(super) fn groups(why: &Why) -> Vec<Group> {
 /// The largest SKU by itself, where it is most of the group, and the others.
 fn split(kind: Kind, all: Gathered) -> Vec<Group> {
     let subject = Subject::Cause(kind);
-    let largest = all.largest.filter(|(_, points, _)| points.abs() >= MOST * all.points.abs());
+    let largest = all.largest.filter(|(_, points, _)| points.abs() >= MOST * all.moved);
     let Some((sku, points, quantity)) =
         largest.filter(|_| !matches!(kind, Kind::Snapshot(1..)) || all.skus == 1)
     else {
@@ -114,8 +132,8 @@ fn split(kind: Kind, all: Gathered) -> Vec<Group> {
     let rest = std::array::from_fn(|at| all.quantity[at] - quantity[at]);
     let mut groups = vec![Group { subject, points, quantity: once(quantity), sku: Some(sku), skus: 1 }];
     if all.skus > 1 {
-        let points = all.points - points;
-        groups.push(Group { subject, points, quantity: once(rest), sku: None, skus: all.skus - 1 });
+        let (points, sku) = (all.points - points, all.other.filter(|_| all.skus == 2));
+        groups.push(Group { subject, points, quantity: once(rest), sku, skus: all.skus - 1 });
     }
     groups
 }

@@ -3,7 +3,7 @@
 use super::Side;
 use crate::dates::weeks_between;
 use crate::factor::{FactorKind, FactorSet, Readings};
-use crate::score::{Estimate, Learnt, MODEL, Week};
+use crate::score::{Estimate, Learnt, MODEL, Shown, Week};
 
 /// The change by what made it, in points. The five add up to the change of the estimate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -71,14 +71,10 @@ impl Steps {
 /// The past of the second day without the scores that were not known on the first. A score may have moved by a week meanwhile:
 /// it counts for the figures that are nearest to it.
 fn unscored(before: &Side<'_>, after: &Side<'_>) -> Vec<Week> {
-    let was_known = |week: &Week| {
-        let is_it = |known: &Week| known.score == week.score && weeks_between(known.day, week.day).abs() <= 1;
-        before.past.iter().any(is_it)
-    };
     let same_week = weeks_between(before.day, after.day) == 0;
     let mut past = Vec::new();
     for week in after.past {
-        let score = week.score.filter(|_| was_known(week));
+        let score = week.score.filter(|_| was_known(week, before));
         // What is known of the week that is asked for, without a score, is the question.
         let is_asked = weeks_between(week.day, after.day) <= 0;
         if is_asked && score.is_none() {
@@ -89,6 +85,22 @@ fn unscored(before: &Side<'_>, after: &Side<'_>) -> Vec<Week> {
         past.push(Week { score, readings, ..*week });
     }
     past
+}
+
+/// Was the score of a week known on the first day? It may have counted for the week beside it.
+fn was_known(week: &Week, before: &Side<'_>) -> bool {
+    let is_it = |known: &&Week| known.score == week.score && weeks_between(known.day, week.day).abs() <= 1;
+    // What came later may stand in the past that is known now, and is not looked at.
+    let looked_at = |known: &&Week| weeks_between(known.day, before.day) >= 0;
+    before.past.iter().filter(looked_at).any(|known| is_it(&known))
+}
+
+/// The scores that were not known on the first day, oldest first.
+pub(super) fn new_scores(before: &Side<'_>, after: &Side<'_>) -> Vec<Shown> {
+    let new = after.past.iter().filter(|week| !was_known(week, before));
+    let mut new: Vec<_> = new.filter_map(|week| Some(Shown { day: week.day, score: week.score? })).collect();
+    new.sort_by_key(|shown| shown.day);
+    new
 }
 
 /// The same past with the figures of the first day in all weeks after it.

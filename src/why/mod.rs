@@ -25,7 +25,7 @@ use crate::account::Moves;
 use crate::dates::SNAPSHOT_AGES;
 use crate::factor::{FactorKind, FactorSet, Part, Parts, Readings, Sums};
 use crate::ids::Sku;
-use crate::score::{Estimate, Week, measure};
+use crate::score::{Estimate, Shown, Week, measure};
 use blocks::Steps;
 use cause::Causes;
 use chrono::NaiveDate;
@@ -45,6 +45,29 @@ pub struct Side<'a> {
     pub other_names: &'a [(Sku, usize)],
     /// What is known now of the weeks before the day, and of its own.
     pub past: &'a [Week],
+}
+
+/// Where the figures of the first day come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The history kept each SKU.
+    History,
+    /// The history kept the four figures, and no SKU.
+    FiguresOnly,
+    /// The reports were read for that day.
+    Reports,
+}
+
+impl Basis {
+    /// The word that stands for it in machine formats.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Basis::History => "history",
+            Basis::FiguresOnly => "history-figures-only",
+            Basis::Reports => "reports",
+        }
+    }
 }
 
 /// What is asked.
@@ -73,11 +96,16 @@ pub struct Why {
     pub points_then: f64,
     /// The estimate of the second day.
     pub points_now: f64,
+    /// The estimate of the first day was recorded then.
+    pub is_recorded: bool,
     /// The change by what made it.
     pub blocks: Blocks,
+    /// Official scores that were not known on the first day, oldest first.
+    pub new_scores: Vec<Shown>,
     /// The block of the figures by factor.
     pub factors: Vec<FactorChange>,
-    /// Points of the block of the figures that belong to no factor: nothing but rounding, unless a factor began to be stated.
+    /// Points of the block of the figures that belong to no factor: nothing but rounding, unless several factors began or ceased
+    /// to be stated.
     pub other_readings: f64,
     /// The days whose stock was averaged and those that took their place, today first; `None` where only averages are known.
     pub rolled: Option<[(NaiveDate, NaiveDate); SNAPSHOT_AGES.len()]>,
@@ -113,21 +141,32 @@ impl Why {
         let pairs = pairs(before, after, moves);
         let sums = before.parts.zip(after.parts).map(|(then, now)| (then.sums(), now.sums()));
         let factors = FactorKind::ALL.into_iter().filter(|&factor| set.has(factor));
-        let factors: Vec<_> = factors
+        let mut factors: Vec<_> = factors
             .map(|factor| {
                 let apart = pairs.as_deref().zip(sums.as_ref());
                 FactorChange::of(factor, question, &steps, apart)
             })
             .collect();
         let told: f64 = factors.iter().map(|change| change.points).sum();
+        let mut other_readings = blocks.readings - told;
+        // What scores taught without a factor is taken back where it comes to be stated: that is its doing.
+        let mut new =
+            factors.iter_mut().filter(|change| change.readings.0.is_some() != change.readings.1.is_some());
+        if let (Some(change), None) = (new.next(), new.next()) {
+            change.points += other_readings;
+            change.untold += other_readings;
+            other_readings = 0.0;
+        }
         let rolled = before.parts.and_then(|then| then.days).zip(after.parts.and_then(|now| now.days));
         let mut why = Why {
             from: before.day,
             to: after.day,
             points_then: recorded.unwrap_or(steps.then.points.get()),
             points_now: steps.now.points.get(),
+            is_recorded: recorded.is_some(),
+            new_scores: blocks::new_scores(before, after),
             blocks,
-            other_readings: blocks.readings - told,
+            other_readings,
             rolled: rolled.map(|(then, now)| std::array::from_fn(|k| (then[k], now[k]))),
             groups: Vec::new(),
             factors,
@@ -143,18 +182,11 @@ impl Why {
         self.points_now - self.points_then
     }
 
-    /// What each SKU did through all factors, the largest first: points by factor, in the order of [`FactorKind::ALL`], and all
-    /// together.
+    /// What each SKU did through all factors, the largest first.
     #[must_use]
-    pub fn by_sku(&self) -> Vec<(&Sku, [f64; 4], f64)> {
-        let of = |parts: &[(FactorKind, &SkuChange)]| {
-            let mut points = [0.0; 4];
-            parts.iter().for_each(|(factor, change)| points[place(*factor)] += change.points);
-            points
-        };
-        let all = self.by_name().into_iter().map(|(sku, parts)| (sku, of(&parts)));
-        let mut all: Vec<_> = all.map(|(sku, points)| (sku, points, points.iter().sum::<f64>())).collect();
-        all.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()).then(a.0.cmp(b.0)));
+    pub fn by_sku(&self) -> Vec<SkuTotal<'_>> {
+        let mut all: Vec<_> = self.by_name().into_iter().map(SkuTotal::of).collect();
+        all.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then(a.sku.cmp(b.sku)));
         all
     }
 
@@ -173,6 +205,31 @@ impl Why {
             }
         }
         joined
+    }
+}
+
+/// What one SKU did through all factors.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SkuTotal<'a> {
+    /// The SKU.
+    pub sku: &'a Sku,
+    /// Points by factor, in the order of [`FactorKind::ALL`].
+    pub by_factor: [f64; 4],
+    /// All together.
+    pub points: f64,
+    /// Its largest cause.
+    pub main: Option<&'a Cause>,
+}
+
+impl<'a> SkuTotal<'a> {
+    fn of((sku, parts): OfSku<'a>) -> SkuTotal<'a> {
+        let mut total = SkuTotal { sku, by_factor: [0.0; 4], points: 0.0, main: None };
+        for (factor, change) in parts {
+            total.by_factor[place(factor)] += change.points;
+            let causes = change.causes.iter().chain(total.main);
+            total.main = causes.max_by(|a, b| a.points.abs().total_cmp(&b.points.abs()));
+        }
+        SkuTotal { points: total.by_factor.iter().sum(), ..total }
     }
 }
 
