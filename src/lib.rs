@@ -30,3 +30,4 @@ pub mod skus;
 pub mod units;
 pub mod volume;
 pub mod weight;
+pub mod why;

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use ipi::factor::Readings;
-use ipi::history::{Account, History, Run, SourceMark};
+use ipi::factor::{FactorSet, Part, Readings};
+use ipi::history::{Account, History, Packed, Run, SourceMark};
 use ipi::ids::Marketplace;
 use ipi::units::Points;
 use std::fs;
@@ -352,7 +352,7 @@ fn text_fits_80_columns_in_plain_characters() {
         ..run("2026-03-03", 1900.0, false)
     };
     let mut history = History::open(&shop.store()).unwrap();
-    history.record(&Account::default(), &wide, chrono::DateTime::UNIX_EPOCH).unwrap();
+    history.record(&Account::default(), &wide, None, chrono::DateTime::UNIX_EPOCH).unwrap();
     let said = shop.says(&["history"]);
     assert!(
         said.lines().any(|line| {
@@ -385,7 +385,28 @@ fn a_store_that_cannot_be_used_is_explained() {
     rusqlite::Connection::open(shop.store()).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
     let (code, said) = shop.refuses(&["history"]);
     assert_eq!(code, 3);
-    assert!(said.contains("it has schema 7, this ipi knows schemas up to 1; update ipi"), "{said}");
+    assert!(said.contains("it has schema 7, this ipi knows schemas up to 2; update ipi"), "{said}");
+}
+
+#[test]
+fn skus_are_forgotten_and_scores_stay() {
+    let shop = Shop::new();
+    let nothing = "Nothing to forget: nothing is kept of single SKUs (account default, US).\n";
+    assert_eq!(shop.says(&["history", "--forget-skus"]), nothing);
+    assert!(!shop.store().exists());
+    let mut history = History::open(&shop.store()).unwrap();
+    let part = |i: u32| Part::new(format!("AB-{:x}", i.wrapping_mul(0x9e37_79b1)).as_str().into());
+    let packed = Packed::each(FactorSet::FOUR, None, (0..20_000).map(part));
+    let at = chrono::DateTime::UNIX_EPOCH;
+    for day in ["2026-05-12", "2026-05-19"] {
+        history.record(&Account::default(), &run(day, 505.0, false), packed.as_ref(), at).unwrap();
+    }
+    drop(history);
+    assert_eq!(shop.says(&["history", "--forget-skus", "-m", "DE"]), nothing.replace("US", "DE"));
+    let said = shop.says(&["history", "--forget-skus"]);
+    assert!(said.starts_with("Forgot the SKUs of 2 runs (account default, US); the file is 0."), "{said}");
+    assert_eq!(shop.says(&["history", "--forget-skus"]), nothing);
+    assert!(shop.says(&["history"]).contains("505"));
 }
 
 #[test]
@@ -398,7 +419,7 @@ fn an_estimate_stands_beside_the_score() {
     for run in
         [run("2026-05-12", 505.0, false), run("2026-05-19", 600.0, true), run("2026-05-26", 522.5, false)]
     {
-        history.record(&Account::default(), &run, at).unwrap();
+        history.record(&Account::default(), &run, None, at).unwrap();
     }
     let said = shop.says(&["history"]);
     let table = &said[said.find(" Week").unwrap()..];
@@ -540,7 +561,7 @@ fn an_export_of_estimates_alone_is_nothing_new() {
     let shop = Shop::new();
     let mut history = History::open(&shop.store()).unwrap();
     history
-        .record(&Account::default(), &run("2026-05-12", 505.0, false), chrono::DateTime::UNIX_EPOCH)
+        .record(&Account::default(), &run("2026-05-12", 505.0, false), None, chrono::DateTime::UNIX_EPOCH)
         .unwrap();
     let file = shop.file("export.csv", shop.says(&["history", "-f", "csv"]).as_bytes());
     let said = shop.says(&["log", "--import", text(&file)]);
@@ -552,7 +573,7 @@ fn an_estimate_without_figures_takes_those_of_the_week() {
     let shop = Shop::new();
     let mut history = History::open(&shop.store()).unwrap();
     history
-        .record(&Account::default(), &run("2026-05-12", 505.0, false), chrono::DateTime::UNIX_EPOCH)
+        .record(&Account::default(), &run("2026-05-12", 505.0, false), None, chrono::DateTime::UNIX_EPOCH)
         .unwrap();
     shop.says(&["log", "--on", "2026-05-13", "--excess", "12"]);
     let said = shop.says(&["estimate", "--on", "2026-05-14", "-f", "json"]);

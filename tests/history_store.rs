@@ -49,11 +49,13 @@ fn a_run_comes_back_and_a_second_of_the_same_day_replaces_it() {
     let folder = tempfile::tempdir().unwrap();
     let (path, mut history) = open(folder.path());
     let account = Account::default();
-    history.record(&account, &run("2026-06-29", 500.0), at()).unwrap();
-    history.record(&account, &run("2026-06-30", 510.0), at()).unwrap();
-    history.record(&account, &run("2026-06-30", 520.0), at()).unwrap();
-    history.record(&"other".parse().unwrap(), &run("2026-06-30", 1.0), at()).unwrap();
-    history.record(&account, &Run { marketplace: Marketplace::DE, ..run("2026-06-30", 2.0) }, at()).unwrap();
+    history.record(&account, &run("2026-06-29", 500.0), None, at()).unwrap();
+    history.record(&account, &run("2026-06-30", 510.0), None, at()).unwrap();
+    history.record(&account, &run("2026-06-30", 520.0), None, at()).unwrap();
+    history.record(&"other".parse().unwrap(), &run("2026-06-30", 1.0), None, at()).unwrap();
+    history
+        .record(&account, &Run { marketplace: Marketplace::DE, ..run("2026-06-30", 2.0) }, None, at())
+        .unwrap();
     drop(history);
 
     let history = History::open_existing(&path).unwrap().unwrap();
@@ -70,9 +72,9 @@ fn the_official_figures_win_and_the_run_of_the_week_fills_the_gaps() {
         ..official("2026-06-23", 512.0)
     };
     history.log(&account, US, &[noted, official("2026-06-08", 490.0)], Earlier::Kept, at()).unwrap();
-    history.record(&account, &run("2026-06-22", 500.0), at()).unwrap();
-    history.record(&account, &Run { partial: true, ..run("2026-06-09", 480.0) }, at()).unwrap();
-    history.record(&account, &run("2026-06-30", 530.0), at()).unwrap();
+    history.record(&account, &run("2026-06-22", 500.0), None, at()).unwrap();
+    history.record(&account, &Run { partial: true, ..run("2026-06-09", 480.0) }, None, at()).unwrap();
+    history.record(&account, &run("2026-06-30", 530.0), None, at()).unwrap();
 
     let weeks = history.weeks(&account, US).unwrap();
     let seen: Vec<_> = weeks
@@ -98,7 +100,7 @@ fn the_run_beside_a_score_is_the_nearest_whole_one() {
     for (on, partial) in
         [("2026-06-22", false), ("2026-06-24", true), ("2026-06-26", false), ("2026-06-28", false)]
     {
-        history.record(&account, &Run { partial, ..run(on, 500.0) }, at()).unwrap();
+        history.record(&account, &Run { partial, ..run(on, 500.0) }, None, at()).unwrap();
     }
     let series = history.series(&account, US).unwrap();
     assert_eq!(series.len(), 1);
@@ -237,7 +239,7 @@ fn a_newer_schema_is_refused_and_left_alone() {
     let (path, _) = open(folder.path());
     rusqlite::Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
     let before = fs::read(&path).unwrap();
-    assert!(matches!(why(&path).why, Why::Newer { found: 99, known: 1 }), "{}", why(&path));
+    assert!(matches!(why(&path).why, Why::Newer { found: 99, known: 2 }), "{}", why(&path));
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
@@ -245,9 +247,9 @@ fn a_newer_schema_is_refused_and_left_alone() {
 fn a_store_brought_up_to_date_behind_our_back_is_not_written() {
     let folder = tempfile::tempdir().unwrap();
     let (path, mut history) = open(folder.path());
-    rusqlite::Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 2").unwrap();
-    let error = history.record(&Account::default(), &run("2026-06-29", 500.0), at()).unwrap_err();
-    assert!(matches!(error.why, Why::Newer { found: 2, known: 1 }), "{error}");
+    rusqlite::Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 3").unwrap();
+    let error = history.record(&Account::default(), &run("2026-06-29", 500.0), None, at()).unwrap_err();
+    assert!(matches!(error.why, Why::Newer { found: 3, known: 2 }), "{error}");
 }
 
 #[test]
@@ -273,7 +275,7 @@ fn the_past_of_a_day_is_the_same_before_and_after_its_run_is_kept() {
     let account = Account::default();
     let entries = [official("2026-06-15", 500.0), official("2026-06-22", 510.0)];
     history.log(&account, US, &entries, Earlier::Kept, at()).unwrap();
-    history.record(&account, &run("2026-06-16", 505.0), at()).unwrap();
+    history.record(&account, &run("2026-06-16", 505.0), None, at()).unwrap();
     let now = Run {
         readings: Readings { excess_pct: Some(3.0), ..Readings::default() },
         ..run("2026-06-24", 520.0)
@@ -282,8 +284,8 @@ fn the_past_of_a_day_is_the_same_before_and_after_its_run_is_kept() {
     let before = past(&history);
     let seen: Vec<_> = before.weeks.iter().map(|week| (week.score, week.readings.excess_pct)).collect();
     assert_eq!(seen, [(Some(500.0), Some(12.0)), (Some(510.0), Some(3.0))]);
-    history.record(&account, &now, at()).unwrap();
-    history.record(&account, &run("2026-06-29", 530.0), at()).unwrap();
+    history.record(&account, &now, None, at()).unwrap();
+    history.record(&account, &run("2026-06-29", 530.0), None, at()).unwrap();
     assert_eq!(past(&history), before);
 
     // Without a score of its week the day is not its own past.
@@ -299,7 +301,7 @@ fn a_partial_run_does_not_take_the_place_of_a_whole_one() {
     let account = Account::default();
     let partial = |points| Run { partial: true, ..run("2026-06-30", points) };
     for (next, kept) in [(partial(1.0), 1.0), (run("2026-06-30", 2.0), 2.0), (partial(3.0), 2.0)] {
-        history.record(&account, &next, at()).unwrap();
+        history.record(&account, &next, None, at()).unwrap();
         let points: Vec<_> = history.runs(&account, US).unwrap().iter().map(|run| run.points.get()).collect();
         assert_eq!(points, [kept]);
     }

@@ -250,7 +250,10 @@ fn by_age(shipped: &BTreeMap<u16, u64>) -> Vec<u64> {
 }
 
 /// Reads the inventory reports, with what is noted and what is wrong.
-fn inventory_reports(opened: &mut [Opened], settings: &Settings) -> (Vec<StockFile>, Vec<Note>, Troubles) {
+pub(super) fn inventory_reports(
+    opened: &mut [Opened],
+    settings: &Settings,
+) -> (Vec<StockFile>, Vec<Note>, Troubles) {
     let (mut stock, mut notes, mut troubles) = (Vec::new(), Vec::new(), Troubles::default());
     for opened in opened.iter_mut().filter(|opened| opened.report.kind.is_inventory()) {
         stock.extend(stock::read(opened, &settings.plan, settings.marketplace, &mut troubles, &mut notes));

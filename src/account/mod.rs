@@ -29,6 +29,7 @@ mod balances;
 mod compared;
 mod continuity;
 mod course;
+mod dated;
 mod day;
 mod days;
 mod events;
@@ -65,6 +66,7 @@ mod today;
 mod told;
 mod volumes;
 
+pub use dated::Dated;
 pub use examine::{Examination, Examined, Fitness};
 pub use facts::{DayCount, Fact, Origin, StockFacts};
 pub use note::Note;

@@ -3,14 +3,18 @@
 use super::exit::Ended;
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
 use super::out::{Format, OutArgs, warning};
-use ipi::history::{Account, History};
+use ipi::history::{Account, Forgotten, History};
 use ipi::ids::Marketplace;
 use ipi::output::history::{Glyphs, Series, csv, json, page};
 use ipi::output::text::Style;
+use ipi::output::words::{count, printable};
 use std::io::IsTerminal as _;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Forget what is kept of single SKUs, for this account and marketplace; scores and figures stay
+    #[arg(long)]
+    forget_skus: bool,
     #[command(flatten)]
     out: OutArgs,
     #[command(flatten)]
@@ -24,6 +28,10 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let format = args.out.format()?;
     let (account, marketplace) = (args.account.get(), args.marketplace.get());
+    if args.forget_skus {
+        super::out::print(&forget_skus(args, &account, marketplace)?)?;
+        return Ok(Ended::Done);
+    }
     let Some(history) = args.store.open_existing()? else { return empty(None, &account, marketplace) };
     let weeks = history.series(&account, marketplace)?;
     if weeks.is_empty() {
@@ -39,6 +47,37 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         }
     }
     Ok(Ended::Done)
+}
+
+/// Forgets what is kept of single SKUs, and says so.
+fn forget_skus(args: &Args, account: &Account, marketplace: Marketplace) -> anyhow::Result<String> {
+    let forgotten = match args.store.open_existing()? {
+        Some(mut history) => history.forget_skus(account, marketplace)?,
+        None => Forgotten::default(),
+    };
+    let whose = format!("account {}, {marketplace}", printable(account.as_str()));
+    let size = match forgotten.bytes {
+        0 => String::new(),
+        bytes => format!("; the file is {} smaller", megabytes(bytes)),
+    };
+    Ok(match forgotten.runs {
+        0 => format!("Nothing to forget: nothing is kept of single SKUs ({whose}){size}.\n"),
+        runs => format!(
+            "Forgot the SKUs of {} ({whose}){size}. Scores and figures stay.\n\
+             Next: ipi score keeps those of its next run; --no-history keeps nothing.\n",
+            count(runs, "run", "runs")
+        ),
+    })
+}
+
+/// `1.2 MB`.
+#[allow(clippy::cast_precision_loss)] // files are far smaller than 2^53 bytes
+fn megabytes(bytes: u64) -> String {
+    if bytes < 100_000 {
+        format!("{} kB", bytes.div_ceil(1000))
+    } else {
+        format!("{:.1} MB", bytes as f64 / 1e6)
+    }
 }
 
 /// Says that there is nothing yet, and whose history there is instead.

@@ -10,7 +10,7 @@ use super::settings::Settings;
 use super::usage::Usage;
 use chrono::NaiveDate;
 use clap::Args;
-use ipi::account::{self, Account, Note, Steer};
+use ipi::account::{self, Account, Note, ReadError, Steer};
 use ipi::assess::StorageLimit;
 use ipi::ids::{Marketplace, Sku, printable};
 use ipi::policy::capacity::{StorageType, TYPES};
@@ -64,6 +64,14 @@ impl Asked {
     pub(super) fn watch(&self) -> Progress {
         let total = self.sources.iter().map(Source::len).sum();
         progress::watch(total, self.settings.plan.read.clone())
+    }
+
+    /// Reads the account.
+    pub(super) fn account(&self) -> Result<Account, ReadError> {
+        let progress = self.watch();
+        let account = Account::read(&self.sources, &self.settings);
+        drop(progress);
+        account
     }
 }
 
@@ -121,10 +129,7 @@ impl InputArgs {
         steer: Option<Steer>,
     ) -> anyhow::Result<Input> {
         let asked = self.ask(marketplace, steer)?;
-        let progress = asked.watch();
-        let account = Account::read(&asked.sources, &asked.settings);
-        drop(progress);
-        let account = account?;
+        let account = asked.account()?;
         self.judge_age(account.as_of.day())?;
         account.passed_over.0.iter().for_each(super::out::passed_over);
         let limits = asked.limits.iter().map(|text| super::settings::limit(text, account.marketplace));

@@ -29,6 +29,7 @@ mod score;
 mod settings;
 mod skus;
 mod usage;
+mod why;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
@@ -50,6 +51,8 @@ enum Command {
     Score(score::Args),
     /// What each SKU costs in points, and what to do about it
     Skus(skus::Args),
+    /// Why the score changed since an earlier day: factor, SKU, cause
+    Why(why::Args),
     /// The score from the four figures on Amazon's dashboard, without reports
     Estimate(estimate::Args),
     /// What each file is, and what is wrong with it
@@ -88,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Score(args) => score::run(&args),
         Command::Skus(args) => skus::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Why(args) => why::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Log(args) => log::run(&args),
         Command::History(args) => history::run(&args),

@@ -11,8 +11,9 @@ use chrono::Utc;
 use ipi::account::Steer;
 use ipi::assess::Assessment;
 use ipi::factor::{Apart, Readings};
-use ipi::history::{Run, SourceMark};
+use ipi::history::{MOST_SKUS, Packed, Run, SourceMark};
 use ipi::skus::Costliest;
+use ipi::units::Units;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -49,13 +50,27 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let known = apart.as_ref().zip(assessment.estimate.as_ref());
     let costliest = known.map(|(apart, estimate)| Costliest::of(apart, estimate));
     // What was computed is kept, even if the reader of the page goes away.
-    if let (Some(mut history), Some(run)) = (history, kept(&assessment))
-        && let Err(error) = history.record(&args.history.account(), &run, Utc::now())
-    {
-        warning(&error.to_string());
+    if let (Some(mut history), Some(run)) = (history, kept(&assessment)) {
+        let skus = apart.as_ref().filter(|_| !assessment.partial).and_then(packed);
+        if let Err(error) = history.record(&args.history.account(), &run, skus.as_ref(), Utc::now()) {
+            warning(&error.to_string());
+        }
     }
     assessed::write(&assessment, &args.out, args.details, &args.history, costliest.as_ref())?;
     Ok(args.fail.ended(&assessment))
+}
+
+/// What the history keeps of the SKUs of a run.
+fn packed(apart: &Apart<'_>) -> Option<Packed> {
+    let packed = Packed::each(apart.stated, apart.days(), apart.parts());
+    if packed.is_none() {
+        warning(&format!(
+            "the history keeps no more than {} SKUs of a run, so those of this one are not kept; ipi why can tell what \
+             changed since by factor only",
+            Units::new(MOST_SKUS as u64)
+        ));
+    }
+    packed
 }
 
 /// What the history keeps of a run.

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 pub(super) const APPLICATION_ID: i64 = 0x6970_6968;
 
 /// The steps from an empty file to the newest schema.
-pub(super) const STEPS: &[&str] = &["
+pub(super) const STEPS: &[&str] = &[
+    "
 CREATE TABLE run (
     id           INTEGER PRIMARY KEY,
     account      TEXT NOT NULL,
@@ -62,7 +63,17 @@ CREATE INDEX entry_week ON entry (account, marketplace, week);
 CREATE VIEW official AS
 SELECT * FROM entry WHERE id IN
     (SELECT max(id) FROM entry WHERE undone_at IS NULL GROUP BY account, marketplace, week);
-"];
+",
+    "
+-- What a run knew of each SKU, packed as `format` says; kept of the newest runs only.
+CREATE TABLE run_skus (
+    run_id INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    format INTEGER NOT NULL,
+    skus   INTEGER NOT NULL,
+    packed BLOB NOT NULL
+) STRICT;
+",
+];
 
 /// The schema that `steps` lead to.
 pub(super) fn newest(steps: &[&str]) -> i64 {

@@ -1,7 +1,7 @@
 //! The history: what `ipi` computed and what Amazon showed, week by week, in one SQLite file.
 //!
 //! Two things are kept for each account and marketplace. A [`Run`] is what `ipi` computed for a day: one per day, a
-//! second run of the same day replaces the first. An [`Official`] is what the seller read off Amazon's dashboard: a
+//! second run of the same day replaces the first; what it knew of each SKU is [`Packed`] beside the newest runs. An [`Official`] is what the seller read off Amazon's dashboard: a
 //! journal that only grows, in which the newest entry of a week counts and the last step can be taken back.
 //!
 //! [`History`] is the store. It never asks for the time or for the place of the file; whoever opens it says both.
@@ -12,14 +12,18 @@ pub mod figure;
 pub mod import;
 mod journal;
 mod migrate;
+mod packed;
 mod private;
 mod record;
 mod series;
+mod skus;
 mod store;
 
 pub use error::{HistoryError, Why};
 pub use journal::{Changed, Earlier, Logged, Undone};
+pub use packed::{MOST_BYTES, MOST_SKUS, Packed};
 pub use series::{Kept, SeriesWeek, as_weeks};
+pub use skus::{Forgotten, KeptSkus, MOST_RUNS, NEWEST_RUNS, Unreadable};
 pub use store::History;
 
 use crate::factor::Readings;

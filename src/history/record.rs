@@ -1,6 +1,6 @@
 //! What `ipi` computed: one run for each account, marketplace and day.
 
-use super::{Account, History, HistoryError, Run, SourceMark};
+use super::{Account, History, HistoryError, Packed, Run, SourceMark, skus};
 use crate::factor::Readings;
 use crate::ids::Marketplace;
 use crate::units::Points;
@@ -12,19 +12,37 @@ impl History {
     /// Keeps a run; an earlier one of the same account, marketplace and day is replaced, but not a whole one by one of
     /// which parts were left out. Nothing is written, and nothing waited for, where the very same run is kept already.
     ///
+    /// What the run knew of each SKU is kept with it, of the newest runs only ([`MOST_RUNS`](super::MOST_RUNS)); of a run of
+    /// which parts were left out it is not, since a SKU that is missing there is none that is gone.
+    ///
     /// # Errors
     /// Where the store cannot be written; it is then as it was before.
-    pub fn record(&mut self, account: &Account, run: &Run, at: DateTime<Utc>) -> Result<(), HistoryError> {
-        let kept =
-            self.read_runs(account, run.marketplace, Some(run.day)).map_err(|error| self.failed(error))?;
-        if kept.first().is_some_and(|kept| kept == run || (run.partial && !kept.partial)) {
+    pub fn record(
+        &mut self,
+        account: &Account,
+        run: &Run,
+        skus: Option<&Packed>,
+        at: DateTime<Utc>,
+    ) -> Result<(), HistoryError> {
+        let skus = skus.filter(|_| !run.partial);
+        if self.is_kept(account, run, skus.is_some()).map_err(|error| self.failed(error))? {
             return Ok(());
         }
         let path = self.path().to_owned();
         let tx = self.write()?;
-        insert(&tx, account, run, at)
+        insert(&tx, account, run, skus, at)
             .and_then(|()| tx.commit())
             .map_err(|error| HistoryError::new(&path, error))
+    }
+
+    /// Is there nothing in a run that the store would not have already?
+    fn is_kept(&self, account: &Account, run: &Run, with_skus: bool) -> rusqlite::Result<bool> {
+        let kept = self.read_runs(account, run.marketplace, Some(run.day))?;
+        let Some(kept) = kept.first() else { return Ok(false) };
+        if run.partial && !kept.partial {
+            return Ok(true);
+        }
+        Ok(kept == run && (!with_skus || self.has_skus(account, run.marketplace, run.day)?))
     }
 
     /// All runs of an account in a marketplace, oldest first.
@@ -66,7 +84,13 @@ impl History {
     }
 }
 
-fn insert(tx: &Transaction<'_>, account: &Account, run: &Run, at: DateTime<Utc>) -> rusqlite::Result<()> {
+fn insert(
+    tx: &Transaction<'_>,
+    account: &Account,
+    run: &Run,
+    skus: Option<&Packed>,
+    at: DateTime<Utc>,
+) -> rusqlite::Result<()> {
     tx.execute(
         "DELETE FROM run WHERE account = ? AND marketplace = ? AND day = ?",
         params![account.as_str(), run.marketplace.code(), run.day.to_string()],
@@ -90,6 +114,9 @@ fn insert(tx: &Transaction<'_>, account: &Account, run: &Run, at: DateTime<Utc>)
             "INSERT INTO run_source (run_id, path, kind, hash) VALUES (?, ?, ?, ?)",
             params![id, mark.path, mark.kind, mark.hash],
         )?;
+    }
+    if let Some(packed) = skus {
+        skus::keep(tx, id, account, run.marketplace, packed)?;
     }
     Ok(())
 }

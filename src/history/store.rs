@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub struct History {
     pub(super) db: Connection,
     path: PathBuf,
+    /// The file has an older schema, and cannot be brought up to date because it can only be read.
+    pub(super) is_older: bool,
 }
 
 impl History {
@@ -43,8 +45,17 @@ impl History {
 
     fn connect(path: &Path) -> Result<Self, HistoryError> {
         let mut db = connect(path).map_err(|error| HistoryError::new(path, error))?;
-        migrate(&mut db, path, STEPS)?;
-        let history = History { db, path: path.into() };
+        let is_older = match migrate(&mut db, path, STEPS) {
+            // Later steps have only added tables, so that what stands in an older one can still be shown.
+            Err(error) if matches!(error.why, Why::ReadOnly) => {
+                if version(&db, path, STEPS)? == 0 {
+                    return Err(error);
+                }
+                true
+            }
+            migrated => migrated.map(|()| false)?,
+        };
+        let history = History { db, path: path.into(), is_older };
         history.run("PRAGMA foreign_keys = ON")?;
         Ok(history)
     }

@@ -14,4 +14,5 @@ pub mod score;
 pub mod sheet;
 pub mod skus;
 pub mod text;
+pub mod why;
 pub mod words;

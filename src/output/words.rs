@@ -121,7 +121,7 @@ pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
 /// assert_eq!(json_text(&serde_json::json!({ "sku": "a\u{202e}b" })), "{\n  \"sku\": \"a\\u202eb\"\n}\n");
 /// ```
 #[must_use]
-pub fn json_text(document: &serde_json::Value) -> String {
+pub fn json_text(document: &impl serde::Serialize) -> String {
     let text = serde_json::to_string_pretty(document).unwrap_or_default();
     let mut out = String::with_capacity(text.len() + 1);
     for c in text.chars() {

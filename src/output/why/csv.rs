@@ -1,0 +1,64 @@
+//! The change as rows, one for each cause: all of them add up to the change.
+
+use super::Told;
+use crate::output::sheet::{self, Cell};
+use crate::why::{Cause, Kind, SkuChange, Why};
+
+/// The columns. `date` is the day that left the average, `date_in` the one that took its place.
+const HEAD: [&str; 9] = ["block", "factor", "sku", "cause", "date", "date_in", "units", "days", "points"];
+
+/// Writes the change as CSV, the causes of each factor in the order of their SKUs' points.
+#[must_use]
+pub fn csv(told: &Told<'_>) -> String {
+    let why = told.why;
+    let blocks = &why.blocks;
+    let mut rows = vec![whole("model", "", "model", blocks.model), whole("time", "", "time", blocks.time)];
+    for change in &why.factors {
+        let key = change.factor.key();
+        for sku in &change.skus {
+            rows.extend(sku.causes.iter().map(|it| cause(why, key, sku, it)));
+        }
+        rows.push(whole("readings", key, "earlier-weeks", change.earlier_weeks));
+        rows.push(whole("readings", key, "untold", change.untold));
+    }
+    rows.push(whole("readings", "", "other", why.other_readings));
+    rows.push(whole("official", "", "official", blocks.official));
+    rows.push(whole("clamp", "", "clamp", blocks.clamp));
+    sheet::csv(&HEAD, rows)
+}
+
+fn whole<'a>(block: &'a str, factor: &'a str, cause: &'a str, points: f64) -> Vec<Cell<'a>> {
+    let text = |text: &'a str| if text.is_empty() { Cell::Empty } else { Cell::from(text) };
+    vec![
+        text(block),
+        text(factor),
+        Cell::Empty,
+        text(cause),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Number(points),
+    ]
+}
+
+fn cause<'a>(why: &Why, factor: &'a str, sku: &'a SkuChange, cause: &'a Cause) -> Vec<Cell<'a>> {
+    let days = match (cause.kind, why.rolled) {
+        (Kind::Snapshot(k), Some(rolled)) => rolled.get(usize::from(k)).copied(),
+        _ => None,
+    };
+    let day = |day: Option<chrono::NaiveDate>| day.map_or(Cell::Empty, |day| day.to_string().into());
+    let quantity = Cell::Number(cause.quantity);
+    let (units, out) = if cause.kind.is_days() { (Cell::Empty, quantity) } else { (quantity, Cell::Empty) };
+    vec![
+        "readings".into(),
+        factor.into(),
+        sku.sku.as_str().into(),
+        cause.kind.key().into(),
+        day(days.map(|(left, _)| left)),
+        day(days.map(|(_, came)| came)),
+        units,
+        out,
+        Cell::Number(cause.points),
+    ]
+}

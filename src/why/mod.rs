@@ -1,0 +1,342 @@
+//! Why the score changed between two days: factor, SKU and cause, in parts that add up to the change.
+//!
+//! The estimate is asked four times ([`Blocks`]): as it was recorded, by the model of today, with the time that passed, with the
+//! figures of today, with the scores that came. The block of the figures is taken apart further: each factor is a share of two
+//! sums over SKUs ([`Split`]), each SKU's part in them changed by what moved, by the days that rolled off, by demand ([`Kind`]).
+//! Every step is exact, so the parts add up: to the change of the factor, of the block, of the estimate.
+
+mod biggest;
+mod blocks;
+mod cause;
+mod excess;
+mod in_stock;
+mod pairs;
+mod sell_through;
+mod share;
+mod stranded;
+
+pub use biggest::{Group, Subject};
+pub use blocks::Blocks;
+pub use cause::{Cause, Kind, SkuChange};
+pub use sell_through::chord;
+pub use share::Split;
+
+use crate::account::Moves;
+use crate::dates::SNAPSHOT_AGES;
+use crate::factor::{FactorKind, FactorSet, Part, Parts, Readings, Sums};
+use crate::ids::Sku;
+use crate::score::{Estimate, Shown, Week, measure};
+use blocks::Steps;
+use cause::Causes;
+use chrono::NaiveDate;
+use pairs::{Pair, pairs};
+use sell_through::Days;
+
+/// One of the two days.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The day.
+    pub day: NaiveDate,
+    /// The four figures.
+    pub readings: Readings,
+    /// The figures taken apart by SKU; `None` where only they are known.
+    pub parts: Option<&'a Parts>,
+    /// Other names of a SKU, with its place in the list of parts.
+    pub other_names: &'a [(Sku, usize)],
+    /// What is known now of the weeks before the day, and of its own.
+    pub past: &'a [Week],
+}
+
+/// Where the figures of the first day come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The history kept each SKU.
+    History,
+    /// The history kept the four figures, and no SKU.
+    FiguresOnly,
+    /// The reports were read for that day.
+    Reports,
+}
+
+impl Basis {
+    /// The word that stands for it in machine formats.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Basis::History => "history",
+            Basis::FiguresOnly => "history-figures-only",
+            Basis::Reports => "reports",
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// Which factors count.
+    pub set: FactorSet,
+    /// The first day.
+    pub before: Side<'a>,
+    /// The second day.
+    pub after: Side<'a>,
+    /// The estimate as it was recorded on the first day, in points.
+    pub recorded: Option<f64>,
+    /// What moved between the days, by place in the parts of the second; empty where no ledger tells.
+    pub moves: &'a [Moves],
+}
+
+/// Why the estimate changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The second day.
+    pub to: NaiveDate,
+    /// The estimate of the first day: as it was recorded, else as the model of today has it.
+    pub points_then: f64,
+    /// The estimate of the second day.
+    pub points_now: f64,
+    /// The estimate of the first day was recorded then.
+    pub is_recorded: bool,
+    /// The change by what made it.
+    pub blocks: Blocks,
+    /// Official scores that were not known on the first day, oldest first.
+    pub new_scores: Vec<Shown>,
+    /// The block of the figures by factor.
+    pub factors: Vec<FactorChange>,
+    /// Points of the block of the figures that belong to no factor: nothing but rounding, unless several factors began or ceased
+    /// to be stated.
+    pub other_readings: f64,
+    /// The days whose stock was averaged and those that took their place, today first; `None` where only averages are known.
+    pub rolled: Option<[(NaiveDate, NaiveDate); SNAPSHOT_AGES.len()]>,
+    /// The change in few parts, the largest first; they add up to it.
+    pub groups: Vec<Group>,
+}
+
+/// What one factor did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactorChange {
+    /// The factor.
+    pub factor: FactorKind,
+    /// Its figure then and now, in the unit of [`Readings`].
+    pub readings: (Option<f64>, Option<f64>),
+    /// Points that it brought or took: `skus`, `earlier_weeks` and `untold` together.
+    pub points: f64,
+    /// What changed it by SKU, the largest first.
+    pub skus: Vec<SkuChange>,
+    /// The estimate averages figures over up to three weeks: what those of the weeks before do to it.
+    pub earlier_weeks: f64,
+    /// What no SKU is known for: all of it where the figures are not known by SKU, or where the factor was not stated on one
+    /// of the days; else nothing but rounding.
+    pub untold: f64,
+}
+
+impl Why {
+    /// Says why the estimate changed; `None` where one of the days has none.
+    #[must_use]
+    pub fn of(question: &Question<'_>) -> Option<Why> {
+        let Question { set, before, after, recorded, moves } = question;
+        let steps = Steps::of(*set, before, after)?;
+        let blocks = steps.blocks(*recorded);
+        let pairs = pairs(before, after, moves);
+        let sums = before.parts.zip(after.parts).map(|(then, now)| (then.sums(), now.sums()));
+        let factors = FactorKind::ALL.into_iter().filter(|&factor| set.has(factor));
+        let mut factors: Vec<_> = factors
+            .map(|factor| {
+                let apart = pairs.as_deref().zip(sums.as_ref());
+                FactorChange::of(factor, question, &steps, apart)
+            })
+            .collect();
+        let told: f64 = factors.iter().map(|change| change.points).sum();
+        let mut other_readings = blocks.readings - told;
+        // What scores taught without a factor is taken back where it comes to be stated: that is its doing.
+        let mut new =
+            factors.iter_mut().filter(|change| change.readings.0.is_some() != change.readings.1.is_some());
+        if let (Some(change), None) = (new.next(), new.next()) {
+            change.points += other_readings;
+            change.untold += other_readings;
+            other_readings = 0.0;
+        }
+        let rolled = before.parts.and_then(|then| then.days).zip(after.parts.and_then(|now| now.days));
+        let mut why = Why {
+            from: before.day,
+            to: after.day,
+            points_then: recorded.unwrap_or(steps.then.points.get()),
+            points_now: steps.now.points.get(),
+            is_recorded: recorded.is_some(),
+            new_scores: blocks::new_scores(before, after),
+            blocks,
+            other_readings,
+            rolled: rolled.map(|(then, now)| std::array::from_fn(|k| (then[k], now[k]))),
+            groups: Vec::new(),
+            factors,
+        };
+        why.groups = biggest::groups(&why);
+        why.factors.iter_mut().for_each(FactorChange::largest_first);
+        Some(why)
+    }
+
+    /// By how much the estimate changed, in points.
+    #[must_use]
+    pub fn change(&self) -> f64 {
+        self.points_now - self.points_then
+    }
+
+    /// What each SKU did through all factors, the largest first.
+    #[must_use]
+    pub fn by_sku(&self) -> Vec<SkuTotal<'_>> {
+        let mut all: Vec<_> = self.by_name().into_iter().map(SkuTotal::of).collect();
+        all.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then(a.sku.cmp(b.sku)));
+        all
+    }
+
+    /// The changes through each SKU, in the order of their names.
+    fn by_name(&self) -> Vec<OfSku<'_>> {
+        let mut all: Vec<(&Sku, FactorKind, &SkuChange)> = Vec::new();
+        for change in &self.factors {
+            all.extend(change.skus.iter().map(|sku| (&sku.sku, change.factor, sku)));
+        }
+        all.sort_by_key(|(sku, factor, _)| (*sku, *factor));
+        let mut joined: Vec<OfSku<'_>> = Vec::new();
+        for (sku, factor, change) in all {
+            match joined.last_mut() {
+                Some((same, parts)) if *same == sku => parts.push((factor, change)),
+                _ => joined.push((sku, vec![(factor, change)])),
+            }
+        }
+        joined
+    }
+}
+
+/// What one SKU did through all factors.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SkuTotal<'a> {
+    /// The SKU.
+    pub sku: &'a Sku,
+    /// Points by factor, in the order of [`FactorKind::ALL`].
+    pub by_factor: [f64; 4],
+    /// All together.
+    pub points: f64,
+    /// Its largest cause.
+    pub main: Option<&'a Cause>,
+}
+
+impl<'a> SkuTotal<'a> {
+    fn of((sku, parts): OfSku<'a>) -> SkuTotal<'a> {
+        let mut total = SkuTotal { sku, by_factor: [0.0; 4], points: 0.0, main: None };
+        for (factor, change) in parts {
+            total.by_factor[place(factor)] += change.points;
+            let causes = change.causes.iter().chain(total.main);
+            total.main = causes.max_by(|a, b| a.points.abs().total_cmp(&b.points.abs()));
+        }
+        SkuTotal { points: total.by_factor.iter().sum(), ..total }
+    }
+}
+
+/// A SKU and what it did through each factor.
+type OfSku<'a> = (&'a Sku, Vec<(FactorKind, &'a SkuChange)>);
+
+/// The place of a factor in every list of the four.
+fn place(factor: FactorKind) -> usize {
+    FactorKind::ALL.iter().position(|&other| other == factor).unwrap_or(0)
+}
+
+impl FactorChange {
+    fn of(
+        factor: FactorKind,
+        question: &Question<'_>,
+        steps: &Steps,
+        apart: Option<(&[Pair<'_>], &(Sums, Sums))>,
+    ) -> FactorChange {
+        let brings = |estimate: &Estimate| {
+            let it = estimate.contributions.iter().find(|contribution| contribution.factor == factor);
+            it.map_or(0.0, |contribution| contribution.points)
+        };
+        let points = brings(&steps.moved) - brings(&steps.later);
+        let readings = (question.before.readings.get(factor), question.after.readings.get(factor));
+        let mut change =
+            FactorChange { factor, readings, points, skus: Vec::new(), earlier_weeks: 0.0, untold: points };
+        // A factor that was not stated on one of the days has no figure that changed.
+        let (Some(then), Some(now)) = readings else { return change };
+        let slope = steps.later.slopes[place(factor)];
+        let by_figure = slope * (measure(factor, now) - measure(factor, then));
+        change.earlier_weeks = points - by_figure;
+        let is_stated = |side: &Side<'_>| side.parts.is_some_and(|parts| parts.stated.has(factor));
+        if let Some((pairs, (then, now))) =
+            apart.filter(|_| is_stated(&question.before) && is_stated(&question.after))
+        {
+            let ratio = Ratio::of(factor, then, now, slope);
+            change.skus = ratio.map(|ratio| ratio.by_sku(question, pairs)).unwrap_or_default();
+        }
+        change.untold = by_figure - change.skus.iter().map(|sku| sku.points).sum::<f64>();
+        change
+    }
+
+    fn largest_first(&mut self) {
+        self.skus.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then_with(|| a.sku.cmp(&b.sku)));
+    }
+}
+
+/// A factor as a ratio of two sums.
+struct Ratio {
+    factor: FactorKind,
+    split: Split,
+    /// Points of the ratio, 0 to 1 where it is a share.
+    points: f64,
+}
+
+impl Ratio {
+    /// `None` where there is nothing to divide by.
+    #[allow(clippy::cast_precision_loss)] // sums of report cells stay far below 2^53
+    fn of(factor: FactorKind, then: &Sums, now: &Sums, slope: f64) -> Option<Ratio> {
+        let sums = |sums: &Sums| match factor {
+            FactorKind::Excess => (sums.excess.get() as f64, sums.on_hand.get() as f64),
+            FactorKind::SellThrough => (sums.shipped_90.get() as f64, sums.mean_stock()),
+            FactorKind::Stranded => (sums.stranded.get() as f64, sums.stranded_of.get() as f64),
+            FactorKind::InStock => {
+                let days = f64::from(crate::dates::IN_STOCK_DAYS);
+                (sums.weighted_out as f64 / days, sums.weight.get() as f64)
+            }
+        };
+        let (then, now) = (sums(then), sums(now));
+        let per_cent = 100.0;
+        let points = match factor {
+            FactorKind::SellThrough => slope * chord(then.0 / then.1, now.0 / now.1),
+            FactorKind::Excess | FactorKind::Stranded | FactorKind::InStock => slope * per_cent,
+        };
+        Some(Ratio { factor, split: Split::of(then, now)?, points })
+    }
+
+    fn by_sku(&self, question: &Question<'_>, pairs: &[Pair<'_>]) -> Vec<SkuChange> {
+        let (before, after) = (&question.before, &question.after);
+        let by_day = |side: &Side<'_>| side.parts.is_some_and(|parts| parts.days.is_some());
+        let days =
+            Days { apart: (after.day - before.day).num_days(), by_day: by_day(before) && by_day(after) };
+        let of = |pair: &Pair<'_>| {
+            let mut causes = Causes::default();
+            let (split, points) = (self.split, self.points);
+            match self.factor {
+                FactorKind::Excess => {
+                    let held = (held(before, pair.before), held(after, pair.after));
+                    excess::add(&mut causes, pair, held, split, points);
+                }
+                FactorKind::SellThrough => sell_through::add(&mut causes, pair, days, split, points),
+                FactorKind::Stranded => stranded::add(&mut causes, pair, split, points),
+                FactorKind::InStock => in_stock::add(&mut causes, pair, split, points),
+            }
+            causes.of(pair.sku)
+        };
+        pairs.iter().filter_map(of).collect()
+    }
+}
+
+/// Units on hand of a SKU of which none counts for the excess share: it is new. What the stranded share is taken of tells them,
+/// else today's snapshot.
+#[allow(clippy::cast_precision_loss)] // units of one SKU stay far below 2^53
+fn held(side: &Side<'_>, part: Option<&Part>) -> f64 {
+    let is_stranded_stated = side.parts.is_some_and(|parts| parts.stated.stranded);
+    part.filter(|part| part.on_hand.get() == 0).map_or(0.0, |part| {
+        let units = if is_stranded_stated { part.stranded_of } else { part.snapshots[0] };
+        units.get() as f64
+    })
+}
