@@ -29,6 +29,7 @@ mod score;
 mod settings;
 mod skus;
 mod usage;
+mod what_if;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
