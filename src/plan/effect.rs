@@ -105,6 +105,21 @@ pub fn after(part: &Part, what: What, units: Units, holding: &Holding, when: Whe
     part
 }
 
+/// Takes units out that would have arrived: so many of each snapshot, and of the day as many as of its own.
+pub(super) fn held(part: &mut Part, arrived: [Units; SNAPSHOT_AGES.len()]) {
+    let [today, ..] = arrived;
+    part.excess = part.excess.saturating_sub(today);
+    part.on_hand = part.on_hand.saturating_sub(today);
+    part.stranded_of = part.stranded_of.saturating_sub(today);
+    if part.snapshots != [Units::ZERO; SNAPSHOT_AGES.len()] {
+        let mut at = arrived.into_iter();
+        part.set_snapshots(part.snapshots.map(|there| there.saturating_sub(at.next().unwrap_or_default())));
+    } else {
+        let sum: Units = arrived.into_iter().sum();
+        part.average = (part.average - number(sum) / number(Units::new(SNAPSHOT_AGES.len() as u64))).max(0.0);
+    }
+}
+
 /// What is there of it, whichever factor counts it.
 fn stock(part: &Part) -> Units {
     part.on_hand.max(part.snapshots[0]).max(part.stranded_of)

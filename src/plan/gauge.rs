@@ -31,7 +31,10 @@ pub struct Gauge<'a> {
     holdings: &'a Holdings,
     sums: Sums,
     today: Outcome,
-    readings: Readings,
+    /// Points per step of each measure at once.
+    slopes_now: [f64; 4],
+    /// Figures that the parts do not make.
+    others: Readings,
 }
 
 impl<'a> Gauge<'a> {
@@ -45,10 +48,15 @@ impl<'a> Gauge<'a> {
         readings: Readings,
     ) -> Option<Gauge<'a>> {
         let sums = parts.sums();
-        let now = sums.readings(parts.stated).or(readings);
+        let others = unmade(readings, parts.stated);
+        let now = sums.readings(parts.stated).or(others);
         let estimate = learnt.estimate(&now)?;
         let today = Outcome { readings: now, mean: estimate.mean };
-        Some(Gauge { learnt, estimate, parts, holdings, sums, today, readings })
+        let slopes_now = FactorKind::ALL.map(|factor| {
+            let Some((moved, step)) = moved(&now, factor) else { return 0.0 };
+            learnt.estimate(&moved).map_or(0.0, |other| (other.mean - estimate.mean) / step)
+        });
+        Some(Gauge { learnt, estimate, parts, holdings, sums, today, slopes_now, others })
     }
 
     /// The parts.
@@ -120,16 +128,65 @@ impl<'a> Gauge<'a> {
     #[must_use]
     pub fn in_full(&self, sums: &Sums) -> Outcome {
         let readings = self.figures(sums);
-        let mut mean = self.today.mean;
-        for (factor, slope) in FactorKind::ALL.into_iter().zip(self.estimate.slopes) {
-            if let (Some(before), Some(after)) = (self.today.readings.get(factor), readings.get(factor)) {
-                mean += slope * (measure(factor, after) - measure(factor, before));
-            }
+        Outcome { readings, mean: self.today.mean + self.change(&self.estimate.slopes, &readings) }
+    }
+
+    /// Points at once and in full of one action, as [`WhatIf`](super::WhatIf) gives them, but for many: the model is not asked
+    /// anew, because its answer is affine in the measures.
+    #[must_use]
+    pub fn changes(&self, place: usize, what: What, units: Units) -> (f64, f64) {
+        let today = self.today.points();
+        let points = |mean: f64| Points::clamped(mean).get();
+        let change = |slopes: &[f64; 4], what, when| {
+            let sums = self.sums(&[(place, what, units)], when);
+            points(self.today.mean + self.change(slopes, &self.figures(&sums)))
+        };
+        if what == What::Hold {
+            return (0.0, today - change(&self.estimate.slopes, What::Receive, When::IN_FULL));
         }
-        Outcome { readings, mean }
+        let at_once = change(&self.slopes_now, what, When::AT_ONCE);
+        (at_once - today, change(&self.estimate.slopes, what, When::IN_FULL) - today)
+    }
+
+    fn change(&self, slopes: &[f64; 4], readings: &Readings) -> f64 {
+        let factors = FactorKind::ALL.into_iter().zip(slopes);
+        let changes = factors.filter_map(|(factor, slope)| {
+            let (before, after) = (self.today.readings.get(factor)?, readings.get(factor)?);
+            Some(slope * (measure(factor, after) - measure(factor, before)))
+        });
+        changes.sum()
     }
 
     fn figures(&self, sums: &Sums) -> Readings {
-        sums.readings(self.parts.stated).or(self.readings)
+        sums.readings(self.parts.stated).or(self.others)
     }
+}
+
+/// Of figures those that parts do not make at all; a factor of which nothing is left is another matter.
+pub(super) fn unmade(readings: Readings, stated: FactorSet) -> Readings {
+    Readings {
+        excess_pct: readings.excess_pct.filter(|_| !stated.excess),
+        sell_through: readings.sell_through.filter(|_| !stated.sell_through),
+        stranded_pct: readings.stranded_pct.filter(|_| !stated.stranded),
+        in_stock_pct: readings.in_stock_pct.filter(|_| !stated.in_stock),
+    }
+}
+
+/// Figures of which one is moved by a step that stays within its range and is large against rounding, and that step of its
+/// measure; `None` where it is not stated.
+pub(super) fn moved(readings: &Readings, factor: FactorKind) -> Option<(Readings, f64)> {
+    let figure = readings.get(factor)?;
+    let to = match factor {
+        FactorKind::SellThrough => figure + 1.0,
+        _ if figure < 50.0 => figure + 10.0,
+        _ => figure - 10.0,
+    };
+    let mut moved = *readings;
+    match factor {
+        FactorKind::Excess => moved.excess_pct = Some(to),
+        FactorKind::SellThrough => moved.sell_through = Some(to),
+        FactorKind::Stranded => moved.stranded_pct = Some(to),
+        FactorKind::InStock => moved.in_stock_pct = Some(to),
+    }
+    Some((moved, measure(factor, to) - measure(factor, figure)))
 }

@@ -3,6 +3,7 @@
 use crate::account::{Account, SteerFacts, StockFacts};
 use crate::dates::SELL_THROUGH_DAYS;
 use crate::factor::Parts;
+use crate::factor::excess::leaves_new_out;
 use crate::units::Units;
 
 /// The units of one stock, as far as actions ask for them.
@@ -31,20 +32,20 @@ impl Holding {
         self.on_hand.saturating_sub(self.leaving)
     }
 
-    /// That of a stock, with what is kept of it beside the factors.
+    /// That of a stock, with what is kept of it beside the factors; a new one may be too new to count.
     #[must_use]
-    pub fn of(facts: &StockFacts, beside: Option<&SteerFacts>) -> Holding {
-        let details = beside.and_then(|beside| beside.details.as_deref());
+    pub fn of(facts: &StockFacts, beside: SteerFacts<'_>, new_out: bool) -> Holding {
         let shipped = facts.shipped_90.map_or(0, |fact| fact.value.get());
         let days = facts.days_on_offer_90.unwrap_or(SELL_THROUGH_DAYS).max(1);
         let on_hand = facts.on_hand_units();
+        let leaving = beside.details.and_then(|details| details.pending_removal);
         Holding {
             on_hand,
-            leaving: details.and_then(|details| details.pending_removal).unwrap_or_default().min(on_hand),
+            leaving: leaving.unwrap_or_default().min(on_hand),
             stranded: facts.stranded.unwrap_or_default(),
-            inbound: details.and_then(|details| details.inbound.all),
+            inbound: beside.details.and_then(|details| details.inbound.all),
             demand_90: Units::new((shipped * u64::from(SELL_THROUGH_DAYS)).div_ceil(days.into())),
-            too_new: facts.is_new,
+            too_new: new_out && facts.is_new,
             excluded: facts.excluded,
         }
     }
@@ -61,7 +62,8 @@ impl Holdings {
     #[must_use]
     pub fn of(account: &Account) -> Holdings {
         let beside = |at| account.steering.as_ref().map_or_else(SteerFacts::default, |kept| kept.stock(at));
-        let of = |(at, facts)| Holding::of(facts, beside(at));
+        let new_out = leaves_new_out(account.marketplace, account.as_of.day());
+        let of = |(at, facts)| Holding::of(facts, beside(at), new_out);
         Holdings { list: account.stocks.iter().enumerate().map(of).collect() }
     }
 
