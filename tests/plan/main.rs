@@ -3,5 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod bound;
 mod brute_force;
 mod invented;
+mod properties;
