@@ -54,10 +54,10 @@ const SIBLINGS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("factor", &["excess", "sell_through", "stranded", "in_stock"]),
-    ("output", &["backtest", "history", "rules", "score", "skus"]),
+    ("output", &["backtest", "history", "plan", "rules", "score", "skus"]),
     (
         "cli",
-        &["backtest", "completions", "demo", "estimate", "history", "log", "man", "rules", "score", "skus"],
+        &["backtest", "completions", "demo", "estimate", "history", "log", "man", "plan", "rules", "score", "skus"],
     ),
 ];
 

@@ -23,6 +23,7 @@ mod marketplaces;
 mod nearest;
 mod out;
 mod pager;
+mod plan;
 mod progress;
 mod rules;
 mod score;
@@ -53,6 +54,8 @@ enum Command {
     Skus(skus::Args),
     /// The score from the four figures on Amazon's dashboard, without reports
     Estimate(estimate::Args),
+    /// The cheapest way to a score: what to relist, hold back or remove
+    Plan(plan::Args),
     /// What each file is, and what is wrong with it
     Check(check::Args),
     /// Note the official score of a week, and the factors beside it
@@ -88,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Skus(args) => skus::run(&args),
+        Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Log(args) => log::run(&args),

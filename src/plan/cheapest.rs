@@ -3,7 +3,7 @@
 use super::chord::Chords;
 use super::field::{Candidate, Choice, Field, State, figures};
 use super::search::{Found, cost, search};
-use super::{Action, Baseline, Gauge, Offer, Price, What, When};
+use super::{Action, Baseline, Gauge, Idle, Offer, Price, What, When};
 use crate::factor::Readings;
 use crate::money::Money;
 use crate::score::Mixture;
@@ -65,6 +65,8 @@ pub struct Line {
     pub on_the_day: f64,
     /// The first day on which it counts.
     pub from: NaiveDate,
+    /// What its units cost if nothing is done.
+    pub idle: Idle,
 }
 
 /// The cheapest actions found.
@@ -136,7 +138,7 @@ pub fn cheapest(wanted: Wanted, baseline: &Baseline, offers: &[Offer], gauge: &G
         nothing: foreseen(&field.start())?,
         after: foreseen(&state)?,
         reached,
-        lines: lines(&field, &choices, &state, gauge),
+        lines: lines(&field, &choices, &state, gauge, offers),
         cost: money,
         units_without_fee: units,
         first_day: None,
@@ -181,7 +183,13 @@ fn candidates(baseline: &Baseline, offers: &[Offer]) -> Vec<Candidate> {
 
 const NO_OFFER: Price = Price::Unknown("nothing is known of its fees");
 
-fn lines(field: &Field<'_>, choices: &[Choice], state: &State, gauge: &Gauge<'_>) -> Vec<Line> {
+fn lines(
+    field: &Field<'_>,
+    choices: &[Choice],
+    state: &State,
+    gauge: &Gauge<'_>,
+    offers: &[Offer],
+) -> Vec<Line> {
     let chords = Chords::to(field, state);
     let mut lines = Vec::new();
     for (at, (candidate, choice)) in field.candidates.iter().zip(choices).enumerate() {
@@ -214,6 +222,10 @@ fn lines(field: &Field<'_>, choices: &[Choice], state: &State, gauge: &Gauge<'_>
                 in_full,
                 on_the_day: gain - reached,
                 from: field.baseline.start,
+                idle: match offers.get(candidate.place) {
+                    Some(offer) if what.is_removal() => offer.idle.of(units),
+                    _ => Idle::default(),
+                },
             });
             reached = gain;
         }

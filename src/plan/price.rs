@@ -2,6 +2,7 @@
 
 use super::What;
 use crate::money::Money;
+use crate::units::Units;
 
 /// What an action costs for one unit. A fee that is not known is never taken for nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,47 @@ pub struct Offer {
     pub liquidate: Price,
     /// What the unit has cost the seller, where the seller says so: what is lost of a unit that does not come back.
     pub unit_cost: Option<Money>,
+    /// What keeping the whole stock costs.
+    pub idle: Idle,
+}
+
+/// What a stock costs that is left where it is, as far as reports or tables say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Idle {
+    /// Units that the amounts are for.
+    pub units: Units,
+    /// Storage of the coming month.
+    pub storage: Option<Money>,
+    /// Units on which the next surcharge for aged stock falls, and the surcharge.
+    pub aged: Option<(Units, Money)>,
+}
+
+impl Idle {
+    const NONE: Idle = Idle { units: Units::ZERO, storage: None, aged: None };
+
+    /// What some of the units bear of it: storage evenly, and the surcharge of the oldest units first, because it is them that
+    /// a seller wants to be rid of.
+    ///
+    /// ```
+    /// use ipi::money::Money;
+    /// use ipi::plan::Idle;
+    /// use ipi::units::Units;
+    /// let cents = |cents| Money::from_cents(cents);
+    /// let idle = Idle { units: Units::new(200), storage: Some(cents(4_095)), aged: Some((Units::new(50), cents(2_500))) };
+    /// let of = idle.of(Units::new(100));
+    /// assert_eq!((of.storage, of.aged), (Some(Money::from_ten_thousandths(204_750)), Some((Units::new(50), cents(2_500)))));
+    /// assert_eq!(idle.of(Units::new(10)).aged, Some((Units::new(10), cents(500))));
+    /// ```
+    #[must_use]
+    pub fn of(&self, units: Units) -> Idle {
+        let part = units.get().min(self.units.get());
+        let storage = self.storage.filter(|_| self.units > Units::ZERO);
+        let aged = self.aged.map(|(old, charge)| {
+            let of = units.min(old);
+            (of, if old > Units::ZERO { charge.share(of.get(), old.get()) } else { charge })
+        });
+        Idle { units, storage: storage.map(|money| money.share(part, self.units.get())), aged }
+    }
 }
 
 impl Offer {
@@ -44,14 +86,20 @@ impl Offer {
     #[must_use]
     pub const fn unknown(why: &'static str) -> Offer {
         let price = Price::Unknown(why);
-        Offer { remove: price, dispose: price, liquidate: price, unit_cost: None }
+        Offer { remove: price, dispose: price, liquidate: price, unit_cost: None, idle: Idle::NONE }
     }
 
     /// A removal order with this fee.
     #[must_use]
     pub const fn removal(fee: Money) -> Offer {
         let unknown = Price::Unknown("not asked for");
-        Offer { remove: Price::Known(fee), dispose: unknown, liquidate: unknown, unit_cost: None }
+        Offer {
+            remove: Price::Known(fee),
+            dispose: unknown,
+            liquidate: unknown,
+            unit_cost: None,
+            idle: Idle::NONE,
+        }
     }
 
     /// What a unit costs by a kind of order, its own value included where the unit does not come back. Without the seller's unit
@@ -61,7 +109,8 @@ impl Offer {
     /// use ipi::money::Money;
     /// use ipi::plan::{Offer, Price, What};
     /// let cents = |cents| Price::Known(Money::from_cents(cents));
-    /// let offer = Offer { remove: cents(104), dispose: cents(104), liquidate: cents(93), unit_cost: Some(Money::from_cents(400)) };
+    /// let mut offer = Offer::removal(Money::from_cents(104));
+    /// (offer.dispose, offer.liquidate, offer.unit_cost) = (cents(104), cents(93), Some(Money::from_cents(400)));
     /// let of = |what| offer.of(what).known().unwrap().to_string();
     /// // It comes back; it is lost for 1.04 + 4.00; it is lost and brings 0.93.
     /// assert_eq!([What::Remove, What::Dispose, What::Liquidate].map(of), ["1.04", "5.04", "3.07"]);
