@@ -57,7 +57,19 @@ const SIBLINGS: [(&str, &[&str]); 4] = [
     ("output", &["backtest", "history", "plan", "rules", "score", "skus"]),
     (
         "cli",
-        &["backtest", "completions", "demo", "estimate", "history", "log", "man", "plan", "rules", "score", "skus"],
+        &[
+            "backtest",
+            "completions",
+            "demo",
+            "estimate",
+            "history",
+            "log",
+            "man",
+            "plan",
+            "rules",
+            "score",
+            "skus",
+        ],
     ),
 ];
 

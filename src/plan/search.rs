@@ -30,6 +30,24 @@ type Cost = (u64, i64, u64, u64);
 
 /// The cheapest choices that bring the mean to `wanted`, or where none do, those that bring it highest.
 pub(super) fn search(field: &Field<'_>, wanted: f64, budget: Option<Money>) -> Result<Found, Found> {
+    let found = cheapest(field, wanted, budget);
+    // A listing that is put right only for its units to be taken out is work for nothing.
+    let tidy = |found: Found| {
+        let mut search = Search::at(field, wanted, budget, found.choices);
+        for (at, candidate) in field.candidates.iter().enumerate() {
+            let now = search.choices[at];
+            let less = Choice { fix: Units::ZERO, ..now };
+            let is_idle = now.fix > Units::ZERO && now.remove >= candidate.fix;
+            if is_idle && search.with(at, less) >= search.mean {
+                search.take(at, less);
+            }
+        }
+        search.found()
+    };
+    found.map(tidy).map_err(tidy)
+}
+
+fn cheapest(field: &Field<'_>, wanted: f64, budget: Option<Money>) -> Result<Found, Found> {
     let points = wanted - field.base;
     if points <= 0.0 {
         return Ok(Found { choices: vec![Choice::NOTHING; field.candidates.len()], mean: field.base });
