@@ -109,6 +109,7 @@ fn made(args: &Args, account: &Account, assessment: &Assessment) -> anyhow::Resu
     if let Some(by) = args.by.filter(|by| *by < as_of) {
         return Err(Usage(format!("--by {by}: that is before {as_of}, the day of the reports")).into());
     }
+    let costs = Costs::default();
     let (Some(factors), Some(learnt)) = (&assessment.factors, assessment.learnt()) else { return Ok(None) };
     let parts = Parts::of(account, factors);
     let holdings = Holdings::of(account);
@@ -116,7 +117,7 @@ fn made(args: &Args, account: &Account, assessment: &Assessment) -> anyhow::Resu
         return Ok(None);
     };
     let Some(gauge) = Gauge::new(learnt, &parts, &holdings, assessment.readings) else { return Ok(None) };
-    let offers = Costs::default().offers(account);
+    let offers = costs.offers(account, as_of);
     let wanted = Wanted { target, confidence: args.confidence, budget: args.budget };
     Ok(cheapest(wanted, &baseline, &offers, &gauge))
 }
