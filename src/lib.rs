@@ -22,6 +22,7 @@ pub mod ids;
 pub mod money;
 pub mod output;
 pub mod places;
+pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod score;

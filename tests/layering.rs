@@ -12,7 +12,7 @@ const GROUND: [&str; 9] =
     ["units", "ids", "dates", "evidence", "volume", "places", "money", "weight", "sides"];
 
 /// What each floor may import beside the ground, in the order of the data's path.
-const FLOORS: [(&str, &[&str]); 10] = [
+const FLOORS: [(&str, &[&str]); 11] = [
     ("report", &[]),
     ("account", &["report"]),
     ("factor", &["account"]),
@@ -21,8 +21,9 @@ const FLOORS: [(&str, &[&str]); 10] = [
     ("assess", &["account", "factor", "score", "policy"]),
     ("skus", &["account", "factor", "score", "policy", "assess"]),
     ("why", &["account", "factor", "score", "policy", "assess"]),
+    ("plan", &["account", "factor", "score", "policy", "assess"]),
     ("history", &["factor", "score", "assess"]),
-    ("output", &["account", "factor", "score", "policy", "assess", "skus", "why", "history"]),
+    ("output", &["account", "factor", "score", "policy", "assess", "skus", "why", "history", "plan"]),
 ];
 
 /// Single names that a floor may take from one that is closed to it, and why.
@@ -54,10 +55,22 @@ const SIBLINGS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("factor", &["excess", "sell_through", "stranded", "in_stock"]),
-    ("output", &["backtest", "history", "rules", "score", "skus"]),
+    ("output", &["backtest", "history", "plan", "rules", "score", "skus"]),
     (
         "cli",
-        &["backtest", "completions", "demo", "estimate", "history", "log", "man", "rules", "score", "skus"],
+        &[
+            "backtest",
+            "completions",
+            "demo",
+            "estimate",
+            "history",
+            "log",
+            "man",
+            "plan",
+            "rules",
+            "score",
+            "skus",
+        ],
     ),
 ];
 

@@ -7,7 +7,7 @@ mod simulated;
 use ipi::account::{Account, Settings};
 use ipi::assess::Assessment;
 use ipi::factor::Factors;
-use ipi::output::score::json;
+use ipi::output::score::{Beside, json};
 use ipi::report::{Plan, Source};
 use ipi::score::Past;
 use proptest::prelude::*;
@@ -293,7 +293,7 @@ fn compare(truth: &Truth, factors: &Factors) {
 
 /// The report without what names the bytes of the files.
 fn without_marks(assessment: &Assessment) -> String {
-    let text = json(assessment, None);
+    let text = json(assessment, Beside::default());
     text.lines().filter(|line| !line.contains("\"fingerprint\"") && !line.contains("\"bytes\"")).collect()
 }
 
@@ -305,10 +305,14 @@ fn judge(mut tables: Vec<(&'static str, Table, Style)>, truth: &Truth, dice: &mu
     let mut files = written(&tables);
     let first = assess(&files, &settings(1, 1 << 20, 1 << 16));
     compare(truth, first.factors.as_ref().unwrap());
-    let page = json(&first, None);
+    let page = json(&first, Beside::default());
     for (threads, piece, chunk) in [(2, 9000, 512), (7, 2500, 100)] {
         dice.shuffle(&mut files);
-        assert_eq!(json(&assess(&files, &settings(threads, piece, chunk)), None), page, "{threads} threads");
+        assert_eq!(
+            json(&assess(&files, &settings(threads, piece, chunk)), Beside::default()),
+            page,
+            "{threads} threads"
+        );
     }
     tables.iter_mut().for_each(|(_, table, _)| table.shuffle_rows(dice));
     let shuffled = assess(&written(&tables), &settings(2, 4000, 256));

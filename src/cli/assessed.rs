@@ -4,8 +4,7 @@ use super::history_args::HistoryArgs;
 use super::out::{DetailArgs, Format, OutArgs};
 use ipi::assess::Assessment;
 use ipi::history::Account;
-use ipi::output::score::{Told, csv, json, page};
-use ipi::skus::Costliest;
+use ipi::output::score::{Beside, Told, csv, json, page};
 
 /// Writes it.
 pub(super) fn write(
@@ -13,14 +12,14 @@ pub(super) fn write(
     out: &OutArgs,
     details: DetailArgs,
     history: &HistoryArgs,
-    costliest: Option<&Costliest>,
+    beside: Beside<'_>,
 ) -> anyhow::Result<()> {
     match out.format()? {
-        Format::Json => out.write(&json(assessment, costliest)),
-        Format::Csv => out.write(&csv(assessment)),
+        Format::Json => out.write(&json(assessment, beside)),
+        Format::Csv => out.write(&csv(assessment, beside)),
         format @ (Format::Text | Format::Md) => {
             let account = history.named().map(Account::as_str);
-            out.page(&page(assessment, &Told { details: details.all(format), account, costliest }))
+            out.page(&page(assessment, &Told { details: details.all(format), account, beside }))
         }
     }
 }

@@ -10,6 +10,7 @@ use chrono::{Local, NaiveDate};
 use ipi::assess::Assessment;
 use ipi::dates::weeks_between;
 use ipi::factor::Readings;
+use ipi::output::score::Beside;
 use ipi::score::Past;
 
 const EXAMPLES: &str = "\
@@ -57,7 +58,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         return Ok(Ended::TooLittle);
     }
     let assessment = Assessment::of_readings(args.marketplace.get(), day, readings, &past);
-    assessed::write(&assessment, &args.out, args.details, &args.history, None)?;
+    assessed::write(&assessment, &args.out, args.details, &args.history, Beside::default())?;
     Ok(args.fail.ended(&assessment))
 }
 

@@ -23,12 +23,14 @@ mod marketplaces;
 mod nearest;
 mod out;
 mod pager;
+mod plan;
 mod progress;
 mod rules;
 mod score;
 mod settings;
 mod skus;
 mod usage;
+mod what_if;
 mod why;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -53,6 +55,8 @@ enum Command {
     Skus(skus::Args),
     /// Why the score changed since an earlier day: factor, SKU, cause
     Why(why::Args),
+    /// The cheapest way to a score: what to relist, hold back or remove
+    Plan(plan::Args),
     /// The score from the four figures on Amazon's dashboard, without reports
     Estimate(estimate::Args),
     /// What each file is, and what is wrong with it
@@ -90,6 +94,7 @@ pub(crate) fn main() -> ExitCode {
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Skus(args) => skus::run(&args),
+        Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Estimate(args) => estimate::run(&args),

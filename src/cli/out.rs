@@ -148,6 +148,11 @@ pub(super) fn print(report: &str) -> anyhow::Result<()> {
     stdout.write_all(report.as_bytes()).and_then(|()| stdout.flush()).context("cannot write to stdout")
 }
 
+/// Writes a further file in one step, as reports are written.
+pub(super) fn write_file(file: &Path, text: &str) -> std::io::Result<()> {
+    replace(file, text)
+}
+
 /// Replaces `file` in one step, so that a reader never sees half a report. What is there and no plain file, such as a
 /// device, is written to instead.
 fn replace(file: &Path, report: &str) -> std::io::Result<()> {

@@ -7,11 +7,12 @@ use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
 use super::out::{DetailArgs, OutArgs, warning};
+use super::what_if::WhatIfArgs;
 use chrono::Utc;
-use ipi::account::Steer;
 use ipi::assess::Assessment;
 use ipi::factor::{Apart, Readings};
 use ipi::history::{MOST_SKUS, Packed, Run, SourceMark};
+use ipi::output::score::Beside;
 use ipi::skus::Costliest;
 use ipi::units::Units;
 
@@ -20,6 +21,7 @@ Examples:
   ipi score                                the reports in the current folder
   ipi score downloads --no-stranded        Amazon lists nothing as stranded
   ipi score downloads -o week.md           a page to send to somebody
+  ipi score --what-if \"remove MUG-1 20\"    the score without 20 of its units
   ipi score downloads --fail-under 400     for cron: exit code 1 below 400";
 
 #[derive(Debug, clap::Args)]
@@ -34,6 +36,8 @@ pub(super) struct Args {
     #[command(flatten)]
     marketplace: MarketplaceArgs,
     #[command(flatten)]
+    what_if: WhatIfArgs,
+    #[command(flatten)]
     fail: FailArgs,
     #[command(flatten)]
     history: HistoryArgs,
@@ -42,10 +46,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     args.out.format()?;
-    // The stock of past days by SKU is all that is read beside: enough to say which SKUs cost points.
-    let steer = Some(Steer::default());
+    // Without a question the stock of past days by SKU is all that is read beside: enough to say which SKUs cost points.
+    let steer = Some(args.what_if.steer().unwrap_or_default());
     let Judged { account, assessment, history } =
         Judged::of(&args.input, &args.marketplace, &args.history, steer)?;
+    let what_if = args.what_if.answer(&account, &assessment)?;
     let apart = assessment.factors.as_ref().map(|factors| Apart::of(&account, factors));
     let known = apart.as_ref().zip(assessment.estimate.as_ref());
     let costliest = known.map(|(apart, estimate)| Costliest::of(apart, estimate));
@@ -56,7 +61,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
             warning(&error.to_string());
         }
     }
-    assessed::write(&assessment, &args.out, args.details, &args.history, costliest.as_ref())?;
+    let beside = Beside { costliest: costliest.as_ref(), what_if: what_if.as_ref() };
+    assessed::write(&assessment, &args.out, args.details, &args.history, beside)?;
     Ok(args.fail.ended(&assessment))
 }
 

@@ -9,6 +9,7 @@ pub mod history;
 pub mod markdown;
 pub mod notes;
 pub mod page;
+pub mod plan;
 pub mod rules;
 pub mod score;
 pub mod sheet;

@@ -37,6 +37,18 @@ pub fn signed(points: f64) -> String {
     }
 }
 
+/// Points with their sign and one decimal, where single actions are told apart: `+64.1`, `-0.4`, `0.0`.
+///
+/// ```
+/// use ipi::output::words::tenths;
+/// assert_eq!([64.12, -0.44, -0.04].map(tenths), ["+64.1", "-0.4", "0.0"]);
+/// ```
+#[must_use]
+pub fn tenths(points: f64) -> String {
+    let text = format!("{points:+.1}");
+    if text[1..] == *"0.0" { "0.0".into() } else { text }
+}
+
 /// A figure with one decimal, its thousands set apart as those of units are: `199592.25` → `199,592.2`.
 ///
 /// ```

@@ -1,13 +1,15 @@
 //! The score report as rows for a spreadsheet: one row per figure.
 
+use super::{Beside, what_if};
 use crate::account::Note;
 use crate::assess::Assessment;
 use crate::factor::FactorKind;
 use crate::output::sheet::{self, Cell};
 
-/// Writes `date,marketplace,figure,value,unit,low,high,band,partial`, one row per figure; blank is not stated.
+/// Writes `date,marketplace,figure,value,unit,low,high,band,partial`, one row per figure; blank is not stated. What comes of
+/// actions that were named has the action in the place of the band.
 #[must_use]
-pub fn csv(assessment: &Assessment) -> String {
+pub fn csv(assessment: &Assessment, beside: Beside<'_>) -> String {
     let date = assessment.as_of.to_string();
     let marketplace = assessment.marketplace.map_or("", |marketplace| marketplace.code());
     let partial = if assessment.partial { "yes" } else { "no" };
@@ -65,6 +67,11 @@ pub fn csv(assessment: &Assessment) -> String {
             Note::NotRead { files } => rows.push(count("files_not_read", files.len() as u64, "files")),
             _ => {}
         }
+    }
+    for (figure, points, done) in beside.what_if.map(what_if::rows).unwrap_or_default() {
+        let mut row = row(figure, Some(points), "points", None, "");
+        row[7] = done.into();
+        rows.push(row);
     }
     sheet::csv(&["date", "marketplace", "figure", "value", "unit", "low", "high", "band", "partial"], rows)
 }

@@ -9,11 +9,21 @@ use crate::ids::{Sku, printable};
 use crate::output::notes;
 use crate::output::page::{Fact, Page, Tone};
 use crate::output::words::{count, one_decimal, percent, typed, week};
+use crate::plan::WhatIf;
 use crate::policy::capacity::Room;
 use crate::policy::{Grade, Line};
 use crate::score::Estimate;
 use crate::skus::Costliest;
 use crate::units::Units;
+
+/// What was found out beside the assessment, where somebody looked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// The SKUs that cost most; `None` where nobody looked at SKUs.
+    pub costliest: Option<&'a Costliest>,
+    /// What the score would be after actions that were named.
+    pub what_if: Option<&'a WhatIf>,
+}
 
 /// What the reader asked for, and whose score it is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,8 +32,8 @@ pub struct Told<'a> {
     pub details: bool,
     /// The name of the account, where one was given.
     pub account: Option<&'a str>,
-    /// The SKUs that cost most; `None` where nobody looked at SKUs.
-    pub costliest: Option<&'a Costliest>,
+    /// What was found out beside the assessment.
+    pub beside: Beside<'a>,
 }
 
 /// A factor that takes so many points from an ordinary account is worth a word on what to do.
@@ -46,7 +56,7 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     page.text(next(assessment));
     score_wanted(page, assessment, told);
     if !told.details {
-        let skus = if told.costliest.is_some() { "ipi skus lists all SKUs; " } else { "" };
+        let skus = if told.beside.costliest.is_some() { "ipi skus lists all SKUs; " } else { "" };
         page.text(format!("More: {skus}{}.", more(assessment)));
     }
 }
@@ -212,7 +222,7 @@ fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (Stri
 
 /// The SKUs that cost most points.
 fn costs(told: &Told<'_>) -> Option<Fact> {
-    let costliest = told.costliest.filter(|costliest| costliest.skus > 0)?;
+    let costliest = told.beside.costliest.filter(|costliest| costliest.skus > 0)?;
     let named = |(sku, points): &(Sku, f64)| format!("{} about {:.0}", printable(sku.as_str()), -points);
     let items = costliest.first.iter().map(named).collect();
     Some(Fact { head: "Costs most points".into(), items, rest: costliest.skus, ..Fact::default() })

@@ -1,12 +1,12 @@
 //! The wire form of a score report, `ipi.score/1`: fields are added to it, never renamed or taken away.
 
+use super::{Beside, what_if};
 use crate::account::{Note, SnapshotSource, SourceFile};
 use crate::assess::Assessment;
 use crate::factor::{FactorKind, Reason, excess, in_stock, sell_through, stranded};
 use crate::output::{notes, words};
 use crate::policy::{Grade, Verdict, capacity, fees};
 use crate::score::{Estimate, Shown};
-use crate::skus::Costliest;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -15,8 +15,8 @@ const SCHEMA: &str = "ipi.score/1";
 
 /// Writes the report as one JSON document with a final line end, with the SKUs that cost most where somebody looked at SKUs.
 #[must_use]
-pub fn json(assessment: &Assessment, costliest: Option<&Costliest>) -> String {
-    let document = json!({
+pub fn json(assessment: &Assessment, beside: Beside<'_>) -> String {
+    let mut document = json!({
         "schema": SCHEMA,
         "as_of": assessment.as_of,
         "marketplace": assessment.marketplace,
@@ -27,8 +27,8 @@ pub fn json(assessment: &Assessment, costliest: Option<&Costliest>) -> String {
         "official": assessment.official.map(|shown| official(shown, assessment)),
         "later_official": assessment.later.map(|shown| official(shown, assessment)),
         "verdict": assessment.verdict.as_ref().map(verdict),
-        "skus_costing_points": costliest.map(|costliest| costliest.skus),
-        "costliest_skus": costliest.map(|costliest| costliest.first.iter().map(|(sku, points)| json!({
+        "skus_costing_points": beside.costliest.map(|costliest| costliest.skus),
+        "costliest_skus": beside.costliest.map(|costliest| costliest.first.iter().map(|(sku, points)| json!({
             "sku": sku,
             "points": words::rounded(*points),
         })).collect::<Vec<_>>()),
@@ -36,6 +36,10 @@ pub fn json(assessment: &Assessment, costliest: Option<&Costliest>) -> String {
         "sources": assessment.sources.iter().map(source).collect::<Vec<_>>(),
         "notes": assessment.notes.iter().map(note).collect::<Vec<_>>(),
     });
+    // Stands there only where it was asked for.
+    if let Some(answer) = beside.what_if {
+        document["what_if"] = what_if::value(answer);
+    }
     words::json_text(&document)
 }
 

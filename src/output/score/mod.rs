@@ -4,8 +4,9 @@ mod csv;
 mod first;
 mod json;
 mod page;
+mod what_if;
 
 pub use csv::csv;
-pub use first::Told;
+pub use first::{Beside, Told};
 pub use json::json;
 pub use page::page;

@@ -1,6 +1,7 @@
 //! The score report for people: a first screen that is a whole answer, and what stands behind it.
 
 use super::first::{self, Told};
+use super::what_if;
 
 use crate::account::SourceFile;
 use crate::assess::Assessment;
@@ -20,6 +21,9 @@ pub fn page(assessment: &Assessment, told: &Told<'_>) -> Page {
     let mut page = Page::default();
     first::add(&mut page, assessment, told);
     page.close = Some(page.blocks.len());
+    if let Some(answer) = told.beside.what_if {
+        what_if::add(&mut page, answer);
+    }
     if told.details {
         details(&mut page, assessment);
     }

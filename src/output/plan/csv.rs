@@ -1,0 +1,44 @@
+//! The plan as rows for a spreadsheet: one row per action.
+
+use super::Shown;
+use crate::money::Money;
+use crate::output::sheet::{self, Cell};
+
+/// Writes one row per action; a blank cost is a fee that is not known.
+#[must_use]
+pub fn csv(shown: &Shown<'_>) -> String {
+    let round = |points: f64| Cell::Number((points * 1e4).round() / 1e4 + 0.0);
+    let rows = shown.plan.lines.iter().map(|line| {
+        vec![
+            Cell::from(line.action.sku.as_str()),
+            line.action.what.key().into(),
+            Cell::Whole(line.action.units.get()),
+            line.cost.map(Money::number).into(),
+            shown.currency.unwrap_or_default().into(),
+            line.unknown.unwrap_or_default().into(),
+            round(line.at_once),
+            round(line.in_full),
+            round(line.on_the_day),
+            line.from.to_string().into(),
+            line.idle.storage.map(Money::number).into(),
+            line.idle.aged.map(|(_, charge)| charge.number()).into(),
+        ]
+    });
+    sheet::csv(
+        &[
+            "sku",
+            "action",
+            "units",
+            "cost",
+            "currency",
+            "fee_not_known",
+            "points_at_once",
+            "points_in_full",
+            "points_on_date",
+            "counts_from",
+            "storage_next_month",
+            "aged_surcharge",
+        ],
+        rows,
+    )
+}

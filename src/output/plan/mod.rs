@@ -1,0 +1,27 @@
+//! The plan: [`page()`] for people, [`json()`] and [`csv()`] for machines, [`removal_order()`] for Seller Central.
+
+mod csv;
+mod json;
+mod page;
+mod removal;
+
+pub use csv::csv;
+pub use json::json;
+pub use page::page;
+pub use removal::{ORDERS, removal_order};
+
+use crate::assess::Assessment;
+use crate::plan::Plan;
+
+/// A plan, and whose it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The account as it stands.
+    pub assessment: &'a Assessment,
+    /// The currency of its amounts, where it is known.
+    pub currency: Option<&'a str>,
+    /// The name of the account, where one was given.
+    pub account: Option<&'a str>,
+}

@@ -1,0 +1,228 @@
+//! The plan for people: does it reach the target, what does it cost, what is to be done.
+
+use super::Shown;
+use crate::factor::FactorKind;
+use crate::ids::printable;
+use crate::money::Money;
+use crate::output::notes;
+use crate::output::page::{Align, Fact, Page, Table, Tone};
+use crate::output::words::{count, percent, tenths};
+use crate::plan::{Line, Plan, What};
+use crate::units::Units;
+
+/// So many actions stand on the first screen.
+const FIRST: usize = 4;
+
+/// Builds the page.
+#[must_use]
+pub fn page(shown: &Shown<'_>) -> Page {
+    let Shown { plan, assessment, .. } = shown;
+    let mut page = Page::default();
+    let place = assessment.marketplace.map_or("marketplace not known".into(), notes::place);
+    let partial = if assessment.partial { " - PARTIAL" } else { "" };
+    page.heading(format!("Plan for {} points on {}, {place}{partial}", plan.wanted.target, plan.day));
+    let (words, tone) = verdict(plan, shown);
+    page.verdict(words, tone);
+    page.text(expected(plan));
+    page.facts(plan.lines.iter().take(FIRST).map(|line| fact(line, shown)).collect());
+    let more = plan.lines.len().saturating_sub(FIRST);
+    if more > 0 {
+        page.text(format!("And {} below.", count(more as u64, "more action", "more actions")));
+    }
+    page.text(idle(plan, shown));
+    page.text(not_known(plan));
+    page.close = Some(page.blocks.len());
+    if !plan.lines.is_empty() {
+        page.heading("What to do");
+        page.table(table(plan, shown));
+        page.heading("The day with and without it");
+        page.table(days(plan));
+        page.list(explained(plan));
+    }
+    page
+}
+
+fn verdict(plan: &Plan, shown: &Shown<'_>) -> (String, Tone) {
+    let sure = percent(plan.wanted.confidence).replace(".0 %", " %");
+    let target = plan.wanted.target;
+    if plan.is_safe() {
+        return (format!("Nothing to do: {target} is reached without any action, {sure} sure."), Tone::Good);
+    }
+    if plan.reached {
+        let actions = count(plan.lines.len() as u64, "action", "actions");
+        return (
+            format!("{target} is reached, {sure} sure, with {actions} for {}.", cost(plan, shown)),
+            Tone::Good,
+        );
+    }
+    let first = match plan.first_day {
+        Some(day) => format!(" The same actions would do by {day}."),
+        None => String::new(),
+    };
+    let best = match plan.wanted.budget {
+        Some(budget) => format!("within {}", money(budget, shown)),
+        None => "with all that can be done".into(),
+    };
+    (format!("{target} is out of reach by then, {sure} sure, {best}.{first}"), Tone::Bad)
+}
+
+/// What the plan costs in all, as far as it is known.
+fn cost(plan: &Plan, shown: &Shown<'_>) -> String {
+    let known = match plan.cost {
+        Money::ZERO if plan.is_incomplete() => return "a fee that is not known".into(),
+        Money::ZERO => "nothing".into(),
+        cost => money(cost, shown),
+    };
+    if plan.is_incomplete() { format!("{known} and fees that are not known") } else { known }
+}
+
+fn money(amount: Money, shown: &Shown<'_>) -> String {
+    match shown.currency {
+        Some(currency) => format!("{} {amount}", printable(currency)),
+        None => amount.to_string(),
+    }
+}
+
+fn expected(plan: &Plan) -> String {
+    let with = if plan.lines.is_empty() {
+        String::new()
+    } else {
+        format!(", about {:.0} with this plan", plan.after.mean)
+    };
+    let needed = if plan.reached { "needed" } else { "needed for it" };
+    format!(
+        "Expected then: about {:.0} if nothing is done{with}; {:.0} {needed}, because the score may be off by +-{:.0}.",
+        plan.nothing.mean, plan.needed, plan.deviation
+    )
+}
+
+/// What is done, in words: `remove 40`.
+fn done(line: &Line) -> String {
+    match line.action.what {
+        What::Fix => format!("relist {}", line.action.units),
+        what => format!("{} {}", what.key(), line.action.units),
+    }
+}
+
+fn price(line: &Line, shown: &Shown<'_>) -> String {
+    match line.cost {
+        Some(Money::ZERO) => "free".into(),
+        Some(cost) => money(cost, shown),
+        None => "fee not known".into(),
+    }
+}
+
+fn fact(line: &Line, shown: &Shown<'_>) -> Fact {
+    let sku = printable(line.action.sku.as_str());
+    Fact {
+        head: format!("{} of {sku}", done(line)),
+        told: format!("{}, about {} points then", price(line, shown), tenths(line.on_the_day)),
+        ..Fact::default()
+    }
+}
+
+/// What doing nothing costs: the units of the plan, left where they are.
+fn idle(plan: &Plan, shown: &Shown<'_>) -> String {
+    let removed = || plan.lines.iter().filter(|line| line.action.what.is_removal());
+    let units: Units = removed().map(|line| line.action.units).sum();
+    if units == Units::ZERO {
+        return String::new();
+    }
+    let stored = removed().filter(|line| line.idle.storage.is_some());
+    let without: Units =
+        removed().filter(|line| line.idle.storage.is_none()).map(|line| line.action.units).sum();
+    let storage: Money = stored.filter_map(|line| line.idle.storage).sum();
+    let aged: Money = removed().filter_map(|line| line.idle.aged).map(|(_, charge)| charge).sum();
+    let storage = match (without == units, without == Units::ZERO) {
+        (true, _) => "storage not known".into(),
+        (_, true) => format!("{} of storage next month", money(storage, shown)),
+        _ => format!("{} of storage next month, and of {without} not known", money(storage, shown)),
+    };
+    let aged = if aged == Money::ZERO {
+        String::new()
+    } else {
+        format!(", {} of aged surcharge", money(aged, shown))
+    };
+    format!("Leaving those {} costs {storage}{aged}.", count(units.get(), "unit", "units"))
+}
+
+fn not_known(plan: &Plan) -> String {
+    let mut why: Vec<_> = plan.lines.iter().filter_map(|line| line.unknown).collect();
+    why.sort_unstable();
+    why.dedup();
+    if why.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Not known: the fee of {} ({}); see --costs and ipi rules.",
+        count(plan.units_without_fee.get(), "unit", "units"),
+        why.join("; ")
+    )
+}
+
+fn table(plan: &Plan, shown: &Shown<'_>) -> Table {
+    let mut table = Table::new(&[
+        ("SKU", Align::Left),
+        ("What", Align::Left),
+        ("Cost", Align::Right),
+        ("At once", Align::Right),
+        ("In full", Align::Right),
+        ("That day", Align::Right),
+        ("From", Align::Left),
+    ]);
+    for line in &plan.lines {
+        table.row([
+            printable(line.action.sku.as_str()),
+            done(line),
+            price(line, shown),
+            tenths(line.at_once),
+            tenths(line.in_full),
+            tenths(line.on_the_day),
+            line.from.to_string(),
+        ]);
+    }
+    table
+}
+
+fn days(plan: &Plan) -> Table {
+    let mut table =
+        Table::new(&[("", Align::Left), ("Nothing done", Align::Right), ("With the plan", Align::Right)]);
+    let chance = |chance: f64| notes::chance(chance);
+    table.row([
+        "Expected score".into(),
+        format!("about {:.0}", plan.nothing.mean),
+        format!("about {:.0}", plan.after.mean),
+    ]);
+    table.row([
+        format!("Chance of being below {}", plan.wanted.target),
+        chance(plan.nothing.chance_below),
+        chance(plan.after.chance_below),
+    ]);
+    for factor in FactorKind::ALL {
+        let figure = |value: Option<f64>| match value {
+            Some(value) if factor == FactorKind::SellThrough => format!("{value:.2}"),
+            Some(value) => percent(value / 100.0),
+            None => "not stated".into(),
+        };
+        let (before, after) = (plan.nothing.readings.get(factor), plan.after.readings.get(factor));
+        table.row([factor.title().into(), figure(before), figure(after)]);
+    }
+    table
+}
+
+fn explained(plan: &Plan) -> Vec<String> {
+    let mut told = vec![
+        "Points are estimates. At once and in full are those of an action by itself, today and once all four snapshot days have \
+         it; those of that day add up to what the plan adds."
+            .to_owned(),
+        format!("Actions are counted as done on {}.", plan.start),
+    ];
+    if plan.lines.iter().any(|line| line.action.what.is_removal()) {
+        told.push(
+            "Only excess units are taken out: what sells within 90 days is worth more on sale. Units under a removal order do \
+             not count from the day it is made."
+                .into(),
+        );
+    }
+    told
+}
