@@ -17,6 +17,7 @@ pub mod assess;
 pub mod dates;
 pub mod evidence;
 pub mod factor;
+pub mod forecast;
 pub mod history;
 pub mod ids;
 pub mod money;

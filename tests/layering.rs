@@ -12,7 +12,7 @@ const GROUND: [&str; 9] =
     ["units", "ids", "dates", "evidence", "volume", "places", "money", "weight", "sides"];
 
 /// What each floor may import beside the ground, in the order of the data's path.
-const FLOORS: [(&str, &[&str]); 10] = [
+const FLOORS: [(&str, &[&str]); 11] = [
     ("report", &[]),
     ("account", &["report"]),
     ("factor", &["account"]),
@@ -21,8 +21,9 @@ const FLOORS: [(&str, &[&str]); 10] = [
     ("assess", &["account", "factor", "score", "policy"]),
     ("skus", &["account", "factor", "score", "policy", "assess"]),
     ("why", &["account", "factor", "score", "policy", "assess"]),
+    ("forecast", &["account", "factor", "score", "policy", "assess"]),
     ("history", &["factor", "score", "assess"]),
-    ("output", &["account", "factor", "score", "policy", "assess", "skus", "why", "history"]),
+    ("output", &["account", "factor", "score", "policy", "assess", "skus", "why", "forecast", "history"]),
 ];
 
 /// Single names that a floor may take from one that is closed to it, and why.

@@ -1,0 +1,250 @@
+//! One course that a stock may take, day by day, and what it comes to on a later day.
+
+use super::dice::{Dice, Tables};
+use super::stock::{Known, MONTHS, Snapshot, Stock};
+use crate::account::Demand;
+use crate::dates::{IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
+
+const WEEK: usize = 7;
+/// Up to so many units a week each is given its own day; more are drawn day by day.
+const EACH: f64 = 16.0;
+
+/// After so many weeks a stock's pace strays no further: what is known of demand tells no more.
+const WALKING: usize = 13;
+
+/// What holds for all stocks.
+pub(super) struct World {
+    pub(super) tables: Tables,
+    /// Days ahead.
+    pub(super) days: usize,
+    /// By what the pace of each week differs from that of today: season and growth.
+    pub(super) weeks: Vec<f64>,
+    /// Prior of the paces: shape and rate.
+    pub(super) prior: (f64, f64),
+    /// By how much what was seen counts less after a week, and in its middle.
+    pub(super) fade: (f64, f64),
+}
+
+impl World {
+    pub(super) fn fade() -> (f64, f64) {
+        let after = |days: f64| (-days / f64::from(Demand::HALF_LIFE)).exp2();
+        (after(7.0), after(3.0))
+    }
+}
+
+/// One course of a stock. Sums begin with the day judged, at which they are 0.
+#[derive(Default)]
+pub(super) struct Course {
+    /// Units at the end of each day.
+    stock: Vec<u32>,
+    /// Units sold up to each day.
+    sold: Vec<u32>,
+    /// Days without stock up to each day.
+    out: Vec<u32>,
+    /// Days on which it could be bought up to each day.
+    offered: Vec<u32>,
+    /// Days on which units come, and how many.
+    come: Vec<(usize, u32)>,
+    /// Pace as it would be estimated at the end of each week ÷ that of today.
+    trend: Vec<f64>,
+    /// Where in the time between two snapshots of the past units came, as a share of it.
+    luck: [f64; MONTHS],
+    /// The first day that ends without stock.
+    pub(super) runs_out: Option<u16>,
+}
+
+impl Course {
+    /// Lets the stock take a course; `common` is by what the whole account's demand differs from what was seen.
+    #[allow(clippy::cast_possible_truncation)] // days within a year or two
+    pub(super) fn run(&mut self, stock: &Stock, common: f64, world: &World, dice: &mut Dice) {
+        let Course { stock: units, sold, out, offered, trend, come, .. } = self;
+        for sums in [&mut *units, sold, out, offered] {
+            sums.clear();
+        }
+        trend.clear();
+        units.push(stock.on_hand);
+        for sums in [&mut *sold, out, offered] {
+            sums.push(0);
+        }
+        trend.push(1.0);
+        self.luck = std::array::from_fn(|_| dice.share());
+        self.runs_out = None;
+
+        come.clear();
+        come.extend(stock.arrivals.iter().map(|arrival| {
+            let span = u32::from(arrival.to.saturating_sub(arrival.from)) + 1;
+            (usize::from(arrival.from) + dice.below(span) as usize, arrival.units)
+        }));
+        let last_arrival = come.iter().map(|(day, _)| *day).max().unwrap_or(0);
+
+        let mut pace = if stock.pace.shape > 0.0 {
+            dice.gamma(stock.pace.shape, &world.tables) / stock.pace.rate
+                * common
+                * dice.factor(&world.tables.level)
+        } else {
+            0.0
+        };
+        let (mut seen, mut days_seen) = (stock.pace.shape - world.prior.0, stock.pace.rate - world.prior.1);
+        let before = stock.pace.a_day();
+        let (mut left, mut stranded) = (stock.on_hand, stock.stranded.min(stock.on_hand));
+        let (mut total, mut days_out, mut days_offered) = (0_u32, 0_u32, 0_u32);
+
+        let mut day = 0;
+        while day < world.days {
+            let week = day / WEEK;
+            let (sold_before, offered_before) = (total, days_offered);
+            let mut asked = [0_u32; WEEK];
+            let is_idle = left == stranded && last_arrival <= day;
+            if !is_idle && pace > 0.0 {
+                let a_day = pace * world.weeks[week.min(world.weeks.len() - 1)];
+                let a_week = a_day * WEEK as f64;
+                if a_week <= EACH {
+                    for _ in 0..dice.poisson(a_week, &world.tables) {
+                        asked[dice.below(WEEK as u32) as usize] += 1;
+                    }
+                } else {
+                    asked = asked.map(|_| dice.poisson(a_day, &world.tables));
+                }
+                if week < WALKING {
+                    pace *= dice.factor(&world.tables.week);
+                }
+            }
+            for asked in asked.iter().take(world.days - day) {
+                day += 1;
+                if last_arrival >= day {
+                    let came = come.iter().filter(|(on, _)| *on == day);
+                    left = came.fold(left, |left, (_, units)| left.saturating_add(*units));
+                }
+                if stranded > 0 && stock.stranded_for.is_some_and(|days| usize::from(days) <= day) {
+                    left -= stranded;
+                    stranded = 0;
+                }
+                let bought = (*asked).min(left - stranded);
+                days_offered += u32::from(left > 0);
+                left -= bought;
+                total += bought;
+                if left == 0 {
+                    days_out += 1;
+                    if self.runs_out.is_none() {
+                        self.runs_out = Some(day as u16);
+                    }
+                }
+                units.push(left);
+                sold.push(total);
+                out.push(days_out);
+                offered.push(days_offered);
+            }
+            let fresh = |units: u32| f64::from(units) * world.fade.1;
+            seen = seen * world.fade.0 + fresh(total - sold_before);
+            days_seen = days_seen * world.fade.0 + fresh(days_offered - offered_before);
+            let now = (world.prior.0 + seen) / (world.prior.1 + days_seen);
+            trend.push(if before > 0.0 { now / before } else { 1.0 });
+        }
+    }
+
+    /// Days without stock, of all that were looked at.
+    pub(super) fn days_out(&self) -> f64 {
+        self.out.last().copied().unwrap_or(0).into()
+    }
+
+    /// What the course has come to on a later day.
+    pub(super) fn facts(&self, stock: &Stock, known: &Known) -> Facts {
+        let day = known.day;
+        let since =
+            |sums: &[u32], window: u16| f64::from(sums[day] - sums[day.saturating_sub(window.into())]);
+        let units = f64::from(self.stock[day]);
+        let stranded = match stock.stranded_for {
+            Some(days) if usize::from(days) <= day => 0.0,
+            _ => f64::from(stock.stranded),
+        };
+        let shipped_90 = known.sold_90 + since(&self.sold, SELL_THROUGH_DAYS);
+        let mut facts = Facts::default();
+        if stock.excess_from.is_some_and(|from| usize::from(from) <= day) {
+            facts.on_hand = units;
+            let covered = if stock.is_derived {
+                let offered = known.offered + since(&self.offered, SELL_THROUGH_DAYS);
+                // What was not sold has no demand to cover; less than half a unit is none.
+                let sells = if shipped_90 < 0.5 { 0.0 } else { shipped_90 };
+                f64::from(SELL_THROUGH_DAYS) * sells / offered.max(1.0)
+            } else {
+                stock.covered * self.trend[day / WEEK]
+            };
+            facts.excess = (units - (covered - 1e-9).ceil()).max(0.0);
+        }
+        if stock.counts.stranded {
+            facts.stranded = stranded;
+            facts.stranded_of = if stock.is_stranded_only { stranded } else { units };
+        }
+        if stock.counts.shipped {
+            facts.shipped_90 = shipped_90;
+        }
+        if stock.counts.stock {
+            facts.snapshots = known.snapshots.map(|snapshot| self.snapshot(stock, snapshot));
+        }
+        if stock.counts.weight {
+            facts.weight = known.sold_60 + since(&self.sold, WEIGHT_DAYS);
+            facts.weighted_out = facts.weight * (known.out + since(&self.out, IN_STOCK_DAYS));
+        }
+        facts
+    }
+
+    fn snapshot(&self, stock: &Stock, snapshot: Snapshot) -> f64 {
+        match snapshot {
+            Snapshot::Later(day) => {
+                let units = f64::from(self.stock[day]);
+                // What the source of snapshots counts beside, such as units reserved for orders, goes with the stock.
+                let (today, beside) = (f64::from(stock.on_hand), stock.past[0] - f64::from(stock.on_hand));
+                let share = if today > 0.0 { (units / today).min(1.0) } else { 0.0 };
+                (units + beside * share).max(0.0)
+            }
+            Snapshot::Past { without, came, gone_by, between } => {
+                (without + if self.luck[between] < gone_by { came } else { 0.0 }).max(0.0)
+            }
+        }
+    }
+}
+
+/// What one stock brings into the sums of the factors on a later day; the same as a [`Part`](crate::factor::Part), but in
+/// fractions.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Facts {
+    pub(super) on_hand: f64,
+    pub(super) excess: f64,
+    pub(super) stranded: f64,
+    pub(super) stranded_of: f64,
+    pub(super) shipped_90: f64,
+    pub(super) snapshots: [f64; SNAPSHOT_AGES.len()],
+    pub(super) weight: f64,
+    pub(super) weighted_out: f64,
+}
+
+impl Facts {
+    pub(super) fn add(&mut self, other: &Facts) {
+        self.on_hand += other.on_hand;
+        self.excess += other.excess;
+        self.stranded += other.stranded;
+        self.stranded_of += other.stranded_of;
+        self.shipped_90 += other.shipped_90;
+        for (sum, units) in self.snapshots.iter_mut().zip(other.snapshots) {
+            *sum += units;
+        }
+        self.weight += other.weight;
+        self.weighted_out += other.weighted_out;
+    }
+
+    pub(super) fn scaled(mut self, by: f64) -> Facts {
+        for figure in [
+            &mut self.on_hand,
+            &mut self.excess,
+            &mut self.stranded,
+            &mut self.stranded_of,
+            &mut self.shipped_90,
+            &mut self.weight,
+            &mut self.weighted_out,
+        ] {
+            *figure *= by;
+        }
+        self.snapshots = self.snapshots.map(|units| units * by);
+        self
+    }
+}
