@@ -1,11 +1,12 @@
 //! One course that a stock may take, day by day, and what it comes to on a later day.
 
-use super::dice::{Dice, Tables};
+use super::dice::{Dice, Tables, float};
 use super::stock::{Known, MONTHS, Snapshot, Stock};
 use crate::account::Demand;
 use crate::dates::{IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 
 const WEEK: usize = 7;
+const WINDOW: usize = SELL_THROUGH_DAYS as usize;
 /// Up to so many units a week each is given its own day; more are drawn day by day.
 const EACH: f64 = 16.0;
 
@@ -21,14 +22,24 @@ pub(super) struct World {
     pub(super) weeks: Vec<f64>,
     /// Prior of the paces: shape and rate.
     pub(super) prior: (f64, f64),
-    /// By how much what was seen counts less after a week, and in its middle.
-    pub(super) fade: (f64, f64),
+    pub(super) fade: Fade,
 }
 
-impl World {
-    pub(super) fn fade() -> (f64, f64) {
-        let after = |days: f64| (-days / f64::from(Demand::HALF_LIFE)).exp2();
-        (after(7.0), after(3.0))
+/// What is seen of demand counts less as it grows older.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fade {
+    /// A week later.
+    week: f64,
+    /// What the week itself brought, on average over its days.
+    new: f64,
+    /// What left the window of 90 days in the week.
+    old: f64,
+}
+
+impl Fade {
+    pub(super) fn new() -> Fade {
+        let after = |days: u16| (-f64::from(days) / f64::from(Demand::HALF_LIFE)).exp2();
+        Fade { week: after(7), new: after(3), old: after(SELL_THROUGH_DAYS + 3) }
     }
 }
 
@@ -43,21 +54,37 @@ pub(super) struct Course {
     out: Vec<u32>,
     /// Days on which it could be bought up to each day.
     offered: Vec<u32>,
+    /// For each week in which days of the past leave the window of demand: units sold and days on offer that do.
+    before_window: Vec<(f64, f64)>,
     /// Days on which units come, and how many.
     come: Vec<(usize, u32)>,
     /// Pace as it would be estimated at the end of each week ÷ that of today.
     trend: Vec<f64>,
-    /// Where in the time between two snapshots of the past units came, as a share of it.
-    luck: [f64; MONTHS],
+    /// Where in the time between two snapshots of the past units came, as a share of it; and when it was out.
+    luck: [f64; MONTHS + 1],
+    /// Units beyond which Amazon calls units of today excess.
+    covered: f64,
     /// The first day that ends without stock.
     pub(super) runs_out: Option<u16>,
 }
 
 impl Course {
+    /// Begins with a stock, which is then let take any number of courses.
+    pub(super) fn begin(&mut self, stock: &Stock, world: &World) {
+        self.before_window.clear();
+        let window = f64::from(SELL_THROUGH_DAYS);
+        let weeks = (0..world.days.min(WINDOW).div_ceil(WEEK)).map(|week| {
+            let left = |week: usize| (window - float(week * WEEK)).max(0.0);
+            let (from, to) = (left(week), left(week + 1));
+            (stock.sold_within(from) - stock.sold_within(to), stock.offered * (from - to) / window)
+        });
+        self.before_window.extend(weeks);
+    }
+
     /// Lets the stock take a course; `common` is by what the whole account's demand differs from what was seen.
     #[allow(clippy::cast_possible_truncation)] // days within a year or two
     pub(super) fn run(&mut self, stock: &Stock, common: f64, world: &World, dice: &mut Dice) {
-        let Course { stock: units, sold, out, offered, trend, come, .. } = self;
+        let Course { stock: units, sold, out, offered, trend, come, before_window, .. } = self;
         for sums in [&mut *units, sold, out, offered] {
             sums.clear();
         }
@@ -68,6 +95,7 @@ impl Course {
         }
         trend.push(1.0);
         self.luck = std::array::from_fn(|_| dice.share());
+        self.covered = stock.covered.of(dice.factor(&world.tables.amazon));
         self.runs_out = None;
 
         come.clear();
@@ -97,7 +125,7 @@ impl Course {
             let is_idle = left == stranded && last_arrival <= day;
             if !is_idle && pace > 0.0 {
                 let a_day = pace * world.weeks[week.min(world.weeks.len() - 1)];
-                let a_week = a_day * WEEK as f64;
+                let a_week = a_day * float(WEEK);
                 if a_week <= EACH {
                     for _ in 0..dice.poisson(a_week, &world.tables) {
                         asked[dice.below(WEEK as u32) as usize] += 1;
@@ -134,9 +162,19 @@ impl Course {
                 out.push(days_out);
                 offered.push(days_offered);
             }
-            let fresh = |units: u32| f64::from(units) * world.fade.1;
-            seen = seen * world.fade.0 + fresh(total - sold_before);
-            days_seen = days_seen * world.fade.0 + fresh(days_offered - offered_before);
+            // What came newly in, and what is too old now.
+            let (old_sold, old_offered) = match before_window.get(week) {
+                Some(old) => *old,
+                None => {
+                    let (from, to) = (day.saturating_sub(WINDOW + WEEK), day.saturating_sub(WINDOW));
+                    (f64::from(sold[to] - sold[from]), f64::from(offered[to] - offered[from]))
+                }
+            };
+            let Fade { week: faded, new, old } = world.fade;
+            seen = seen * faded + f64::from(total - sold_before) * new - old_sold * old;
+            days_seen =
+                days_seen * faded + f64::from(days_offered - offered_before) * new - old_offered * old;
+            (seen, days_seen) = (seen.max(0.0), days_seen.max(0.0));
             let now = (world.prior.0 + seen) / (world.prior.1 + days_seen);
             trend.push(if before > 0.0 { now / before } else { 1.0 });
         }
@@ -167,7 +205,7 @@ impl Course {
                 let sells = if shipped_90 < 0.5 { 0.0 } else { shipped_90 };
                 f64::from(SELL_THROUGH_DAYS) * sells / offered.max(1.0)
             } else {
-                stock.covered * self.trend[day / WEEK]
+                self.covered * self.trend[day / WEEK]
             };
             facts.excess = (units - (covered - 1e-9).ceil()).max(0.0);
         }
@@ -183,7 +221,8 @@ impl Course {
         }
         if stock.counts.weight {
             facts.weight = known.sold_60 + since(&self.sold, WEIGHT_DAYS);
-            facts.weighted_out = facts.weight * (known.out + since(&self.out, IN_STOCK_DAYS));
+            facts.weighted_out =
+                facts.weight * (known.out.left(self.luck[MONTHS]) + since(&self.out, IN_STOCK_DAYS));
         }
         facts
     }
@@ -198,7 +237,7 @@ impl Course {
                 (units + beside * share).max(0.0)
             }
             Snapshot::Past { without, came, gone_by, between } => {
-                (without + if self.luck[between] < gone_by { came } else { 0.0 }).max(0.0)
+                without + if self.luck[between] < gone_by { came } else { 0.0 }
             }
         }
     }

@@ -129,10 +129,6 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::Fact;
-    use crate::ids::Sku;
-    use crate::report::ReportKind;
-    use crate::units::Units;
 
     #[test]
     fn stocks_that_sell_alike_are_told_from_such_that_do_not() {
@@ -150,17 +146,5 @@ mod tests {
         assert_eq!(Prior::of(&[]), None);
         let one = Prior::of(&[Seen { sold: 15.0, days: 30.0 }]).unwrap();
         assert_eq!((one.shape, one.rate), (USUAL_SHAPE, 1.0));
-    }
-
-    #[test]
-    fn the_ledger_tells_before_a_stated_sum_does() {
-        let mut facts = StockFacts::new(Sku::from("LAMP"));
-        assert_eq!(Seen::of(&facts, None), None);
-        facts.shipped_90 = Some(Fact::stated(Units::new(45), ReportKind::FbaInventory));
-        assert_eq!(Seen::of(&facts, None), Some((Seen { sold: 45.0, days: 90.0 }, false)));
-        facts.days_on_offer_90 = Some(30);
-        assert_eq!(Seen::of(&facts, None), Some((Seen { sold: 45.0, days: 30.0 }, false)));
-        let demand = Demand { sold: 3 * Demand::ONE, on_offer: 20 * Demand::ONE };
-        assert_eq!(Seen::of(&facts, Some(demand)), Some((Seen { sold: 3.0, days: 20.0 }, true)));
     }
 }

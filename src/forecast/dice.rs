@@ -113,13 +113,15 @@ pub(super) struct Tables {
     pub(super) level: [f64; STEPS],
     /// By what it may change in a week.
     pub(super) week: [f64; STEPS],
+    /// By what Amazon's own forecast may differ from ours.
+    pub(super) amazon: [f64; STEPS],
 }
 
 impl Tables {
     /// From so many on a Poisson distribution is drawn as a normal one.
     const MANY: f64 = 40.0;
 
-    pub(super) fn new(level_sd: f64, week_sd: f64) -> Tables {
+    pub(super) fn new(level_sd: f64, week_sd: f64, amazon_sd: f64) -> Tables {
         let mut normal = [0.0; STEPS];
         for (i, deviate) in normal.iter_mut().enumerate() {
             *deviate = quantile(i, STEPS);
@@ -134,7 +136,8 @@ impl Tables {
         };
         let mut inverse = [0.0; 201];
         inverse.iter_mut().enumerate().skip(1).for_each(|(n, inverse)| *inverse = 1.0 / float(n));
-        Tables { normal, inverse, level: factors(level_sd), week: factors(week_sd) }
+        let (level, week, amazon) = (factors(level_sd), factors(week_sd), factors(amazon_sd));
+        Tables { normal, inverse, level, week, amazon }
     }
 }
 

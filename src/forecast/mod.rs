@@ -22,7 +22,7 @@ mod stock;
 pub use ahead::{Check, RollOff, RunOut, WeekAhead};
 pub use arrivals::Shipment;
 pub use note::Note;
-pub use projection::{COMMON_SD, LEVEL_SD, Projection, WEEK_SD};
+pub use projection::{AMAZON_SD, COMMON_SD, LEVEL_SD, Projection, WEEK_SD};
 
 use crate::account::Account;
 use crate::assess::Assessment;

@@ -1,7 +1,7 @@
 //! From an account to stocks that can be rolled forward.
 
 use super::arrivals::{Arrival, Shipment, assumed, named};
-use super::course::World;
+use super::course::{Fade, World};
 use super::demand::{Pace, Prior, Seen};
 use super::note::Note;
 use super::projection::Projection;
@@ -65,7 +65,7 @@ pub(super) fn prepare(
         days,
         weeks: weeks(steering, asked, days, &mut notes),
         prior: (prior.shape, prior.rate),
-        fade: World::fade(),
+        fade: Fade::new(),
     };
     let projection = Projection::new(account.as_of, parts, stocks, world, asked.threads);
     Ok(Prepared { projection, notes, demand_a_day })

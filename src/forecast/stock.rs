@@ -29,7 +29,7 @@ pub(super) struct Stock {
     pub(super) arrivals: Box<[Arrival]>,
     pub(super) pace: Pace,
     /// Units that are asked for in 90 days by Amazon's forecast: more than so many are excess.
-    pub(super) covered: f64,
+    pub(super) covered: Covered,
     /// No report states excess units, so they are worked out from sales.
     pub(super) is_derived: bool,
     /// Days of the last 90 on which it could be bought.
@@ -44,6 +44,25 @@ pub(super) struct Stock {
     pub(super) excess_from: Option<u16>,
     /// Its sales count toward sell-through, its stock toward the stranded share, its sales weigh in the in-stock rate.
     pub(super) counts: Counts,
+}
+
+/// Units that are asked for in 90 days by Amazon's forecast.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Covered {
+    /// It states excess units: what is on hand less those.
+    Known(f64),
+    /// It states none: at least what is on hand; by our own forecast the second.
+    AtLeast(f64, f64),
+}
+
+impl Covered {
+    /// The units, where Amazon's forecast is so many times ours.
+    pub(super) fn of(self, times: f64) -> f64 {
+        match self {
+            Covered::Known(units) => units,
+            Covered::AtLeast(units, ours) => units.max(ours * times),
+        }
+    }
 }
 
 /// Toward which sums a stock counts.
@@ -87,7 +106,7 @@ impl Stock {
             is_stranded_only: false,
             arrivals: Box::default(),
             pace: Pace::default(),
-            covered: 0.0,
+            covered: Covered::Known(0.0),
             is_derived: false,
             offered: 0.0,
             sold: [0.0; MONTHS],
@@ -127,7 +146,11 @@ impl Stock {
             is_stranded_only: facts.on_hand.is_none(),
             arrivals: beside.arrivals,
             pace: beside.pace,
-            covered: if excess > 0.0 { float(on_hand) - excess } else { float(on_hand).max(a_season) },
+            covered: if excess > 0.0 {
+                Covered::Known(float(on_hand) - excess)
+            } else {
+                Covered::AtLeast(float(on_hand), a_season)
+            },
             is_derived: facts.excess_stated.is_none(),
             offered,
             sold: months(shipped, weight, beside.demand),
@@ -180,9 +203,43 @@ fn months(shipped_90: Option<f64>, shipped_60: Option<f64>, demand: Option<Deman
 pub(super) enum Snapshot {
     /// So many days after the day judged.
     Later(usize),
-    /// On a day of the past: units without what came in between two known days, what came, and the share of the time between
-    /// that had gone by. It is taken to have come at once, on any day between.
+    /// On a day of the past between two that are known. What came between is taken to have come at once, on any day as likely:
+    /// the mean lies on the straight line, `without` is that less the `came` that is expected by then.
     Past { without: f64, came: f64, gone_by: f64, between: usize },
+}
+
+/// Days without stock of which it is known how many of the last 30 they were, but not which.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Out {
+    /// How many they were.
+    days: f64,
+    /// The newest days that are still in the window.
+    left: f64,
+    /// It is out now, and was 30 days ago.
+    ends: (bool, bool),
+}
+
+impl Out {
+    /// How many of them are left in the window; `luck` is where they were, as far as that is not known.
+    ///
+    /// A stock that is out now has been so since: its days out are the newest. One that has come back, and was out 30 days ago,
+    /// was out then: they are the oldest. Where it is both, some are the newest and some the oldest; where it is neither, they
+    /// were in between, in one piece.
+    pub(super) fn left(self, luck: f64) -> f64 {
+        let Out { days, left, ends } = self;
+        let in_stock = f64::from(IN_STOCK_DAYS) - days;
+        // Days in stock that came after the days out.
+        let after = match ends {
+            (true, false) => 0.0,
+            (false, true) => in_stock,
+            (false, false) => in_stock * luck,
+            (true, true) => {
+                let newest = days * luck;
+                return newest.min(left) + (left - newest - in_stock).max(0.0);
+            }
+        };
+        days.min((left - after).max(0.0))
+    }
 }
 
 /// What is known beforehand of a later day.
@@ -194,7 +251,7 @@ pub(super) struct Known {
     pub(super) sold_90: f64,
     pub(super) sold_60: f64,
     /// Days without stock of the past that are still in the window of 30.
-    pub(super) out: f64,
+    pub(super) out: Out,
     /// Days on offer of the past that are still in the window of 90.
     pub(super) offered: f64,
     pub(super) snapshots: [Snapshot; SNAPSHOT_AGES.len()],
@@ -213,12 +270,7 @@ impl Known {
             day: day.into(),
             sold_90: stock.sold_within(left(SELL_THROUGH_DAYS)),
             sold_60: stock.sold_within(left(WEIGHT_DAYS)),
-            // A stock that is out now has been so since: those days leave last. Of others it is not known when they were out.
-            out: if stock.on_hand == 0 {
-                stock.days_out.min(left(IN_STOCK_DAYS))
-            } else {
-                stock.days_out * left(IN_STOCK_DAYS) / f64::from(IN_STOCK_DAYS)
-            },
+            out: stock.out(left(IN_STOCK_DAYS)),
             offered: stock.offered * left(SELL_THROUGH_DAYS) / f64::from(SELL_THROUGH_DAYS),
             snapshots: SNAPSHOT_AGES.map(snapshot),
         }
@@ -226,22 +278,38 @@ impl Known {
 }
 
 impl Stock {
-    /// Units sold in the newest so many days; each month's are taken to have been sold evenly.
-    fn sold_within(&self, days: f64) -> f64 {
-        let month = |(i, units): (usize, &f64)| {
-            units * ((days - MONTH * super::dice::float(i)) / MONTH).clamp(0.0, 1.0)
+    /// Units sold in the newest so many days.
+    ///
+    /// Within a month sales are taken to rise or fall on a straight line as they do from month to month, but never below
+    /// nothing: of s units a share f of the month, the newest first, has sold s·f + k·f·(1 − f), where k is half of the step to the
+    /// month beside, and for the middle one a quarter of that over both.
+    pub(super) fn sold_within(&self, days: f64) -> f64 {
+        let [newest, middle, oldest] = self.sold;
+        let steps = [(newest - middle) / 2.0, (newest - oldest) / 4.0, (middle - oldest) / 2.0];
+        let month = |(i, (units, step)): (usize, (&f64, f64))| {
+            let gone = ((days - MONTH * super::dice::float(i)) / MONTH).clamp(0.0, 1.0);
+            units * gone + step.clamp(-units, *units) * gone * (1.0 - gone)
         };
-        self.sold.iter().enumerate().map(month).sum()
+        self.sold.iter().zip(steps).enumerate().map(month).sum()
+    }
+
+    fn out(&self, left: f64) -> Out {
+        Out { days: self.days_out, left, ends: (self.on_hand == 0, self.past[1] <= 0.0) }
     }
 
     /// The stock so many days back.
     fn past_snapshot(&self, back: f64, ages: [f64; SNAPSHOT_AGES.len()]) -> Snapshot {
         let between = (1..ages.len() - 1).find(|&i| back <= ages[i]).unwrap_or(ages.len() - 1);
         let (newer, older) = (between - 1, between);
-        let sold = |back: f64| self.sold_within(ages[older]) - self.sold_within(back);
-        let came = self.past[newer] - self.past[older] + sold(ages[newer]);
+        let change = self.past[newer] - self.past[older];
+        let came = change + self.sold_within(ages[older]) - self.sold_within(ages[newer]);
         let gone_by = ((ages[older] - back) / (ages[older] - ages[newer])).clamp(0.0, 1.0);
-        Snapshot::Past { without: self.past[older] - sold(back), came, gone_by, between: newer }
+        Snapshot::Past {
+            without: self.past[older] + (change - came) * gone_by,
+            came,
+            gone_by,
+            between: newer,
+        }
     }
 }
 
@@ -262,7 +330,8 @@ mod tests {
     #[test]
     fn three_sums_tell_three_months() {
         // 30 units in the newest month, 12 and 8 before: 0.72972 × (30 + 6 + 2) = 27.73 in the discounted sum.
-        let demand = Demand { sold: (27.729_36 * Demand::ONE as f64) as u64, on_offer: 0 };
+        // 27.72936 × 2^20 = 29,076,341.4.
+        let demand = Demand { sold: 29_076_341, on_offer: 0 };
         let [a, b, c] = months(Some(50.0), Some(42.0), Some(demand));
         assert!((a - 30.0).abs() < 1e-4 && (b - 12.0).abs() < 1e-4 && c == 8.0, "{a} {b} {c}");
         assert_eq!(months(Some(90.0), None, None), [30.0; 3]);
@@ -273,12 +342,16 @@ mod tests {
     #[test]
     fn sales_leave_month_by_month() {
         let stock = stock([0; 4], [30.0, 60.0, 90.0]);
-        assert_eq!(
-            [90.0, 60.0, 45.0, 30.0, 10.0, 0.0].map(|days| stock.sold_within(days)),
-            [180.0, 90.0, 60.0, 30.0, 10.0, 0.0]
-        );
+        // Steps of −15, −15 and −15. Half of the middle month: 60 ÷ 2 − 15 ÷ 4; a third of the newest: 10 − 15 × 2 ÷ 9.
+        let within = [90.0, 60.0, 45.0, 30.0, 10.0, 0.0].map(|days| stock.sold_within(days));
+        let worked = [180.0, 90.0, 30.0 + 30.0 - 3.75, 30.0, 10.0 - 30.0 / 9.0, 0.0];
+        assert!(within.iter().zip(worked).all(|(a, b)| (a - b).abs() < 1e-12), "{within:?}");
         let known = Known::of(&stock, 15, AGES);
-        assert_eq!((known.sold_90, known.sold_60), (180.0 - 45.0, 90.0 - 30.0));
+        // Half of the oldest month has left, the older and greater half: 45 + 3.75.
+        assert!((known.sold_90 - (180.0 - 48.75)).abs() < 1e-12);
+        // No day sold less than nothing.
+        let stock = self::stock([0; 4], [0.0, 90.0, 0.0]);
+        assert_eq!([75.0, 45.0, 20.0].map(|days| stock.sold_within(days)), [90.0, 45.0, 0.0]);
     }
 
     #[test]
@@ -303,12 +376,17 @@ mod tests {
     }
 
     #[test]
-    fn days_out_leave_last_where_the_stock_is_out_still() {
-        let out = |on_hand, day| {
-            let stock = Stock { on_hand, days_out: 12.0, ..stock([0; 4], [0.0; 3]) };
-            Known::of(&stock, day, AGES).out
+    fn days_out_leave_as_far_as_it_is_known_which_they_were() {
+        let out = |on_hand, a_month_ago, luck: f64| {
+            let stock = Stock { on_hand, days_out: 12.0, ..stock([0, a_month_ago, 0, 0], [0.0; 3]) };
+            [0, 10, 15, 25, 30].map(|day| Known::of(&stock, day, AGES).out.left(luck))
         };
-        assert_eq!([out(0, 0), out(0, 15), out(0, 25), out(0, 30)], [12.0, 12.0, 5.0, 0.0]);
-        assert_eq!([out(9, 0), out(9, 15), out(9, 30)], [12.0, 6.0, 0.0]);
+        // Out since: the newest twelve. Come back: the oldest.
+        assert_eq!(out(0, 9, 0.3), [12.0, 12.0, 12.0, 5.0, 0.0]);
+        assert_eq!(out(9, 0, 0.3), [12.0, 2.0, 0.0, 0.0, 0.0]);
+        // In between: after half of the 18 days in stock.
+        assert_eq!(out(9, 9, 0.5), [12.0, 11.0, 6.0, 0.0, 0.0]);
+        // Three of them the newest, nine the oldest.
+        assert_eq!(out(0, 0, 0.25), [12.0, 3.0, 3.0, 3.0, 0.0]);
     }
 }
