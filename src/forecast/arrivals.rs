@@ -26,6 +26,15 @@ pub(super) struct Arrival {
     pub(super) to: u16,
 }
 
+impl Arrival {
+    /// Units that are expected to be there so many days after the day judged.
+    pub(super) fn by(&self, ahead: u16) -> Units {
+        let span = u64::from(self.to.saturating_sub(self.from)) + 1;
+        let gone = (u64::from(ahead) + 1).saturating_sub(self.from.into()).min(span);
+        Units::new(u64::from(self.units) * gone / span)
+    }
+}
+
 /// How far a shipment is, and within which days after the day judged it is assumed to be on sale. No report states a day;
 /// the spans are judged: receiving takes days, a shipment under way weeks, a plan that is not shipped yet may take two months.
 pub const SPANS: [(&str, u16, u16); 3] = [("receiving", 1, 14), ("shipped", 8, 35), ("working", 22, 63)];
@@ -69,6 +78,15 @@ mod tests {
         assert!(assumed(&Inbound::default()).is_empty());
         let stages = Inbound { all: None, shipped: some(7), ..Inbound::default() };
         assert_eq!(assumed(&stages).len(), 1);
+    }
+
+    #[test]
+    fn of_a_span_as_many_are_there_as_lies_behind() {
+        let arrival = Arrival { units: 30, from: 1, to: 14 };
+        // 30 × 7 ÷ 14.
+        assert_eq!([0, 7, 14, 90].map(|day| arrival.by(day).get()), [0, 15, 30, 30]);
+        let on = Arrival { units: 9, from: 10, to: 10 };
+        assert_eq!([9, 10].map(|day| on.by(day).get()), [0, 9]);
     }
 
     #[test]

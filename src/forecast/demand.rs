@@ -23,7 +23,8 @@ impl Seen {
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // units of one SKU stay far below 2^53
     pub fn of(facts: &StockFacts, demand: Option<Demand>) -> Option<(Seen, bool)> {
-        if let Some(demand) = demand {
+        // A ledger that does not list the stock tells nothing of it.
+        if let Some(demand) = demand.filter(|demand| demand.on_offer > 0) {
             let (sold, days) = demand.numbers();
             return Some((Seen { sold, days }, true));
         }

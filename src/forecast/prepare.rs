@@ -8,7 +8,7 @@ use super::projection::Projection;
 use super::season::Season;
 use super::stock::{Beside, Stock};
 use super::{Asked, Reason, WEEKS};
-use crate::account::{Account, Steering, StockFacts};
+use crate::account::{Account, Details, Steering, StockFacts};
 use crate::assess::Assessment;
 use crate::factor::excess::leaves_new_out;
 use crate::factor::{FactorKind, Parts};
@@ -42,12 +42,12 @@ pub(super) fn prepare(
     let mut stranded = Leaving::default();
     let mut stocks: Vec<Stock> = Vec::with_capacity(parts.list.len());
     for (at, (facts, part)) in account.stocks.iter().zip(&parts.list).enumerate() {
-        let kept = steering.stocks.get(at);
+        let kept = steering.stock(at);
         let beside = Beside {
-            demand: kept.and_then(|kept| kept.demand),
+            demand: kept.demand,
             pace: paces[at],
             arrivals: coming.take(at),
-            stranded_for: stranded.of(account, facts, kept, days),
+            stranded_for: stranded.of(account, facts, kept.details, days),
             new_out,
         };
         stocks.push(Stock::of(facts, part, parts.stated, beside));
@@ -77,7 +77,7 @@ fn paces(
     steering: &Steering,
     notes: &mut Vec<Note>,
 ) -> Result<(Prior, Vec<Pace>), Reason> {
-    let demand = |at: usize| steering.stocks.get(at).and_then(|kept| kept.demand);
+    let demand = |at: usize| steering.stock(at).demand;
     let seen: Vec<Option<(Seen, bool)>> =
         account.stocks.iter().enumerate().map(|(at, facts)| Seen::of(facts, demand(at))).collect();
     let known: Vec<Seen> = seen.iter().flatten().map(|(seen, _)| *seen).collect();
@@ -151,8 +151,8 @@ impl Coming {
             notes.push(Note::ShipmentsLater { shipments: later().count() as u64, units });
         }
         let (mut skus, mut units, mut told) = (0, Units::ZERO, false);
-        for (at, kept) in steering.stocks.iter().enumerate() {
-            let Some(details) = &kept.details else { continue };
+        for (at, details) in steering.details.iter().enumerate() {
+            let Some(details) = details else { continue };
             let inbound = &details.inbound;
             told |= [inbound.all, inbound.receiving, inbound.shipped, inbound.working]
                 .iter()
@@ -194,11 +194,11 @@ impl Leaving {
         &mut self,
         account: &Account,
         facts: &StockFacts,
-        kept: Option<&crate::account::SteerFacts>,
+        details: Option<&Details>,
         days: usize,
     ) -> Option<u16> {
         let units = facts.stranded.filter(|units| *units > Units::ZERO)?;
-        let on = kept?.details.as_ref()?.stranded.as_ref()?.removed_from?;
+        let on = details?.stranded.as_ref()?.removed_from?;
         // What is due is taken out on the next day.
         let ahead = u16::try_from((-account.as_of.age(on)).max(1))
             .ok()

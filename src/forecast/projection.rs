@@ -135,6 +135,14 @@ impl Projection {
         ahead.iter().zip(means).map(parts).collect()
     }
 
+    /// Of each stock, in the order of the parts, the units that are on their way on the day judged and are expected to be there
+    /// at the end of a day; of a span of days in which they may come as many as lie behind.
+    #[must_use]
+    pub fn arrived_by(&self, day: NaiveDate) -> Vec<Units> {
+        let ahead = self.ahead(day);
+        self.stocks.iter().map(|stock| stock.arrivals.iter().map(|arrival| arrival.by(ahead)).sum()).collect()
+    }
+
     /// Days from the day judged to another, as far as is looked ahead.
     pub(super) fn ahead(&self, day: NaiveDate) -> u16 {
         let last = i64::try_from(self.world.days).unwrap_or(i64::MAX);

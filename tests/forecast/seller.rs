@@ -3,8 +3,7 @@
 use crate::simulated::Dice;
 use chrono::{Days, NaiveDate};
 use ipi::account::{
-    Account, Average, Demand, Fact, PastStock, SnapshotSource, Snapshots, SteerFacts, Steering, StockFacts,
-    StrandedWord,
+    Account, Average, Demand, Fact, SnapshotSource, Snapshots, Steering, StockFacts, StrandedWord,
 };
 use ipi::dates::AsOf;
 use ipi::forecast::Shipment;
@@ -118,14 +117,8 @@ impl Seller {
         let at = BEFORE + ahead;
         let as_of = AsOf::new(self.day(at));
         let stocks = self.products.iter().map(|product| product.facts(at, self.states_excess)).collect();
-        let steer = |product: &Product| SteerFacts {
-            past: PastStock {
-                kept: None,
-                ledger: Some([0, 30, 60, 90].map(|age| u32::try_from(product.stock[at - age]).unwrap())),
-            },
-            demand: Some(product.demand(at)),
-            ..SteerFacts::default()
-        };
+        let past =
+            |product: &Product| [0, 30, 60, 90].map(|age| u32::try_from(product.stock[at - age]).unwrap());
         let total =
             |age: usize| Units::new(self.products.iter().map(|product| product.stock[at - age]).sum());
         let snapshots = Snapshots {
@@ -148,7 +141,8 @@ impl Seller {
             partial: false,
             passed_over: Refused(Vec::new()),
             steering: Some(Steering {
-                stocks: self.products.iter().map(steer).collect(),
+                ledger: self.products.iter().map(past).collect(),
+                demand: self.products.iter().map(|product| product.demand(at)).collect(),
                 shipped_by_age: (0..200)
                     .map(|age| self.products.iter().map(|product| product.sold[at - age]).sum())
                     .collect(),
