@@ -28,6 +28,7 @@ pub mod report;
 pub mod score;
 pub mod sides;
 pub mod skus;
+pub mod spreadsheet;
 pub mod units;
 pub mod volume;
 pub mod weight;

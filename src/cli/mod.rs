@@ -13,6 +13,7 @@ mod exit;
 mod fail;
 mod figures;
 mod files;
+mod forecast;
 mod history;
 mod history_args;
 mod input;
@@ -55,6 +56,8 @@ enum Command {
     Why(why::Args),
     /// The score from the four figures on Amazon's dashboard, without reports
     Estimate(estimate::Args),
+    /// The coming weeks: score, factors, and the SKUs that run out
+    Forecast(forecast::Args),
     /// What each file is, and what is wrong with it
     Check(check::Args),
     /// Note the official score of a week, and the factors beside it
@@ -90,6 +93,7 @@ pub(crate) fn main() -> ExitCode {
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Skus(args) => skus::run(&args),
+        Command::Forecast(args) => forecast::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Estimate(args) => estimate::run(&args),

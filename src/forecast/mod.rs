@@ -17,6 +17,7 @@ mod note;
 mod prepare;
 mod projection;
 pub mod season;
+pub mod shipments;
 mod stock;
 
 pub use ahead::{Check, RollOff, RunOut, WeekAhead};
