@@ -1,5 +1,6 @@
 //! From courses to weeks: the factors, the score, the next date that matters, what runs out and what rolls off.
 
+use super::course::Facts;
 use super::prepare::{Prepared, prepare};
 use super::projection::{Courses, Projection};
 use super::{Asked, Forecast, Reason, WEEKS};
@@ -19,7 +20,8 @@ use chrono::{Days, NaiveDate};
 pub struct WeekAhead {
     /// The day.
     pub day: NaiveDate,
-    /// The four figures that are expected: the mean over all courses.
+    /// The four figures that are expected: those of the units that are expected, so that they are the figures of
+    /// [`Projection::parts_on`] but for rounding.
     pub readings: Readings,
     /// Below these lie 5 % of the courses.
     pub low: Readings,
@@ -125,7 +127,9 @@ pub(super) fn look(account: &Account, assessment: &Assessment, asked: &Asked) ->
     for (ahead, sums) in days[..of_days].iter().zip(&drawn.sums) {
         let day = as_of + Days::new((*ahead).into());
         let figures: Vec<Readings> = sums.iter().map(|sums| sums.readings(projection.stated())).collect();
-        let mut week = summary(day, &figures);
+        let mut expected = Facts::default();
+        sums.iter().for_each(|sums| expected.add(sums));
+        let mut week = summary(day, expected.readings(projection.stated()), &figures);
         let before: Vec<Week> =
             projected.iter().filter(|week| weeks_between(week.day, day) > 0).copied().collect();
         scores.ask(&mut week, &figures, &before);
@@ -142,7 +146,7 @@ pub(super) fn look(account: &Account, assessment: &Assessment, asked: &Asked) ->
         let line = line(week.day);
         held(week, line)
     });
-    let today = WeekAhead { readings: assessment.readings, ..summary(as_of, &[assessment.readings]) };
+    let today = summary(as_of, assessment.readings, &[assessment.readings]);
     let today = held(WeekAhead { estimate: assessment.estimate.clone(), ..today }, line(as_of));
     Ok(Forecast {
         as_of,
@@ -173,16 +177,17 @@ fn held(week: WeekAhead, line: Option<u16>) -> WeekAhead {
     WeekAhead { threshold: line, chance_below: chance, ..week }
 }
 
-/// Mean and interval of the figures of all courses.
-fn summary(day: NaiveDate, figures: &[Readings]) -> WeekAhead {
-    let of = |factor: FactorKind| -> Option<(f64, f64, f64)> {
+/// What is expected, and the interval of the figures of all courses.
+fn summary(day: NaiveDate, readings: Readings, figures: &[Readings]) -> WeekAhead {
+    let of = |factor: FactorKind| -> Option<(f64, f64)> {
         let mut all: Vec<f64> = figures.iter().filter_map(|readings| readings.get(factor)).collect();
         all.sort_unstable_by(f64::total_cmp);
-        let mean = all.iter().sum::<f64>() / super::dice::float(all.len());
-        Some((mean, quantile(&all, 0.05)?, quantile(&all, 0.95)?))
+        // What is expected lies within, however the courses scatter.
+        let expected = readings.get(factor)?;
+        Some((quantile(&all, 0.05)?.min(expected), quantile(&all, 0.95)?.max(expected)))
     };
     let [excess, sell_through, stranded, in_stock] = FactorKind::ALL.map(of);
-    let readings = |pick: fn((f64, f64, f64)) -> f64| Readings {
+    let ends = |pick: fn((f64, f64)) -> f64| Readings {
         excess_pct: excess.map(pick),
         sell_through: sell_through.map(pick),
         stranded_pct: stranded.map(pick),
@@ -190,9 +195,9 @@ fn summary(day: NaiveDate, figures: &[Readings]) -> WeekAhead {
     };
     WeekAhead {
         day,
-        readings: readings(|(mean, ..)| mean),
-        low: readings(|(_, low, _)| low),
-        high: readings(|(.., high)| high),
+        readings,
+        low: ends(|(low, _)| low),
+        high: ends(|(_, high)| high),
         estimate: None,
         doubt: 0.0,
         threshold: None,
@@ -273,7 +278,7 @@ fn run_outs(projection: &Projection, drawn: &Courses, as_of: NaiveDate, until: u
 
 fn roll_offs(projection: &Projection, drawn: &Courses, as_of: NaiveDate, rolls: &[u16]) -> Vec<RollOff> {
     let share = 1.0 / super::dice::float(SNAPSHOT_AGES.len());
-    let of = |(ahead, means): (&u16, &Vec<super::course::Facts>)| {
+    let of = |(ahead, means): (&u16, &Vec<Facts>)| {
         // After 30 days the oldest of the four leaves, after 60 the one after it.
         let place = SNAPSHOT_AGES.len() - usize::from(ahead / 30);
         let (mut units, mut enters) = (0.0, 0.0);

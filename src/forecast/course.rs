@@ -287,3 +287,118 @@ impl Facts {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::arrivals::Arrival;
+    use super::super::demand::Pace;
+    use super::*;
+    use crate::factor::Part;
+    use crate::ids::Sku;
+    use proptest::prelude::*;
+
+    const COURSES: u16 = 1000;
+
+    /// Weeks without season, without doubt about the pace.
+    fn world(days: usize) -> World {
+        World {
+            tables: Tables::new(0.0, 0.0, 0.0),
+            days,
+            weeks: vec![1.0; days.div_ceil(WEEK)],
+            prior: (0.0, 0.0),
+            fade: Fade::new(),
+        }
+    }
+
+    /// A stock that sells one a day, for sure as far as the pace goes.
+    fn stock(on_hand: u32, a_day: f64) -> Stock {
+        let rate = 1e9;
+        Stock {
+            on_hand,
+            pace: Pace { shape: a_day * rate, rate },
+            ..Stock::gone(&Part::new(Sku::from("LAMP")))
+        }
+    }
+
+    /// Runs many courses and looks at each.
+    fn each(stock: &Stock, world: &World, mut look: impl FnMut(&Course)) {
+        let mut course = Course::default();
+        course.begin(stock, world);
+        for k in 0..COURSES.into() {
+            course.run(stock, 1.0, world, &mut Dice::new(stock.seed, k));
+            look(&course);
+        }
+    }
+
+    #[test]
+    fn a_stock_runs_out_as_often_as_the_poisson_table_says() {
+        let (mut out, mut left) = (0.0, 0.0);
+        each(&stock(10, 1.0), &world(14), |course| {
+            out += f64::from(u8::from(course.runs_out.is_some_and(|day| day <= 10))) / f64::from(COURSES);
+            left += f64::from(course.stock[10]) / f64::from(COURSES);
+        });
+        // After ten days as many are asked for as there are: P(N ≥ 10) = 0.5421, and 10 × p(9) = 1.2511 are left on average, not
+        // none, as there would be if just the mean were sold.
+        assert!((out - 0.5421).abs() < 0.06, "{out}");
+        assert!((left - 1.2511).abs() < 0.3, "{left}");
+    }
+
+    #[test]
+    fn many_are_sold_day_by_day_and_few_by_the_week_alike() {
+        for a_day in [0.05, 2.2, 2.4, 60.0] {
+            let mut sold = 0.0;
+            each(&stock(1_000_000, a_day), &world(21), |course| {
+                sold += f64::from(course.sold[21]) / f64::from(COURSES);
+            });
+            let (mean, error) = (21.0 * a_day, (21.0 * a_day / f64::from(COURSES)).sqrt());
+            assert!((sold - mean).abs() < 5.0 * error, "{a_day}: {sold}");
+        }
+    }
+
+    #[test]
+    fn the_pace_is_seen_again_in_what_it_sells() {
+        // As much sold before as is sold ahead: the trend stays near 1.
+        let mut stock = stock(100_000, 3.0);
+        stock.sold = [90.0; MONTHS];
+        stock.offered = 90.0;
+        let weights: f64 = (0..90).map(|age: u16| (-f64::from(age) / 30.0).exp2()).sum();
+        stock.pace = Pace { shape: 3.0 * weights, rate: weights };
+        let mut trend = 0.0;
+        each(&stock, &world(42), |course| trend += course.trend[6] / f64::from(COURSES));
+        assert!((trend - 1.0).abs() < 0.02, "{trend}");
+    }
+
+    proptest! {
+        /// Units are neither made nor lost, and nothing is more than all.
+        #[test]
+        fn units_are_kept(
+            on_hand in 0_u32..300,
+            stranded in 0_u32..50,
+            until in proptest::option::of(1_u16..80),
+            arrivals in proptest::collection::vec((0_u32..200, 1_u16..60, 0_u16..40), 0..4),
+            a_day in 0.0..8.0_f64,
+            course in 0_u64..9,
+        ) {
+            let arrivals = arrivals.into_iter().map(|(units, from, span)| Arrival { units, from, to: from + span });
+            let mut stock = Stock { arrivals: arrivals.collect(), stranded, stranded_for: until, ..stock(on_hand, a_day) };
+            stock.excess_from = Some(0);
+            stock.counts.stranded = true;
+            stock.counts.weight = true;
+            let world = world(77);
+            let mut run = Course::default();
+            run.begin(&stock, &world);
+            run.run(&stock, 1.1, &world, &mut Dice::new(stock.seed, course));
+            let came = |day: usize| run.come.iter().filter(|(on, _)| *on <= day).map(|(_, units)| *units).sum::<u32>();
+            let stranded = stranded.min(on_hand);
+            for day in (0..=77_u16).step_by(11) {
+                let at = usize::from(day);
+                let taken = if until.is_some_and(|until| until <= day && day > 0) { stranded } else { 0 };
+                prop_assert_eq!(run.stock[at] + run.sold[at] + taken, on_hand + came(at), "day {}", day);
+                prop_assert!(run.stock[at] + taken >= stranded);
+                let facts = run.facts(&stock, &Known::of(&stock, day, [0.0, 30.0, 60.0, 90.0]));
+                prop_assert!(facts.excess <= facts.on_hand && facts.excess >= 0.0);
+                prop_assert!(facts.weighted_out <= facts.weight * 30.0 + 1e-9);
+            }
+        }
+    }
+}

@@ -157,3 +157,70 @@ fn quantile(i: usize, n: usize) -> f64 {
 pub(super) fn float(n: usize) -> f64 {
     n as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Mean and variance of many draws.
+    fn moments(mut draw: impl FnMut() -> f64) -> (f64, f64) {
+        let all: Vec<f64> = (0..20_000).map(|_| draw()).collect();
+        let mean = all.iter().sum::<f64>() / 20_000.0;
+        (mean, all.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 20_000.0)
+    }
+
+    fn near(found: (f64, f64), mean: f64, variance: f64) {
+        // Five standard errors of the mean, a tenth of the variance.
+        let close = (found.0 - mean).abs() < 5.0 * (variance / 20_000.0).sqrt();
+        assert!(close && (found.1 / variance - 1.0).abs() < 0.1, "{found:?} {mean} {variance}");
+    }
+
+    #[test]
+    fn draws_have_the_moments_of_their_distributions() {
+        let (tables, mut dice) = (Tables::new(0.3, 0.2, 0.25), Dice::new(seed("LAMP"), 5));
+        for mean in [0.02, 0.7, 6.0, 39.0, 41.0, 300.0] {
+            near(moments(|| f64::from(dice.poisson(mean, &tables))), mean, mean);
+        }
+        for shape in [0.3, 1.0, 7.5, 900.0] {
+            near(moments(|| dice.gamma(shape, &tables)), shape, shape);
+        }
+        // A lognormal factor of mean 1 has the variance exp(0.3²) − 1.
+        near(moments(|| dice.factor(&tables.level)), 1.0, 0.3_f64.powi(2).exp() - 1.0);
+        near(moments(|| dice.share()), 0.5, 1.0 / 12.0);
+        near(moments(|| f64::from(dice.below(7))), 3.0, 4.0);
+        assert_eq!((dice.poisson(0.0, &tables), dice.gamma(0.0, &tables)), (0, 0.0));
+    }
+
+    #[test]
+    fn few_units_are_sold_as_often_as_the_printed_table_says() {
+        let (tables, mut dice) = (Tables::new(0.3, 0.2, 0.25), Dice::new(1, 2));
+        let mut times = [0_u32; 4];
+        for _ in 0..20_000 {
+            if let Some(times) = times.get_mut(dice.poisson(1.0, &tables) as usize) {
+                *times += 1;
+            }
+        }
+        // Poisson of mean 1: 0.3679, 0.3679, 0.1839, 0.0613.
+        for (times, chance) in times.into_iter().zip([0.3679, 0.3679, 0.1839, 0.0613]) {
+            assert!((f64::from(times) / 20_000.0 - chance).abs() < 0.015);
+        }
+    }
+
+    #[test]
+    fn the_common_course_has_mean_one_and_its_scatter() {
+        for courses in [32, 256] {
+            let common = common(courses, 0.12);
+            let mean = common.iter().sum::<f64>() / float(courses);
+            let variance = common.iter().map(|factor| (factor - mean).powi(2)).sum::<f64>() / float(courses);
+            assert!((mean - 1.0).abs() < 1e-12 && (variance.sqrt() - 0.12).abs() < 0.005, "{variance}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_its_own_chance_and_keeps_it() {
+        let first = |name: &str, course| Dice::new(seed(name), course).next();
+        assert_eq!(first("LAMP", 3), first("LAMP", 3));
+        assert_ne!(first("LAMP", 3), first("LAMP", 4));
+        assert_ne!(first("LAMP", 3), first("MAT", 3));
+    }
+}

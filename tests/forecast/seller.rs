@@ -1,6 +1,6 @@
 //! A simulated seller whose demand is known: what was asked for on each day, whether or not there was any left to sell.
 
-use crate::simulated::Dice;
+use crate::dice::Dice;
 use chrono::{Days, NaiveDate};
 use ipi::account::{
     Account, Average, Demand, Fact, SnapshotSource, Snapshots, Steering, StockFacts, StrandedWord,
@@ -34,7 +34,7 @@ pub(crate) const USUAL: Habits =
 
 /// One product, day by day; the day judged has the index [`BEFORE`].
 pub(crate) struct Product {
-    sku: Sku,
+    pub(crate) sku: Sku,
     /// Units asked for, whether sold or not.
     pub(crate) asked: Vec<u64>,
     pub(crate) sold: Vec<u64>,
@@ -210,7 +210,7 @@ impl Product {
         (at + 1 - days..=at).filter(|day| self.stock[*day] > 0 || self.sold[*day] > 0).count() as u64
     }
 
-    fn demand(&self, at: usize) -> Demand {
+    pub(crate) fn demand(&self, at: usize) -> Demand {
         let mut demand = Demand::default();
         for age in 0..90_u16 {
             let day = at - usize::from(age);
