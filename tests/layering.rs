@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const GROUND: [&str; 9] =
-    ["units", "ids", "dates", "evidence", "volume", "places", "money", "weight", "sides"];
+const GROUND: [&str; 10] =
+    ["units", "ids", "dates", "evidence", "volume", "places", "money", "weight", "sides", "spreadsheet"];
 
 /// What each floor may import beside the ground, in the order of the data's path.
-const FLOORS: [(&str, &[&str]); 11] = [
+const FLOORS: [(&str, &[&str]); 12] = [
     ("report", &[]),
     ("account", &["report"]),
     ("factor", &["account"]),
@@ -21,9 +21,13 @@ const FLOORS: [(&str, &[&str]); 11] = [
     ("assess", &["account", "factor", "score", "policy"]),
     ("skus", &["account", "factor", "score", "policy", "assess"]),
     ("why", &["account", "factor", "score", "policy", "assess"]),
-    ("plan", &["account", "factor", "score", "policy", "assess"]),
+    ("forecast", &["account", "factor", "score", "policy", "assess"]),
+    ("plan", &["account", "factor", "score", "policy", "assess", "forecast"]),
     ("history", &["factor", "score", "assess"]),
-    ("output", &["account", "factor", "score", "policy", "assess", "skus", "why", "history", "plan"]),
+    (
+        "output",
+        &["account", "factor", "score", "policy", "assess", "skus", "why", "forecast", "history", "plan"],
+    ),
 ];
 
 /// Single names that a floor may take from one that is closed to it, and why.

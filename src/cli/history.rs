@@ -5,10 +5,8 @@ use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
 use super::out::{Format, OutArgs, warning};
 use ipi::history::{Account, Forgotten, History};
 use ipi::ids::Marketplace;
-use ipi::output::history::{Glyphs, Series, csv, json, page};
-use ipi::output::text::Style;
+use ipi::output::history::{Series, csv, json, page};
 use ipi::output::words::{count, printable};
-use std::io::IsTerminal as _;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -42,7 +40,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         Format::Json => args.out.write(&json(&series)?)?,
         Format::Csv => args.out.write(&csv(&series))?,
         Format::Text | Format::Md => {
-            let (glyphs, width) = plot_style(&args.out);
+            let (glyphs, width) = args.out.plot();
             args.out.page(&page(&series, glyphs, width))?;
         }
     }
@@ -97,16 +95,4 @@ pub(super) fn empty(
              estimate at each run";
     warning(&said);
     Ok(Ended::TooLittle)
-}
-
-/// Unicode where it goes straight to a terminal that shows it.
-fn plot_style(out: &OutArgs) -> (Glyphs, u16) {
-    if out.file().is_some() || !std::io::stdout().is_terminal() {
-        return (Glyphs::Ascii, Style::PLAIN.width);
-    }
-    let unicode = cfg!(any(windows, target_os = "macos"))
-        || ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os).is_some_and(|locale| {
-            locale.to_string_lossy().to_ascii_uppercase().replace('-', "").contains("UTF8")
-        });
-    (if unicode { Glyphs::Unicode } else { Glyphs::Ascii }, out.style().width)
 }

@@ -98,10 +98,7 @@ impl InputArgs {
             ))
             .into());
         }
-        let threads = self.threads.map_or_else(
-            || std::thread::available_parallelism().map_or(1, |n| n.get().min(4)),
-            |threads| threads.into(),
-        );
+        let threads = self.threads();
         let excluded: BTreeSet<String> = self.exclude.iter().cloned().chain(file.exclude).collect();
         let settings = account::Settings {
             marketplace: marketplace.or(file.marketplace),
@@ -115,6 +112,12 @@ impl InputArgs {
         // A limit given by flag stands instead of the file's for its type: of two the last counts.
         let limits = file.limits.into_iter().chain(self.limit.iter().cloned()).collect();
         Ok(Asked { sources, settings, limits })
+    }
+
+    /// How many threads read, and reckon.
+    pub(super) fn threads(&self) -> usize {
+        let usual = || std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
+        self.threads.map_or_else(usual, usize::from)
     }
 
     /// Holds the day judged against today.

@@ -13,6 +13,7 @@ mod exit;
 mod fail;
 mod figures;
 mod files;
+mod forecast;
 mod history;
 mod history_args;
 mod input;
@@ -55,6 +56,8 @@ enum Command {
     Skus(skus::Args),
     /// Why the score changed since an earlier day: factor, SKU, cause
     Why(why::Args),
+    /// The coming weeks: score, factors, and the SKUs that run out
+    Forecast(forecast::Args),
     /// The cheapest way to a score: what to relist, hold back or remove
     Plan(plan::Args),
     /// The score from the four figures on Amazon's dashboard, without reports
@@ -94,6 +97,7 @@ pub(crate) fn main() -> ExitCode {
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Skus(args) => skus::run(&args),
+        Command::Forecast(args) => forecast::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Why(args) => why::run(&args),

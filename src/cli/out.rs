@@ -5,6 +5,7 @@ use super::usage::Usage;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use ipi::output::page::Page;
+use ipi::output::plot::Glyphs;
 use ipi::output::text::Style;
 use ipi::output::{markdown, text, words};
 use ipi::report::Problem;
@@ -131,6 +132,18 @@ impl OutArgs {
         let width = terminal_size::terminal_size().filter(|_| is_terminal);
         let width = width.map_or(80, |(terminal_size::Width(width), _)| width.clamp(40, 120));
         Style { width, colour }
+    }
+
+    /// How a plot is drawn: Unicode where it goes straight to a terminal that shows it; and how wide.
+    pub(super) fn plot(&self) -> (Glyphs, u16) {
+        if self.file().is_some() || !std::io::stdout().is_terminal() {
+            return (Glyphs::Ascii, Style::PLAIN.width);
+        }
+        let unicode = cfg!(any(windows, target_os = "macos"))
+            || ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os).is_some_and(|locale| {
+                locale.to_string_lossy().to_ascii_uppercase().replace('-', "").contains("UTF8")
+            });
+        (if unicode { Glyphs::Unicode } else { Glyphs::Ascii }, self.style().width)
     }
 
     /// Writes a finished report to the file or to stdout.

@@ -5,11 +5,13 @@
 
 pub mod backtest;
 pub mod check;
+pub mod forecast;
 pub mod history;
 pub mod markdown;
 pub mod notes;
 pub mod page;
 pub mod plan;
+pub mod plot;
 pub mod rules;
 pub mod score;
 pub mod sheet;

@@ -40,6 +40,18 @@ impl Mixture {
         Mixture { parts: vec![Part { weight: 1.0, mean, deviation }] }
     }
 
+    /// The same around its middle, with a further doubt of so many points, which is independent of the rest.
+    ///
+    /// ```
+    /// use ipi::score::Mixture;
+    /// assert_eq!(Mixture::normal(500.0, 3.0).widened(4.0), Mixture::normal(500.0, 5.0));
+    /// ```
+    #[must_use]
+    pub fn widened(&self, deviation: f64) -> Self {
+        let widened = |part: &Part| Part { deviation: part.deviation.hypot(deviation), ..*part };
+        Mixture { parts: self.parts.iter().map(widened).collect() }
+    }
+
     /// The normals it is made of.
     #[must_use]
     pub fn parts(&self) -> &[Part] {

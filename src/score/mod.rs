@@ -141,6 +141,26 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// The same estimate where the readings themselves are in doubt: by so many points, independent of the rest.
+    ///
+    /// ```
+    /// use ipi::factor::{FactorSet, Readings};
+    /// use ipi::score::{Question, estimate};
+    /// let readings = Readings { stranded_pct: Some(0.5), ..Readings::default() };
+    /// let question = Question { day: "2026-06-30".parse().unwrap(), set: FactorSet::FOUR, readings, past: &[] };
+    /// let known = estimate(&question).unwrap();
+    /// let foreseen = known.clone().widened(50.0);
+    /// assert_eq!(foreseen.points, known.points);
+    /// assert!((foreseen.deviation - known.deviation.hypot(50.0)).abs() < 1e-9);
+    /// assert!(foreseen.low < known.low && foreseen.high > known.high);
+    /// ```
+    #[must_use]
+    pub fn widened(self, deviation: f64) -> Estimate {
+        let mixture = self.mixture.widened(deviation);
+        let (low, high) = ends(&mixture);
+        Estimate { low, high, deviation: mixture.deviation(), mixture, ..self }
+    }
+
     /// The chance, 0–1, that the official score is below `threshold` points.
     ///
     /// That of the mixture, unclamped; no score is below 0 and all are below a threshold above 1000.
@@ -165,6 +185,13 @@ impl Estimate {
             self.mixture.below(threshold)
         }
     }
+}
+
+/// The ends of the interval. A mean far from the middle, drawn by a few unlikely parts, is held by it none the less.
+fn ends(mixture: &Mixture) -> (Points, Points) {
+    let (mean, tail) = (mixture.mean(), (1.0 - INTERVAL) / 2.0);
+    let (low, high) = (mixture.quantile(tail).min(mean), mixture.quantile(1.0 - tail).max(mean));
+    (Points::clamped(low), Points::clamped(high))
 }
 
 /// Estimates the score of an account. `None` where nothing at all is known of it: no reading of a factor that counts and

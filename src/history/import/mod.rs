@@ -1,20 +1,14 @@
 //! A seller's spreadsheet of past weeks, saved as CSV: read whole, or refused whole with all its problems.
 
-mod day;
-mod problem;
-mod text;
-
-pub use problem::{Problem, Problems};
+pub use crate::spreadsheet::{Problem, Problems};
 
 use super::Official;
 use super::figure::{self, FIRST_DAY, Wrong, other_scale};
 use crate::dates::week_start;
 use crate::factor::{FactorKind, Readings};
+use crate::spreadsheet::{Cell, NotText, Order, rows, shown};
 use chrono::NaiveDate;
-use day::{Cell, Order};
-use problem::shown;
 use std::collections::{BTreeMap, BTreeSet};
-use text::{Lines, delimiter, plain};
 
 /// The columns that are read; the case of their names and their order do not matter.
 pub const COLUMNS: [&str; 6] =
@@ -78,7 +72,7 @@ pub fn read(file: &str, bytes: &[u8], today: NaiveDate, as_is: bool) -> Result<S
         seen: BTreeMap::new(),
         problems: Vec::new(),
     };
-    reader.file(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    reader.file(bytes);
     if reader.problems.is_empty() && reader.sheet.entries.is_empty() && !reader.sheet.own {
         reader.problem(1, None, "there is no row with a figure", NOTHING, EXAMPLE);
     }
@@ -123,41 +117,10 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, bytes: &[u8]) {
-        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-            return self.problem(
-                1,
-                None,
-                "this is an Excel workbook",
-                "only text is read",
-                "save it as CSV and import that",
-            );
-        }
-        if bytes.contains(&0) {
-            let next = "save it as \"CSV UTF-8\" and import that";
-            return self.problem(
-                1,
-                None,
-                "this is not plain text",
-                "it holds zero bytes, as UTF-16 does",
-                next,
-            );
-        }
-        let mut rows = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter(bytes))
-            .from_reader(bytes);
-        let mut row = csv::ByteRecord::new();
-        let mut all = Vec::new();
-        let mut lines = Lines::new(bytes);
-        // Reading from memory into byte records cannot fail.
-        while rows.read_byte_record(&mut row).unwrap_or(false) {
-            let line = lines.of(row.position().map_or(0, csv::Position::byte));
-            let cells: Vec<String> = row.iter().map(plain).collect();
-            if !cells.iter().all(String::is_empty) {
-                all.push((line, cells));
-            }
-        }
+        let all = match rows(bytes) {
+            Ok(all) => all,
+            Err(NotText { what, why, next }) => return self.problem(1, None, what, why, next),
+        };
         let Some(((line, names), rows)) = all.split_first() else {
             return self.problem(1, None, "the file is empty", HEAD, EXAMPLE);
         };

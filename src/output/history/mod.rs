@@ -3,10 +3,10 @@
 mod plot;
 mod wire;
 
-pub use plot::Glyphs;
 pub use wire::{csv, json};
 
 use super::page::{Align, Page, Table};
+use super::plot::Glyphs;
 use super::words::{count, percent, week};
 use crate::factor::Readings;
 use crate::history::{Account, Official, SeriesWeek};

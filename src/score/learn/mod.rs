@@ -11,7 +11,7 @@ mod motion;
 mod state;
 mod trail;
 
-use super::{Estimate, INTERVAL, Known, Model, Week, contributions, measure, reasons};
+use super::{Estimate, INTERVAL, Known, Model, Week, contributions, ends, measure, reasons};
 use crate::dates::weeks_between;
 use crate::factor::{FactorKind, FactorSet, Readings};
 use crate::units::Points;
@@ -126,8 +126,7 @@ impl<'m> Learnt<'m> {
         let weights = bank.weights();
         let mixture = bank.foretell(&weights);
         let mean = mixture.mean();
-        let tail = (1.0 - INTERVAL) / 2.0;
-
+        let (low, high) = ends(&mixture);
         let points = Points::clamped(mean);
         let part = |points_in: &dyn Fn(&Filter) -> f64| bank.mean(&weights, points_in);
         let contributions = contributions([0, 1, 2, 3].map(|j| match (stated[j], &trails[j]) {
@@ -144,9 +143,8 @@ impl<'m> Learnt<'m> {
         let added: f64 = contributions.iter().map(|contribution| contribution.points).sum();
         Some(Estimate {
             points,
-            // A mean far from the middle, drawn by a few unlikely parts, is held by the interval none the less.
-            low: Points::clamped(mixture.quantile(tail).min(mean)),
-            high: Points::clamped(mixture.quantile(1.0 - tail).max(mean)),
+            low,
+            high,
             interval: INTERVAL,
             model: self.model.name,
             base: mean - added,

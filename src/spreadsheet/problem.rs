@@ -45,7 +45,8 @@ impl fmt::Display for Problems {
 impl std::error::Error for Problems {}
 
 /// A cell's content in quotes, cut where it is long: a quote left open swallows the rest of the file.
-pub(super) fn shown(text: &str) -> String {
+#[must_use]
+pub fn shown(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{:?}", text[..end].to_owned() + "…"),
         None => format!("{text:?}"),

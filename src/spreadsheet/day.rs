@@ -5,25 +5,28 @@ use chrono::NaiveDate;
 
 /// Which of day and month comes first where a date has slashes, as far as the file tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Order {
+pub struct Order {
     day_first: bool,
     month_first: bool,
 }
 
 /// What the cell of a date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
+pub enum Cell {
+    /// A day.
     Day(NaiveDate),
     /// It is a date in either order, and the file does not tell which.
     Open,
     /// Other dates of the file are in the other order, or some are in each.
     Mixed,
+    /// None.
     NoDate,
 }
 
 impl Order {
     /// What all dates of a file tell together.
-    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Order {
+    #[must_use]
+    pub fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Order {
         let mut order = Order::default();
         for [first, second, _] in cells.filter_map(|cell| numbers(cell, '/')) {
             order.day_first |= first > 12;
@@ -34,7 +37,8 @@ impl Order {
 
     /// The day of a cell: `2021-03-08`, `2021-W10`, `08.03.2021`, `2021/3/8`, `3/8/2021` or `8/3/2021`, whichever the
     /// file is in.
-    pub(super) fn read(self, cell: &str) -> Cell {
+    #[must_use]
+    pub fn read(self, cell: &str) -> Cell {
         let day = |[year, month, day]: [u32; 3]| {
             let year = i32::try_from(year).ok().filter(|year| *year >= 1000)?;
             NaiveDate::from_ymd_opt(year, month, day)

@@ -1,0 +1,392 @@
+//! What a forecast knows of one stock, and what of it can be told beforehand for a later day.
+
+use super::arrivals::Arrival;
+use super::demand::Pace;
+use super::dice::seed;
+use crate::account::{Demand, StockFacts};
+use crate::dates::{IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
+use crate::factor::Part;
+
+/// The three months of the past that sales leave one after the other, 30 days each.
+pub(super) const MONTHS: usize = 3;
+const MONTH: f64 = 30.0;
+/// Mean weight of the newest 30 days in a discounted sum: (1 − ½) ÷ (1 − 2^(−1/30)) ÷ 30; of each month before it is half of the
+/// one after.
+const NEWEST: f64 = 0.729_72;
+
+/// One stock on the day judged.
+#[derive(Clone, Debug)]
+pub(super) struct Stock {
+    pub(super) seed: u64,
+    /// Sellable units; none where no report tells.
+    pub(super) on_hand: u32,
+    /// Units that cannot be sold for want of a listing.
+    pub(super) stranded: u32,
+    /// Days until Amazon takes them out by itself.
+    pub(super) stranded_for: Option<u16>,
+    /// The stranded share is taken of stranded units alone, because what is on hand is not known.
+    pub(super) is_stranded_only: bool,
+    pub(super) arrivals: Box<[Arrival]>,
+    pub(super) pace: Pace,
+    /// Units that are asked for in 90 days by Amazon's forecast: more than so many are excess.
+    pub(super) covered: Covered,
+    /// No report states excess units, so they are worked out from sales.
+    pub(super) is_derived: bool,
+    /// Days of the last 90 on which it could be bought.
+    pub(super) offered: f64,
+    /// Units sold in each of the last three months, the newest first.
+    pub(super) sold: [f64; MONTHS],
+    /// Units on the snapshot days.
+    pub(super) past: [f64; SNAPSHOT_AGES.len()],
+    /// Of the last 30 days those without stock.
+    pub(super) days_out: f64,
+    /// Days from which on it counts toward the excess share; none where it never does.
+    pub(super) excess_from: Option<u16>,
+    /// Its sales count toward sell-through, its stock toward the stranded share, its sales weigh in the in-stock rate.
+    pub(super) counts: Counts,
+}
+
+/// Units that are asked for in 90 days by Amazon's forecast.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Covered {
+    /// It states excess units: what is on hand less those.
+    Known(f64),
+    /// It states none: at least what is on hand; by our own forecast the second.
+    AtLeast(f64, f64),
+}
+
+impl Covered {
+    /// The units, where Amazon's forecast is so many times ours.
+    pub(super) fn of(self, times: f64) -> f64 {
+        match self {
+            Covered::Known(units) => units,
+            Covered::AtLeast(units, ours) => units.max(ours * times),
+        }
+    }
+}
+
+/// Toward which sums a stock counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    pub(super) shipped: bool,
+    pub(super) stock: bool,
+    pub(super) stranded: bool,
+    pub(super) weight: bool,
+}
+
+/// What is told of a stock beside its facts.
+pub(super) struct Beside {
+    pub(super) demand: Option<Demand>,
+    pub(super) pace: Pace,
+    pub(super) arrivals: Box<[Arrival]>,
+    /// Days until stranded units are taken out.
+    pub(super) stranded_for: Option<u16>,
+    /// New stocks do not count toward the excess share.
+    pub(super) new_out: bool,
+}
+
+#[allow(clippy::cast_precision_loss)] // units of one SKU stay far below 2^53
+fn float(units: crate::units::Units) -> f64 {
+    units.get() as f64
+}
+
+fn small(units: crate::units::Units) -> u32 {
+    u32::try_from(units.get()).unwrap_or(u32::MAX)
+}
+
+impl Stock {
+    /// A stock of which only past days are known.
+    pub(super) fn gone(part: &Part) -> Stock {
+        let counts = Counts { stock: true, ..Counts::default() };
+        Stock {
+            seed: seed(part.sku.as_str()),
+            on_hand: 0,
+            stranded: 0,
+            stranded_for: None,
+            is_stranded_only: false,
+            arrivals: Box::default(),
+            pace: Pace::default(),
+            covered: Covered::Known(0.0),
+            is_derived: false,
+            offered: 0.0,
+            sold: [0.0; MONTHS],
+            past: past(part, 0.0),
+            days_out: 0.0,
+            excess_from: None,
+            counts,
+        }
+    }
+
+    pub(super) fn of(
+        facts: &StockFacts,
+        part: &Part,
+        stated: crate::factor::FactorSet,
+        beside: Beside,
+    ) -> Stock {
+        let on_hand = facts.on_hand_units();
+        let shipped = facts.shipped_90.map(|fact| float(fact.value));
+        let weight = facts.shipped_60.map(|fact| float(fact.value));
+        let offered = facts.days_on_offer_90.map_or(f64::from(SELL_THROUGH_DAYS), f64::from);
+        let excess = float(part.excess);
+        // A stock of the inventory report that is left out brings nothing, though it has units.
+        let is_new = beside.new_out && facts.is_new;
+        let is_left_out = !is_new && part.on_hand < on_hand;
+        let excess_from = match stated.excess && !is_left_out {
+            false => None,
+            // It is at least as old as the days on which it was seen on offer; on the ninetieth it is no longer new.
+            true if is_new => Some(SELL_THROUGH_DAYS.saturating_sub(facts.days_on_offer_90.unwrap_or(0))),
+            true => Some(0),
+        };
+        let a_season = beside.pace.a_day() * f64::from(SELL_THROUGH_DAYS);
+        Stock {
+            seed: seed(facts.sku.as_str()),
+            on_hand: small(on_hand),
+            stranded: small(part.stranded),
+            stranded_for: beside.stranded_for,
+            is_stranded_only: facts.on_hand.is_none(),
+            arrivals: beside.arrivals,
+            pace: beside.pace,
+            covered: if excess > 0.0 {
+                Covered::Known(float(on_hand) - excess)
+            } else {
+                Covered::AtLeast(float(on_hand), a_season)
+            },
+            is_derived: facts.excess_stated.is_none(),
+            offered,
+            sold: months(shipped, weight, beside.demand),
+            past: past(part, float(on_hand)),
+            days_out: part_days_out(facts),
+            excess_from,
+            counts: Counts {
+                shipped: stated.sell_through && !is_left_out,
+                stock: stated.sell_through,
+                stranded: stated.stranded,
+                weight: stated.in_stock && !facts.excluded,
+            },
+        }
+    }
+}
+
+fn part_days_out(facts: &StockFacts) -> f64 {
+    IN_STOCK_DAYS.saturating_sub(facts.days_in_stock_30.unwrap_or(0)).into()
+}
+
+/// The stock of the snapshot days; where only an average is known, today's units and for the other days what the average leaves.
+fn past(part: &Part, on_hand: f64) -> [f64; SNAPSHOT_AGES.len()] {
+    let known = part.snapshots.map(float);
+    if known.iter().any(|units| *units > 0.0) || part.average <= 0.0 {
+        return known;
+    }
+    let all = part.average * super::dice::float(SNAPSHOT_AGES.len());
+    let rest = (all - on_hand).max(0.0) / super::dice::float(SNAPSHOT_AGES.len() - 1);
+    [all - rest * super::dice::float(SNAPSHOT_AGES.len() - 1), rest, rest, rest]
+}
+
+/// Sales of the last three months, from those of 90 days, of 60 days and, where the ledger tells, the discounted sum: three
+/// sums for three months.
+fn months(shipped_90: Option<f64>, shipped_60: Option<f64>, demand: Option<Demand>) -> [f64; MONTHS] {
+    let two =
+        shipped_60.or(shipped_90.map(|all| all * f64::from(WEIGHT_DAYS) / f64::from(SELL_THROUGH_DAYS)));
+    let two = two.unwrap_or(0.0);
+    let oldest = shipped_90.map_or(two / 2.0, |all| (all - two).max(0.0));
+    // sold = NEWEST × (newest + middle ÷ 2 + oldest ÷ 4), and newest + middle = two.
+    let newest = demand.map_or(two / 2.0, |demand| {
+        let (sold, _) = demand.numbers();
+        2.0 * (sold / NEWEST - oldest / 4.0 - two / 2.0)
+    });
+    let newest = newest.clamp(0.0, two);
+    [newest, two - newest, oldest]
+}
+
+/// A snapshot of a later day.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Snapshot {
+    /// So many days after the day judged.
+    Later(usize),
+    /// On a day of the past between two that are known. What came between is taken to have come at once, on any day as likely:
+    /// the mean lies on the straight line, `without` is that less the `came` that is expected by then.
+    Past { without: f64, came: f64, gone_by: f64, between: usize },
+}
+
+/// Days without stock of which it is known how many of the last 30 they were, but not which.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Out {
+    /// How many they were.
+    days: f64,
+    /// The newest days that are still in the window.
+    left: f64,
+    /// It is out now, and was 30 days ago.
+    ends: (bool, bool),
+}
+
+impl Out {
+    /// How many of them are left in the window; `luck` is where they were, as far as that is not known.
+    ///
+    /// A stock that is out now has been so since: its days out are the newest. One that has come back, and was out 30 days ago,
+    /// was out then: they are the oldest. Where it is both, some are the newest and some the oldest; where it is neither, they
+    /// were in between, in one piece.
+    pub(super) fn left(self, luck: f64) -> f64 {
+        let Out { days, left, ends } = self;
+        let in_stock = f64::from(IN_STOCK_DAYS) - days;
+        // Days in stock that came after the days out.
+        let after = match ends {
+            (true, false) => 0.0,
+            (false, true) => in_stock,
+            (false, false) => in_stock * luck,
+            (true, true) => {
+                let newest = days * luck;
+                return newest.min(left) + (left - newest - in_stock).max(0.0);
+            }
+        };
+        days.min((left - after).max(0.0))
+    }
+}
+
+/// What is known beforehand of a later day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// Days after the day judged.
+    pub(super) day: usize,
+    /// Of the sales of the past those that are still in the window of 90 days, and of 60.
+    pub(super) sold_90: f64,
+    pub(super) sold_60: f64,
+    /// Days without stock of the past that are still in the window of 30.
+    pub(super) out: Out,
+    /// Days on offer of the past that are still in the window of 90.
+    pub(super) offered: f64,
+    pub(super) snapshots: [Snapshot; SNAPSHOT_AGES.len()],
+}
+
+impl Known {
+    /// Of a stock, for a day so many days after; `ages` are those of the snapshots that are known.
+    pub(super) fn of(stock: &Stock, day: u16, ages: [f64; SNAPSHOT_AGES.len()]) -> Known {
+        let later = f64::from(day);
+        let left = |window: u16| (f64::from(window) - later).max(0.0);
+        let snapshot = |age: u16| {
+            let back = f64::from(age) - later;
+            if back < 0.0 { Snapshot::Later(usize::from(day - age)) } else { stock.past_snapshot(back, ages) }
+        };
+        Known {
+            day: day.into(),
+            sold_90: stock.sold_within(left(SELL_THROUGH_DAYS)),
+            sold_60: stock.sold_within(left(WEIGHT_DAYS)),
+            out: stock.out(left(IN_STOCK_DAYS)),
+            offered: stock.offered * left(SELL_THROUGH_DAYS) / f64::from(SELL_THROUGH_DAYS),
+            snapshots: SNAPSHOT_AGES.map(snapshot),
+        }
+    }
+}
+
+impl Stock {
+    /// Units sold in the newest so many days.
+    ///
+    /// Within a month sales are taken to rise or fall on a straight line as they do from month to month, but never below
+    /// nothing: of s units a share f of the month, the newest first, has sold s·f + k·f·(1 − f), where k is half of the step to the
+    /// month beside, and for the middle one a quarter of that over both.
+    pub(super) fn sold_within(&self, days: f64) -> f64 {
+        let [newest, middle, oldest] = self.sold;
+        let steps = [(newest - middle) / 2.0, (newest - oldest) / 4.0, (middle - oldest) / 2.0];
+        let month = |(i, (units, step)): (usize, (&f64, f64))| {
+            let gone = ((days - MONTH * super::dice::float(i)) / MONTH).clamp(0.0, 1.0);
+            units * gone + step.clamp(-units, *units) * gone * (1.0 - gone)
+        };
+        self.sold.iter().zip(steps).enumerate().map(month).sum()
+    }
+
+    fn out(&self, left: f64) -> Out {
+        Out { days: self.days_out, left, ends: (self.on_hand == 0, self.past[1] <= 0.0) }
+    }
+
+    /// The stock so many days back.
+    fn past_snapshot(&self, back: f64, ages: [f64; SNAPSHOT_AGES.len()]) -> Snapshot {
+        let between = (1..ages.len() - 1).find(|&i| back <= ages[i]).unwrap_or(ages.len() - 1);
+        let (newer, older) = (between - 1, between);
+        let change = self.past[newer] - self.past[older];
+        let came = change + self.sold_within(ages[older]) - self.sold_within(ages[newer]);
+        let gone_by = ((ages[older] - back) / (ages[older] - ages[newer])).clamp(0.0, 1.0);
+        Snapshot::Past {
+            without: self.past[older] + (change - came) * gone_by,
+            came,
+            gone_by,
+            between: newer,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Sku;
+    use crate::units::Units;
+
+    fn stock(past: [u64; 4], sold: [f64; 3]) -> Stock {
+        let mut part = Part::new(Sku::from("LAMP"));
+        part.set_snapshots(past.map(Units::new));
+        Stock { sold, ..Stock::gone(&part) }
+    }
+
+    const AGES: [f64; 4] = [0.0, 30.0, 60.0, 90.0];
+
+    #[test]
+    fn three_sums_tell_three_months() {
+        // 30 units in the newest month, 12 and 8 before: 0.72972 × (30 + 6 + 2) = 27.73 in the discounted sum.
+        // 27.72936 × 2^20 = 29,076,341.4.
+        let demand = Demand { sold: 29_076_341, on_offer: 0 };
+        let [a, b, c] = months(Some(50.0), Some(42.0), Some(demand));
+        assert!((a - 30.0).abs() < 1e-4 && (b - 12.0).abs() < 1e-4 && c == 8.0, "{a} {b} {c}");
+        assert_eq!(months(Some(90.0), None, None), [30.0; 3]);
+        assert_eq!(months(Some(50.0), Some(42.0), None), [21.0, 21.0, 8.0]);
+        assert_eq!(months(None, None, None), [0.0; 3]);
+    }
+
+    #[test]
+    fn sales_leave_month_by_month() {
+        let stock = stock([0; 4], [30.0, 60.0, 90.0]);
+        // Steps of −15, −15 and −15. Half of the middle month: 60 ÷ 2 − 15 ÷ 4; a third of the newest: 10 − 15 × 2 ÷ 9.
+        let within = [90.0, 60.0, 45.0, 30.0, 10.0, 0.0].map(|days| stock.sold_within(days));
+        let worked = [180.0, 90.0, 30.0 + 30.0 - 3.75, 30.0, 10.0 - 30.0 / 9.0, 0.0];
+        assert!(within.iter().zip(worked).all(|(a, b)| (a - b).abs() < 1e-12), "{within:?}");
+        let known = Known::of(&stock, 15, AGES);
+        // Half of the oldest month has left, the older and greater half: 45 + 3.75.
+        assert!((known.sold_90 - (180.0 - 48.75)).abs() < 1e-12);
+        // No day sold less than nothing.
+        let stock = self::stock([0; 4], [0.0, 90.0, 0.0]);
+        assert_eq!([75.0, 45.0, 20.0].map(|days| stock.sold_within(days)), [90.0, 45.0, 0.0]);
+    }
+
+    #[test]
+    fn a_snapshot_between_two_known_days_is_what_was_left_and_what_came() {
+        // 100 on day −30, 20 sold since, 140 today: 60 came. Ten days back: 100 − 13.3, and 60 more in two of three cases.
+        let stock = stock([140, 100, 100, 100], [20.0, 0.0, 0.0]);
+        let Snapshot::Past { without, came, gone_by, between } = stock.past_snapshot(10.0, AGES) else {
+            panic!()
+        };
+        assert!((without - (100.0 - 40.0 / 3.0)).abs() < 1e-9 && came == 60.0 && between == 0);
+        assert!((gone_by - 2.0 / 3.0).abs() < 1e-12);
+        // On a known day nothing is open.
+        let known = Known::of(&stock, 30, AGES);
+        assert!(matches!(known.snapshots[0], Snapshot::Later(30)));
+        let on = |i: usize| match known.snapshots[i] {
+            Snapshot::Past { without, came, gone_by, .. } => {
+                without + if gone_by >= 1.0 { came } else { 0.0 }
+            }
+            Snapshot::Later(_) => f64::NAN,
+        };
+        assert_eq!((on(1), on(2), on(3)), (140.0, 100.0, 100.0));
+    }
+
+    #[test]
+    fn days_out_leave_as_far_as_it_is_known_which_they_were() {
+        let out = |on_hand, a_month_ago, luck: f64| {
+            let stock = Stock { on_hand, days_out: 12.0, ..stock([0, a_month_ago, 0, 0], [0.0; 3]) };
+            [0, 10, 15, 25, 30].map(|day| Known::of(&stock, day, AGES).out.left(luck))
+        };
+        // Out since: the newest twelve. Come back: the oldest.
+        assert_eq!(out(0, 9, 0.3), [12.0, 12.0, 12.0, 5.0, 0.0]);
+        assert_eq!(out(9, 0, 0.3), [12.0, 2.0, 0.0, 0.0, 0.0]);
+        // In between: after half of the 18 days in stock.
+        assert_eq!(out(9, 9, 0.5), [12.0, 11.0, 6.0, 0.0, 0.0]);
+        // Three of them the newest, nine the oldest.
+        assert_eq!(out(0, 0, 0.25), [12.0, 3.0, 3.0, 3.0, 0.0]);
+    }
+}

@@ -1,0 +1,75 @@
+//! The forecast for spreadsheets: one row a week, or one row a SKU that runs out.
+
+use crate::factor::{FactorKind, Readings};
+use crate::forecast::{Forecast, WeekAhead};
+use crate::output::sheet::{self, Cell};
+
+/// The weeks, today first.
+#[must_use]
+pub fn weeks_csv(forecast: &Forecast) -> String {
+    let figures = ["excess_share", "sell_through", "stranded_share", "in_stock_rate"];
+    let mut head: Vec<String> =
+        ["date", "score", "score_low", "score_high", "line", "chance_below"].map(String::from).to_vec();
+    for figure in figures {
+        head.extend(["", "_low", "_high"].map(|end| format!("{figure}{end}")));
+    }
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    sheet::csv(&head, std::iter::once(&forecast.today).chain(&forecast.weeks).map(week))
+}
+
+fn week(week: &WeekAhead) -> Vec<Cell<'static>> {
+    let estimate = week.estimate.as_ref();
+    let mut row = vec![
+        week.day.to_string().into(),
+        rounded(estimate.map(|estimate| estimate.points.get())),
+        rounded(estimate.map(|estimate| estimate.low.get())),
+        rounded(estimate.map(|estimate| estimate.high.get())),
+        week.threshold.map_or(Cell::Empty, |line| Cell::Whole(line.into())),
+        rounded(week.chance_below),
+    ];
+    for factor in FactorKind::ALL {
+        let scale = if factor == FactorKind::SellThrough { 1.0 } else { 100.0 };
+        let of = |readings: &Readings| rounded(readings.get(factor).map(|value| value / scale));
+        row.extend([of(&week.readings), of(&week.low), of(&week.high)]);
+    }
+    row
+}
+
+/// The SKUs that run out, the first to do so first.
+#[must_use]
+pub fn run_out_csv(forecast: &Forecast) -> String {
+    let head = [
+        "sku",
+        "on_hand_units",
+        "coming_units",
+        "demand_units_per_day",
+        "chance",
+        "date",
+        "date_low",
+        "date_high",
+        "days_out",
+        "shipped_60d_units",
+        "in_stock_weight_share",
+    ];
+    let rows = forecast.run_out.iter().map(|run_out| {
+        vec![
+            run_out.sku.as_str().into(),
+            Cell::Whole(run_out.on_hand.get()),
+            Cell::Whole(run_out.coming.get()),
+            rounded(Some(run_out.a_day)),
+            rounded(Some(run_out.chance)),
+            run_out.day.to_string().into(),
+            run_out.first.to_string().into(),
+            run_out.last.map_or(Cell::Empty, |last| last.to_string().into()),
+            rounded(Some(run_out.days_out)),
+            Cell::Whole(run_out.weight.get()),
+            rounded(Some(run_out.weight_share)),
+        ]
+    });
+    sheet::csv(&head, rows)
+}
+
+/// A figure to four decimals: what stands behind is chance.
+fn rounded(figure: Option<f64>) -> Cell<'static> {
+    figure.map(super::json::round).into()
+}

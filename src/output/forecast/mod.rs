@@ -1,0 +1,25 @@
+//! What comes next, in every form: for people first where the score will be and what runs out, then week by week.
+
+mod csv;
+mod first;
+mod json;
+mod notes;
+mod page;
+mod plot;
+
+pub use self::csv::{run_out_csv, weeks_csv};
+pub use self::json::json;
+pub use self::page::page;
+
+use crate::output::plot::Glyphs;
+
+/// How a page is to be drawn, and whose account it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// The name of the account, where one was given.
+    pub account: Option<&'a str>,
+    /// The characters of the plot.
+    pub glyphs: Glyphs,
+    /// Its width, in columns.
+    pub width: u16,
+}
