@@ -84,7 +84,7 @@ fn examples_keep_their_lines() {
 
 #[test]
 fn a_page_of_no_command_is_wrong_usage() {
-    for (name, said) in [("scor", "did you mean score?"), ("nothing", "score, estimate")] {
+    for (name, said) in [("scor", "did you mean score?"), ("nothing", "score, skus")] {
         let output = ipi(&["man", name]);
         assert_eq!(output.status.code(), Some(2));
         assert!(String::from_utf8(output.stderr).unwrap().contains(said), "{name}");

@@ -27,12 +27,26 @@ fn clone() -> tempfile::TempDir {
     folder
 }
 
+/// The words of a command, those in quotes together, as a shell has it.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in command.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().unwrap().push(c),
+        }
+    }
+    words
+}
+
 /// What a command of the page prints; `cargo run` runs the program that was built for this test.
 fn run(command: &str, folder: &Path) -> String {
     let arguments =
         ["cargo run --release -- ", "ipi "].iter().find_map(|program| command.strip_prefix(program));
     let output = Command::new(env!("CARGO_BIN_EXE_ipi"))
-        .args(arguments.unwrap_or_else(|| panic!("{command}: not a command that can be tried")).split(' '))
+        .args(words(arguments.unwrap_or_else(|| panic!("{command}: not a command that can be tried"))))
         .current_dir(folder)
         .env_remove("IPI_ACCOUNT")
         .env_remove("IPI_MARKETPLACE")

@@ -383,3 +383,26 @@ fn of_inventory_reports_of_two_marketplaces_neither_is_guessed() {
     let asked = Settings { marketplace: Some("US".parse().unwrap()), ..settings() };
     assert!(Account::read(&sources(&all), &asked).unwrap().inventory.is_some());
 }
+
+/// A list of stranded units that did not change within a week is no copy of the one before: each is of its own week.
+#[test]
+fn an_undated_report_that_says_the_same_every_week_counts_every_week() {
+    let stranded = "primary-action\tdate-stranded\tstatus-primary\tsku\tfnsku\tfulfillable-qty\n\
+                    Relist\t2026-09-01\tInactive\tA\tX001\t3\n";
+    let older = plan().replace("2026-10-31", "2026-10-24");
+    let files = [
+        ("2026-W43/plan.csv", format!("{PLAN}{older}")),
+        ("2026-W43/stranded.txt", stranded.to_owned()),
+        ("2026-W44/plan.csv", format!("{PLAN}{}", plan())),
+        ("2026-W44/stranded.txt", stranded.to_owned()),
+    ];
+    let settings = Settings { no_stranded: false, ..settings() };
+    let account = Account::read(&sources(&files), &settings).unwrap_or_else(|error| panic!("{error}"));
+    let assessment = Assessment::of(&account, &[], |_, _, _| Past::default());
+    assert_eq!(assessment.factors.unwrap().stranded.unwrap().stranded_units.get(), 3);
+    // Two of one week are one download.
+    let mut twice = files.to_vec();
+    twice.push(("2026-W44/stranded (1).txt", stranded.to_owned()));
+    let account = Account::read(&sources(&twice), &settings).unwrap_or_else(|error| panic!("{error}"));
+    assert!(account.notes.iter().any(|note| note.code() == "copy"), "{:?}", account.notes);
+}

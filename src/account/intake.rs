@@ -1,6 +1,7 @@
 //! Files in, recognised reports out; what is wrong with them is gathered, all of it, before anything is refused.
 
 use super::note::Note;
+use super::place;
 use super::source::SourceFile;
 use crate::report::{
     Attempt, Code, Export, Oddity, Plan, Problem, Reading, Report, ReportKind, Sink, Source,
@@ -75,7 +76,7 @@ pub(super) fn open(sources: &[Source], troubles: &mut Troubles, notes: &mut Vec<
             }
         };
         let mut new = Opened::new(report, source, fingerprint);
-        if let Some(twin) = opened.iter_mut().find(|other| other.report.same_text(&new.report)) {
+        if let Some(twin) = opened.iter_mut().find(|other| new.is_copy(other)) {
             if new.file.file.chars().count() < twin.file.file.chars().count() {
                 std::mem::swap(twin, &mut new);
             }
@@ -112,6 +113,13 @@ impl Opened {
             used: false,
         };
         Opened { report, file, read: false, aside: false, oddities: Vec::new() }
+    }
+
+    /// Is it the same download as another? A report that does not say its day may well say the same as the week before: where
+    /// their names or folders tell different days, both count.
+    fn is_copy(&self, other: &Opened) -> bool {
+        let day = |opened: &Opened| place::named(&opened.file.file);
+        (self.report.kind.tells_its_day() || day(self) == day(other)) && self.report.same_text(&other.report)
     }
 
     /// Reads all rows into sinks of their own. `None` where the medium fails, which is then a problem.

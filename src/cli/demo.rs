@@ -24,7 +24,9 @@ macro_rules! files {
 /// The example account as it lies in the source tree.
 const FILES: &[(&str, &[u8])] = &files! {
     "fba-inventory.csv"
+    "fba-inventory-2026-10-24.csv"
     "stranded-inventory.txt"
+    "stranded-inventory-2026-10-24.txt"
     "inventory-ledger.csv"
     "fulfilled-shipments.txt"
     "manage-fba-inventory.txt"
@@ -72,8 +74,12 @@ fn said(name: &str) -> String {
     let typed = typed(name);
     let next = [
         (format!("ipi score {typed} --account example"), "the score, and what it is made of"),
+        (format!("ipi skus {typed} --account example"), "which SKUs cost points"),
+        (format!("ipi why {typed} --account example"), "what changed in a week"),
         (format!("ipi check {typed}"), "what the files are"),
         ("ipi log 512 --on 2026-10-31 --account example".into(), "an official score"),
+        (format!("ipi forecast {typed} --account example"), "the coming weeks"),
+        (format!("ipi plan {typed} --target 540 --account example"), "the cheapest way there"),
     ];
     let width = next.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
     let mut said = format!(

@@ -90,6 +90,20 @@ kinds! {
 }
 
 impl ReportKind {
+    /// Does it say of which day it is?
+    #[must_use]
+    pub const fn tells_its_day(self) -> bool {
+        !matches!(
+            self,
+            ReportKind::Stranded
+                | ReportKind::Restock
+                | ReportKind::ManageInventory
+                | ReportKind::AfnInventory
+                | ReportKind::AfnByCountry
+                | ReportKind::Reserved
+        )
+    }
+
     /// Does it say how much stock there is now?
     #[must_use]
     pub const fn is_inventory(self) -> bool {
