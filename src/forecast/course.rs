@@ -62,6 +62,8 @@ pub(super) struct Course {
     trend: Vec<f64>,
     /// Where in the time between two snapshots of the past units came, as a share of it; and when it was out.
     luck: [f64; MONTHS + 1],
+    /// How much more, or less, of a month of the past was sold before a day within it.
+    deviates: [f64; MONTHS],
     /// Units beyond which Amazon calls units of today excess.
     covered: f64,
     /// The first day that ends without stock.
@@ -95,6 +97,7 @@ impl Course {
         }
         trend.push(1.0);
         self.luck = std::array::from_fn(|_| dice.share());
+        self.deviates = std::array::from_fn(|_| dice.normal(&world.tables));
         self.covered = stock.covered.of(dice.factor(&world.tables.amazon));
         self.runs_out = None;
 
@@ -195,15 +198,13 @@ impl Course {
             Some(days) if usize::from(days) <= day => 0.0,
             _ => f64::from(stock.stranded),
         };
-        let shipped_90 = known.sold_90 + since(&self.sold, SELL_THROUGH_DAYS);
+        let shipped_90 = known.sold_90.units(self.deviates) + since(&self.sold, SELL_THROUGH_DAYS);
         let mut facts = Facts::default();
         if stock.excess_from.is_some_and(|from| usize::from(from) <= day) {
             facts.on_hand = units;
             let covered = if stock.is_derived {
-                let offered = known.offered + since(&self.offered, SELL_THROUGH_DAYS);
-                // What was not sold has no demand to cover; less than half a unit is none.
-                let sells = if shipped_90 < 0.5 { 0.0 } else { shipped_90 };
-                f64::from(SELL_THROUGH_DAYS) * sells / offered.max(1.0)
+                let offered = (known.offered + since(&self.offered, SELL_THROUGH_DAYS)).round();
+                f64::from(SELL_THROUGH_DAYS) * shipped_90 / offered.max(1.0)
             } else {
                 self.covered * self.trend[day / WEEK]
             };
@@ -220,7 +221,7 @@ impl Course {
             facts.snapshots = known.snapshots.map(|snapshot| self.snapshot(stock, snapshot));
         }
         if stock.counts.weight {
-            facts.weight = known.sold_60 + since(&self.sold, WEIGHT_DAYS);
+            facts.weight = known.sold_60.units(self.deviates) + since(&self.sold, WEIGHT_DAYS);
             facts.weighted_out =
                 facts.weight * (known.out.left(self.luck[MONTHS]) + since(&self.out, IN_STOCK_DAYS));
         }

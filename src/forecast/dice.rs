@@ -55,7 +55,7 @@ impl Dice {
             return 0;
         }
         if mean >= Tables::MANY {
-            let many = mean + mean.sqrt() * tables.normal[self.step()];
+            let many = mean + mean.sqrt() * self.normal(tables);
             return many.max(0.0).round().min(1e9) as u32;
         }
         let mut left = self.share();
@@ -82,13 +82,18 @@ impl Dice {
         let c = 1.0 / (9.0 * d).sqrt();
         // One in twenty is thrown again, at most.
         for _ in 0..64 {
-            let z = tables.normal[self.step()];
+            let z = self.normal(tables);
             let v = (1.0 + c * z).powi(3);
             if v > 0.0 && self.share().ln() < 0.5 * z * z + d - d * v + d * v.ln() {
                 return d * v;
             }
         }
         shape
+    }
+
+    /// A normal deviate.
+    pub(super) fn normal(&mut self, tables: &Tables) -> f64 {
+        tables.normal[self.step()]
     }
 
     /// A factor of a table.

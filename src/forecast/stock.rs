@@ -242,14 +242,35 @@ impl Out {
     }
 }
 
+/// Units that were sold in a window of the past that ends within a month: how many of the month's is not known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Sold {
+    /// Those of the months that lie wholly within.
+    whole: f64,
+    /// Those of the month that does not: all of them, the mean of what lies within, and its standard deviation.
+    of: f64,
+    mean: f64,
+    deviation: f64,
+    /// Which month it is.
+    month: usize,
+}
+
+impl Sold {
+    /// The whole units within, where each month has its normal deviate.
+    pub(super) fn units(self, deviates: [f64; MONTHS]) -> f64 {
+        let within = self.mean + self.deviation * deviates[self.month];
+        (self.whole + within.clamp(0.0, self.of)).round()
+    }
+}
+
 /// What is known beforehand of a later day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known {
     /// Days after the day judged.
     pub(super) day: usize,
     /// Of the sales of the past those that are still in the window of 90 days, and of 60.
-    pub(super) sold_90: f64,
-    pub(super) sold_60: f64,
+    pub(super) sold_90: Sold,
+    pub(super) sold_60: Sold,
     /// Days without stock of the past that are still in the window of 30.
     pub(super) out: Out,
     /// Days on offer of the past that are still in the window of 90.
@@ -268,8 +289,8 @@ impl Known {
         };
         Known {
             day: day.into(),
-            sold_90: stock.sold_within(left(SELL_THROUGH_DAYS)),
-            sold_60: stock.sold_within(left(WEIGHT_DAYS)),
+            sold_90: stock.sold_window(left(SELL_THROUGH_DAYS)),
+            sold_60: stock.sold_window(left(WEIGHT_DAYS)),
             out: stock.out(left(IN_STOCK_DAYS)),
             offered: stock.offered * left(SELL_THROUGH_DAYS) / f64::from(SELL_THROUGH_DAYS),
             snapshots: SNAPSHOT_AGES.map(snapshot),
@@ -278,19 +299,28 @@ impl Known {
 }
 
 impl Stock {
+    /// Units sold in the newest so many days, on average.
+    pub(super) fn sold_within(&self, days: f64) -> f64 {
+        let Sold { whole, mean, .. } = self.sold_window(days);
+        whole + mean
+    }
+
     /// Units sold in the newest so many days.
     ///
     /// Within a month sales are taken to rise or fall on a straight line as they do from month to month, but never below
     /// nothing: of s units a share f of the month, the newest first, has sold s·f + k·f·(1 − f), where k is half of the step to the
-    /// month beside, and for the middle one a quarter of that over both.
-    pub(super) fn sold_within(&self, days: f64) -> f64 {
+    /// month beside, and for the middle one a quarter of that over both. Each unit may have been sold on either side of the
+    /// window's end, so that what lies within scatters as a binomial count does.
+    fn sold_window(&self, days: f64) -> Sold {
         let [newest, middle, oldest] = self.sold;
         let steps = [(newest - middle) / 2.0, (newest - oldest) / 4.0, (middle - oldest) / 2.0];
-        let month = |(i, (units, step)): (usize, (&f64, f64))| {
-            let gone = ((days - MONTH * super::dice::float(i)) / MONTH).clamp(0.0, 1.0);
-            units * gone + step.clamp(-units, *units) * gone * (1.0 - gone)
-        };
-        self.sold.iter().zip(steps).enumerate().map(month).sum()
+        let share = |i: usize| ((days - MONTH * super::dice::float(i)) / MONTH).clamp(0.0, 1.0);
+        let month = (0..MONTHS).find(|&i| share(i) < 1.0).unwrap_or(MONTHS - 1);
+        let (of, gone) = (self.sold[month], share(month));
+        let mean = of * gone + steps[month].clamp(-of, of) * gone * (1.0 - gone);
+        let within = if of > 0.0 { mean / of } else { 0.0 };
+        let deviation = (of * within * (1.0 - within)).max(0.0).sqrt();
+        Sold { whole: self.sold[..month].iter().sum(), of, mean, deviation, month }
     }
 
     fn out(&self, left: f64) -> Out {
@@ -348,7 +378,10 @@ mod tests {
         assert!(within.iter().zip(worked).all(|(a, b)| (a - b).abs() < 1e-12), "{within:?}");
         let known = Known::of(&stock, 15, AGES);
         // Half of the oldest month has left, the older and greater half: 45 + 3.75.
-        assert!((known.sold_90 - (180.0 - 48.75)).abs() < 1e-12);
+        assert_eq!(known.sold_90.units([0.0; 3]), 131.0); // 131.25 in whole units
+        // 41.25 of 90 units lie within: √(90 × 0.4583 × 0.5417) = 4.73 to either side, and never less than none.
+        assert_eq!(known.sold_90.units([5.0, 5.0, 1.0]), 136.0);
+        assert_eq!([-99.0, 99.0].map(|z| known.sold_90.units([0.0, 0.0, z])), [90.0, 180.0]);
         // No day sold less than nothing.
         let stock = self::stock([0; 4], [0.0, 90.0, 0.0]);
         assert_eq!([75.0, 45.0, 20.0].map(|days| stock.sold_within(days)), [90.0, 45.0, 0.0]);

@@ -30,7 +30,7 @@ pub(crate) struct Habits {
 }
 
 pub(crate) const USUAL: Habits =
-    Habits { skus: 40, walk: 0.0624, common_walk: 0.0187, states_excess: true, careless: 40 };
+    Habits { skus: 40, walk: 0.0656, common_walk: 0.0187, states_excess: true, careless: 40 };
 
 /// One product, day by day; the day judged has the index [`BEFORE`].
 pub(crate) struct Product {

@@ -5,8 +5,9 @@ use crate::forecast::{Check, Forecast, RollOff, RunOut, WeekAhead};
 use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Fact, Page, Tone};
-use crate::output::words::{count, percent, signed};
+use crate::output::words::{count, one_decimal, percent, signed};
 use crate::policy::Grade;
+use crate::units::Units;
 
 /// Within so many days a stock that runs out is to be sent now: a shipment takes weeks.
 const SOON: i64 = 30;
@@ -144,12 +145,18 @@ pub(super) fn roll_off(roll: &RollOff) -> String {
         .collect();
     let who = if who.is_empty() { String::new() } else { format!(": {}", who.join(", ")) };
     format!(
-        "By {} the {:.0} units of {} have left the average stock, which {word} by {:.0}{who}.",
+        "By {} the {} units of {} have left the average stock, which {word} by {}{who}.",
         roll.on,
-        roll.units,
+        whole(roll.units),
         roll.leaves,
-        roll.mean_change.abs()
+        whole(roll.mean_change.abs())
     )
+}
+
+/// A figure without decimals, its thousands set apart.
+fn whole(figure: f64) -> String {
+    let text = one_decimal(figure.round());
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
 fn todo(forecast: &Forecast) -> String {
@@ -173,7 +180,10 @@ fn todo(forecast: &Forecast) -> String {
         })
         .collect();
     let more = first.len().saturating_sub(named.len());
-    let more =
-        if more > 0 { format!(" and {more} more that run out within {SOON} days") } else { String::new() };
+    let more = if more > 0 {
+        format!(" and {} more that run out within {SOON} days", Units::new(more as u64))
+    } else {
+        String::new()
+    };
     format!("Do first: send {}{more}.", named.join(", "))
 }
