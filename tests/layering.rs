@@ -55,7 +55,7 @@ const SIBLINGS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("factor", &["excess", "sell_through", "stranded", "in_stock"]),
-    ("output", &["backtest", "history", "plan", "rules", "score", "skus"]),
+    ("output", &["backtest", "history", "plan", "rules", "score", "skus", "why"]),
     (
         "cli",
         &[
@@ -70,6 +70,7 @@ const SIBLINGS: [(&str, &[&str]); 4] = [
             "rules",
             "score",
             "skus",
+            "why",
         ],
     ),
 ];
