@@ -59,7 +59,7 @@ const SIBLINGS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("factor", &["excess", "sell_through", "stranded", "in_stock"]),
-    ("output", &["backtest", "history", "plan", "rules", "score", "skus"]),
+    ("output", &["backtest", "history", "plan", "rules", "score", "skus", "why"]),
     (
         "cli",
         &[
@@ -74,6 +74,7 @@ const SIBLINGS: [(&str, &[&str]); 4] = [
             "rules",
             "score",
             "skus",
+            "why",
         ],
     ),
 ];

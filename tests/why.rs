@@ -127,6 +127,130 @@ fn roll_offs_as_worked_by_hand() {
     }
 }
 
+/// Two SKUs of which one had no excess share then, because it was new: 20 of 100 units, then 20 of 125.
+#[test]
+fn a_sku_past_its_first_days_comes_in_as_it_was() {
+    let parts = |new: u64, held: u64| {
+        let mut list = vec![part("NEW", new, 0), part("OLD", 100, 20)];
+        list[0].stranded_of = Units::new(held);
+        list[1].stranded_of = Units::new(100);
+        Parts { list, stated: FactorSet { excess: true, stranded: true, ..NONE }, days: None }
+    };
+    let moves = [Moves { sold: 5, ..Moves::default() }, Moves::default()];
+    let told = why(&parts(0, 30), &parts(25, 25), &moves);
+    // α 0.009, β 0.0016: 30 units thin out, 5 of them are sold.
+    assert_eq!(causes(&told, FactorKind::Excess), ["NEW matured 30 +11.5200", "NEW sold -5 -1.9200"]);
+    // And back, as where a rule about new SKUs comes into force.
+    let back =
+        why(&parts(25, 25), &parts(0, 30), &[Moves { received: 5, ..Moves::default() }, Moves::default()]);
+    assert_eq!(
+        causes(&back, FactorKind::Excess),
+        ["NEW left-the-count -30 -11.5200", "NEW received 5 +1.9200"]
+    );
+}
+
+/// A SKU that no report knows any more, and nothing says where its units went: 30 of 200 units, then 20 of 100.
+#[test]
+fn a_row_that_is_missing_is_no_loss() {
+    let parts = |skus: usize| {
+        let list = vec![part("HERE", 100, 20), part("LOST-ROW", 100, 10)].into_iter().take(skus).collect();
+        Parts { list, stated: FactorSet { excess: true, ..NONE }, days: None }
+    };
+    let told = why(&parts(2), &parts(1), &[Moves::default()]);
+    // α 300 ÷ 40,000, β 50 ÷ 40,000: -240 × (-10 α + 100 β).
+    assert_eq!(causes(&told, FactorKind::Excess), ["LOST-ROW report-gap -100 -12.0000"]);
+    // The report lists it, empty; the ledger knows why.
+    let mut empty = parts(2);
+    empty.list[1] = part("LOST-ROW", 0, 0);
+    let told =
+        why(&parts(2), &empty, &[Moves::default(), Moves { removed: 60, lost: 38, ..Moves::default() }]);
+    let kinds = told.factors[0].skus[0].causes.iter().map(|cause| (cause.kind, cause.quantity));
+    let mut kinds: Vec<_> = kinds.collect();
+    kinds.sort_by_key(|(kind, _)| *kind);
+    assert_eq!(kinds, [(Kind::Removed, -60.0), (Kind::Lost, -38.0), (Kind::NotTold, -2.0)]);
+}
+
+/// 12 of 100 units, then 2 of 96: 4 were removed.
+#[test]
+fn stranded_units_are_fixed_or_removed() {
+    let parts = |stranded: u64, of: u64| {
+        let mut cup = part("CUP", 0, 0);
+        (cup.stranded, cup.stranded_of) = (Units::new(stranded), Units::new(of));
+        Parts { list: vec![cup], stated: FactorSet { stranded: true, ..NONE }, days: None }
+    };
+    let moves = [Moves { removed: 4, ..Moves::default() }];
+    let told = why(&parts(12, 100), &parts(2, 96), &moves);
+    // α 196 ÷ 19,200, β 14 ÷ 19,200, at -50: 6 fixed; 4 removed, and as many fewer units of which they are a share.
+    assert_eq!(causes(&told, FactorKind::Stranded), ["CUP fixed -6 +3.0625", "CUP removed -4 +1.8958"]);
+    assert!((told.change() - 4.958_333_333).abs() < 1e-9, "{}", told.change());
+    let more = why(&parts(2, 96), &parts(12, 96), &[]);
+    assert_eq!(causes(&more, FactorKind::Stranded), ["CUP stranded 10 -5.2083"]);
+}
+
+/// 10 of 150 sales out of stock, then 32 of 160.
+#[test]
+fn days_out_and_sales_weigh_in_the_in_stock_rate() {
+    let parts = |a: (u64, u16), b: (u64, u16)| {
+        let weighing =
+            |sku, (weight, days_out)| Part { weight: Units::new(weight), days_out, ..part(sku, 0, 0) };
+        let list = vec![weighing("A", a), weighing("B", b)];
+        Parts { list, stated: FactorSet { in_stock: true, ..NONE }, days: None }
+    };
+    let told = why(&parts((100, 0), (50, 6)), &parts((100, 6), (60, 6)), &[]);
+    // α 310 ÷ 48,000, β 42 ÷ 48,000, at -30: 100 × 0.2 more out; 10 × 0.2 by weight, of 10 more.
+    assert_eq!(causes(&told, FactorKind::InStock), ["A ran-out 6 -3.8750", "B sales-weight 10 -0.1250"]);
+    assert!((told.change() + 4.0).abs() < 1e-9, "{}", told.change());
+    let back = why(&parts((100, 6), (60, 6)), &parts((100, 0), (50, 6)), &[]);
+    assert_eq!(
+        causes(&back, FactorKind::InStock),
+        ["A back-in-stock -6 +3.8750", "B sales-weight -10 +0.1250"]
+    );
+}
+
+/// A product that was listed anew is the same product.
+#[test]
+fn a_new_name_is_no_new_stock() {
+    let parts = |sku: &str| Parts {
+        list: vec![part(sku, 100, 20)],
+        stated: FactorSet { excess: true, ..NONE },
+        days: None,
+    };
+    let (then, now) = (parts("OLD-NAME"), parts("NEW-NAME"));
+    let names = [(Sku::from("OLD-NAME"), 0)];
+    let ask = |before, after| {
+        Why::of(&Question { set: FactorSet::FOUR, before, after, recorded: None, moves: &[Moves::default()] })
+            .unwrap()
+    };
+    let (before, after) = (side("2026-11-22", &then), side("2026-11-29", &now));
+    assert!(ask(before, Side { other_names: &names, ..after }).by_sku().is_empty());
+    let names = [(Sku::from("NEW-NAME"), 0)];
+    assert!(ask(Side { other_names: &names, ..before }, after).by_sku().is_empty());
+    assert_eq!(ask(before, after).by_sku().len(), 2);
+}
+
+/// What a SKU that is most of it did is told by its name; what the others did is summed.
+#[test]
+fn the_biggest_parts_are_named() {
+    let list = |on_hand: [u64; 4]| {
+        let list =
+            on_hand.iter().zip(["A", "B", "C", "D"]).map(|(units, sku)| part(sku, *units, 0)).collect();
+        Parts { list, stated: FactorSet { excess: true, ..NONE }, days: None }
+    };
+    let mut then = list([10, 10, 10, 100]);
+    then.list[3].excess = Units::new(60);
+    let mut now = list([110, 20, 20, 100]);
+    now.list[3].excess = Units::new(60);
+    let received = |received| Moves { received, ..Moves::default() };
+    let told = why(&then, &now, &[received(100), received(10), received(10), Moves::default()]);
+    let groups: Vec<_> = told
+        .groups
+        .iter()
+        .filter(|group| group.points.abs() > 1e-9)
+        .map(|group| (group.sku.as_ref().map(Sku::as_str), group.quantity, group.skus))
+        .collect();
+    assert_eq!(groups, [(Some("A"), 100.0, 1), (None, 20.0, 2)]);
+}
+
 /// A stock on two days: what it brings on each, and what a ledger says in between.
 #[derive(Clone, Debug)]
 struct Stock {

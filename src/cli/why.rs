@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     asked.settings.steer = Some(Steer { since: Some(earlier.day), ..Steer::default() });
     let account = asked.account()?;
     account.passed_over.0.iter().for_each(super::out::passed_over);
-    let now = day::Day::of(account, &past);
+    let now = day::Day::of(account, &past, None);
     let then = match earlier.then {
         Then::Kept { readings, parts } => now.kept(earlier.day, readings, parts, &past),
         Then::Reports => {
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
             let account = asked.account().with_context(|| {
                 format!("the reports cannot be read for {}, the day to compare with", earlier.day)
             })?;
-            day::Day::of(account, &past)
+            day::Day::of(account, &past, Some(now.day))
         }
     };
     then.agrees_with(&now)?;

@@ -114,53 +114,26 @@ impl History {
         readings: Readings,
         measured: bool,
     ) -> Result<Past, HistoryError> {
-        let (mut officials, mut runs) =
-            self.read(account, marketplace).map_err(|error| self.failed(error))?;
-        let (official, later) = nearest(&officials, day);
-        let this_week = |other: NaiveDate| week_start(other) == week_start(day);
-        // What is known of the week beside what is asked: noted, or computed from reports.
-        let noted = officials.iter().find(|official| this_week(official.day));
-        let run = runs.iter().rfind(|run| this_week(run.day) && !run.partial);
-        let known = noted.map(|official| official.readings).unwrap_or_default();
-        let known = known.or(run.map(|run| run.readings).unwrap_or_default());
-        if let Some(near) = official.filter(|near| week_start(near.day) > week_start(day)) {
-            let weeks = (near.day - day).num_days() / 7;
-            let place = day - Days::new(7 * weeks.unsigned_abs());
-            let is_there = |other: &Official| week_start(other.day) == week_start(place);
-            // A score that is known to be of that week is not put aside for one that is only as far away.
-            if weeks == 0 || !officials.iter().any(|other| is_there(other) && other.score.is_some()) {
-                officials.retain(|other| other.day == near.day || !is_there(other));
-                officials
-                    .iter_mut()
-                    .filter(|other| other.day == near.day)
-                    .for_each(|moved| moved.day = place);
-                officials.sort_by_key(|official| official.day);
-            }
-        }
-        if measured {
-            let this = |official: &&mut Official| this_week(official.day);
-            officials.iter_mut().filter(this).for_each(|official| official.readings = Readings::default());
-            officials.retain(|official| official.score.is_some() || !official.readings.is_empty());
-        }
-        // What is asked is no part of what is learnt, or more excess might raise an estimate; what was measured is.
-        let (beside, readings) = if measured { (readings, readings) } else { (known, readings.or(known)) };
-        runs.retain(|run| run.day < day);
-        let zero = Points::clamped(0.0);
-        runs.push(Run {
-            day,
-            marketplace,
-            readings: beside,
-            points: zero,
-            low: zero,
-            high: zero,
-            model: String::new(),
-            sources: Vec::new(),
-            partial: false,
-        });
-        let mut series = join(officials, runs);
-        // The question itself is not its own past.
-        series.retain(|week| week.official.is_some() || week.monday != week_start(day));
-        Ok(Past { weeks: as_weeks(&series), official, later, readings })
+        let halves = self.read(account, marketplace).map_err(|error| self.failed(error))?;
+        Ok(past_of(halves, marketplace, day, readings, measured))
+    }
+
+    /// As [`History::past`] of figures that were measured, but official scores that were shown after `until` are not looked at:
+    /// those of a later day with which this one is compared.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn past_until(
+        &self,
+        account: &Account,
+        marketplace: Marketplace,
+        day: NaiveDate,
+        readings: Readings,
+        until: NaiveDate,
+    ) -> Result<Past, HistoryError> {
+        let (mut officials, runs) = self.read(account, marketplace).map_err(|error| self.failed(error))?;
+        officials.retain(|official| official.day <= until);
+        Ok(past_of((officials, runs), marketplace, day, readings, true))
     }
 
     /// What the store keeps, by account and marketplace.
@@ -202,6 +175,58 @@ impl History {
             })?
             .collect()
     }
+}
+
+/// What [`History::past`] tells, from both halves of the store.
+fn past_of(
+    (mut officials, mut runs): (Vec<Official>, Vec<Run>),
+    marketplace: Marketplace,
+    day: NaiveDate,
+    readings: Readings,
+    measured: bool,
+) -> Past {
+    let (official, later) = nearest(&officials, day);
+    let this_week = |other: NaiveDate| week_start(other) == week_start(day);
+    // What is known of the week beside what is asked: noted, or computed from reports.
+    let noted = officials.iter().find(|official| this_week(official.day));
+    let run = runs.iter().rfind(|run| this_week(run.day) && !run.partial);
+    let known = noted.map(|official| official.readings).unwrap_or_default();
+    let known = known.or(run.map(|run| run.readings).unwrap_or_default());
+    if let Some(near) = official.filter(|near| week_start(near.day) > week_start(day)) {
+        let weeks = (near.day - day).num_days() / 7;
+        let place = day - Days::new(7 * weeks.unsigned_abs());
+        let is_there = |other: &Official| week_start(other.day) == week_start(place);
+        // A score that is known to be of that week is not put aside for one that is only as far away.
+        if weeks == 0 || !officials.iter().any(|other| is_there(other) && other.score.is_some()) {
+            officials.retain(|other| other.day == near.day || !is_there(other));
+            officials.iter_mut().filter(|other| other.day == near.day).for_each(|moved| moved.day = place);
+            officials.sort_by_key(|official| official.day);
+        }
+    }
+    if measured {
+        let this = |official: &&mut Official| this_week(official.day);
+        officials.iter_mut().filter(this).for_each(|official| official.readings = Readings::default());
+        officials.retain(|official| official.score.is_some() || !official.readings.is_empty());
+    }
+    // What is asked is no part of what is learnt, or more excess might raise an estimate; what was measured is.
+    let (beside, readings) = if measured { (readings, readings) } else { (known, readings.or(known)) };
+    runs.retain(|run| run.day < day);
+    let zero = Points::clamped(0.0);
+    runs.push(Run {
+        day,
+        marketplace,
+        readings: beside,
+        points: zero,
+        low: zero,
+        high: zero,
+        model: String::new(),
+        sources: Vec::new(),
+        partial: false,
+    });
+    let mut series = join(officials, runs);
+    // The question itself is not its own past.
+    series.retain(|week| week.official.is_some() || week.monday != week_start(day));
+    Past { weeks: as_weeks(&series), official, later, readings }
 }
 
 /// The official score nearest to `day`, the later of two, if it is near; and the newest one, if it is later than that.

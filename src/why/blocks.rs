@@ -68,36 +68,51 @@ impl Steps {
     }
 }
 
-/// The past of the second day without the scores that were not known on the first. A score may have moved by a week meanwhile:
-/// it counts for the figures that are nearest to it.
+/// The past of the second day without the scores that were not known on the first.
+///
+/// Where there are none it is the past of the second day. Else it is that of the first, and the figures of the weeks since: a
+/// score moves to the figures that are nearest to it, so that a new one may have taken the place of an older one. So it is too
+/// where both days are of one week, whose score would else be taken to have been shown beside the figures of the second.
 fn unscored(before: &Side<'_>, after: &Side<'_>) -> Vec<Week> {
-    let same_week = weeks_between(before.day, after.day) == 0;
-    let mut past = Vec::new();
-    for week in after.past {
-        let score = week.score.filter(|_| was_known(week, before));
-        // What is known of the week that is asked for, without a score, is the question.
-        let is_asked = weeks_between(week.day, after.day) <= 0;
-        if is_asked && score.is_none() {
-            continue;
-        }
-        // Where both days are of one week its score stays beside the figures of the first.
-        let readings = if is_asked && same_week { before.readings } else { week.readings };
-        past.push(Week { score, readings, ..*week });
+    if weeks_between(before.day, after.day) != 0 && new_scores(before, after).is_empty() {
+        return after.past.to_vec();
+    }
+    let is_since = |week: &&Week| is_between(week, before, after);
+    let known = before.past.iter().filter(|week| weeks_between(week.day, before.day) >= 0);
+    let mut past: Vec<Week> = known.copied().collect();
+    past.extend(after.past.iter().filter(is_since).map(|week| Week { score: None, ..*week }));
+    // The figures of the first day are part of what the second one remembers, where it remembers that week.
+    let same_week = |week: &&Week| weeks_between(week.day, before.day) == 0;
+    let is_remembered =
+        after.past.iter().any(|week| same_week(&week)) && !past.iter().any(|week| same_week(&week));
+    if is_remembered && weeks_between(before.day, after.day) > 0 {
+        past.push(Week { day: before.day, score: None, readings: before.readings });
     }
     past
 }
 
-/// Was the score of a week known on the first day? It may have counted for the week beside it.
-fn was_known(week: &Week, before: &Side<'_>) -> bool {
-    let is_it = |known: &&Week| known.score == week.score && weeks_between(known.day, week.day).abs() <= 1;
-    // What came later may stand in the past that is known now, and is not looked at.
-    let looked_at = |known: &&Week| weeks_between(known.day, before.day) >= 0;
-    before.past.iter().filter(looked_at).any(|known| is_it(&known))
+/// Does a week lie between those of the two days?
+fn is_between(week: &Week, before: &Side<'_>, after: &Side<'_>) -> bool {
+    weeks_between(before.day, week.day) > 0 && weeks_between(week.day, after.day) > 0
 }
 
-/// The scores that were not known on the first day, oldest first.
+/// The scores that were not known on the first day, oldest first. A score may have counted for the week before its own then:
+/// for the figures that were nearest to it.
 pub(super) fn new_scores(before: &Side<'_>, after: &Side<'_>) -> Vec<Shown> {
-    let new = after.past.iter().filter(|week| !was_known(week, before));
+    let was_known = |week: &Week| {
+        before.past.iter().any(|known| {
+            known.score == week.score
+                && weeks_between(known.day, before.day) >= 0
+                && (0..=1).contains(&weeks_between(known.day, week.day))
+        })
+    };
+    // Of the first day's week all that counts for it is known; what counted for another day of it may come up again.
+    let same_week = weeks_between(before.day, after.day) == 0;
+    let may_be_new = |week: &&Week| {
+        let since = weeks_between(before.day, week.day);
+        weeks_between(week.day, after.day) >= 0 && (since > 0 || (same_week && since == 0))
+    };
+    let new = after.past.iter().filter(may_be_new).filter(|week| !was_known(week));
     let mut new: Vec<_> = new.filter_map(|week| Some(Shown { day: week.day, score: week.score? })).collect();
     new.sort_by_key(|shown| shown.day);
     new
@@ -106,8 +121,11 @@ pub(super) fn new_scores(before: &Side<'_>, after: &Side<'_>) -> Vec<Shown> {
 /// The same past with the figures of the first day in all weeks after it.
 fn held(past: &[Week], before: &Side<'_>, after: &Side<'_>) -> Vec<Week> {
     let still = |week: &Week| {
-        let is_between = weeks_between(before.day, week.day) > 0 && weeks_between(week.day, after.day) > 0;
-        let readings = if is_between { instead(week.readings, before.readings) } else { week.readings };
+        let readings = if is_between(week, before, after) {
+            instead(week.readings, before.readings)
+        } else {
+            week.readings
+        };
         Week { readings, ..*week }
     };
     past.iter().map(still).collect()

@@ -4,6 +4,34 @@
 //! figures of today, with the scores that came. The block of the figures is taken apart further: each factor is a share of two
 //! sums over SKUs ([`Split`]), each SKU's part in them changed by what moved, by the days that rolled off, by demand ([`Kind`]).
 //! Every step is exact, so the parts add up: to the change of the factor, of the block, of the estimate.
+//!
+//! ```
+//! use ipi::account::Moves;
+//! use ipi::factor::{FactorSet, Part, Parts};
+//! use ipi::units::Units;
+//! use ipi::why::{Question, Side, Why};
+//!
+//! // Excess alone is stated: of 300 units 150, a week later of 368 units 152.
+//! let stated = FactorSet { sell_through: false, stranded: false, in_stock: false, ..FactorSet::FOUR };
+//! let part = |sku: &str, on_hand, excess| Part { on_hand: Units::new(on_hand), excess: Units::new(excess), ..Part::new(sku.into()) };
+//! let then = Parts { list: vec![part("CUP", 40, 0), part("LAMP", 200, 150), part("MAT", 60, 0)], stated, days: None };
+//! let now = Parts { list: vec![part("CUP", 28, 0), part("LAMP", 190, 142), part("MAT", 150, 10)], stated, days: None };
+//! let sold = |sold| Moves { sold, ..Moves::default() };
+//! let side = |day: &str, parts| Side {
+//!     day: day.parse().unwrap(), readings: Parts::readings(parts), parts: Some(parts), other_names: &[], past: &[],
+//! };
+//! let why = Why::of(&Question {
+//!     set: FactorSet::FOUR,
+//!     before: side("2026-11-22", &then),
+//!     after: side("2026-11-29", &now),
+//!     recorded: None,
+//!     moves: &[sold(12), sold(10), Moves { received: 104, ..sold(14) }],
+//! }).unwrap();
+//! let told: Vec<_> = why.by_sku().iter().map(|total| format!("{} {:+.4}", total.sku, total.points)).collect();
+//! assert_eq!(told, ["MAT +22.2826", "CUP -3.9391", "LAMP +2.5261"]);
+//! // 50 % to 41.3 % at -2.4 points for each per cent.
+//! assert!((why.change() - 20.869_565).abs() < 1e-6);
+//! ```
 
 mod biggest;
 mod blocks;
@@ -100,7 +128,7 @@ pub struct Why {
     pub is_recorded: bool,
     /// The change by what made it.
     pub blocks: Blocks,
-    /// Official scores that were not known on the first day, oldest first.
+    /// Official scores that were not known on the first day, oldest first; each with a day of the week for which it counts.
     pub new_scores: Vec<Shown>,
     /// The block of the figures by factor.
     pub factors: Vec<FactorChange>,

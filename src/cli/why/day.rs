@@ -1,8 +1,8 @@
 //! One of the two days: what is known of it.
 
-use super::super::out::warning;
-use super::super::usage::Usage;
-use chrono::NaiveDate;
+use crate::cli::out::warning;
+use crate::cli::usage::Usage;
+use chrono::{Days, NaiveDate};
 use ipi::account::{Account, Moves};
 use ipi::assess::Assessment;
 use ipi::factor::{FactorSet, Parts, Readings};
@@ -18,9 +18,22 @@ pub(super) struct Past<'a> {
 }
 
 impl Past<'_> {
-    /// What is known now of the weeks before a day.
-    fn of(&self, marketplace: Marketplace, day: NaiveDate, readings: Readings) -> score::Past {
-        let past = self.history.map(|history| history.past(&self.account, marketplace, day, readings, true));
+    /// What is known now of the weeks before a day. Of the first of two days a score that is nearer to the second is not.
+    fn of(
+        &self,
+        marketplace: Marketplace,
+        day: NaiveDate,
+        readings: Readings,
+        second: Option<NaiveDate>,
+    ) -> score::Past {
+        let past = self.history.map(|history| match second {
+            None => history.past(&self.account, marketplace, day, readings, true),
+            Some(second) => {
+                let nearer = ((second - day).num_days() - 1).max(0).unsigned_abs() / 2;
+                let until = day.checked_add_days(Days::new(nearer)).unwrap_or(day);
+                history.past_until(&self.account, marketplace, day, readings, until)
+            }
+        });
         past.transpose()
             .unwrap_or_else(|error: HistoryError| {
                 warning(&error.to_string());
@@ -53,10 +66,11 @@ pub(super) struct Day {
 }
 
 impl Day {
-    /// From an account that was read with what steering needs.
-    pub(super) fn of(mut account: Account, past: &Past<'_>) -> Day {
-        let assessment =
-            Assessment::of(&account, &[], |marketplace, day, readings| past.of(marketplace, day, readings));
+    /// From an account that was read with what steering needs; the first day says which is the `second`.
+    pub(super) fn of(mut account: Account, past: &Past<'_>, second: Option<NaiveDate>) -> Day {
+        let assessment = Assessment::of(&account, &[], |marketplace, day, readings| {
+            past.of(marketplace, day, readings, second)
+        });
         let parts = assessment.factors.as_ref().map(|factors| Parts::of(&account, factors));
         let others = account.stocks.iter().enumerate();
         let others = others.flat_map(|(at, facts)| facts.names().skip(1).map(move |name| (name.clone(), at)));
@@ -81,7 +95,8 @@ impl Day {
         parts: Option<Parts>,
         past: &Past<'_>,
     ) -> Day {
-        let weeks = self.marketplace.map(|marketplace| past.of(marketplace, day, readings).weeks);
+        let weeks =
+            self.marketplace.map(|marketplace| past.of(marketplace, day, readings, Some(self.day)).weeks);
         Day {
             day,
             marketplace: self.marketplace,

@@ -43,7 +43,7 @@ pub fn json(told: &Told<'_>) -> String {
         new_official_scores: why
             .new_scores
             .iter()
-            .map(|shown| Score { date: shown.day, score: shown.score })
+            .map(|shown| Score { counts_for: shown.day, score: shown.score })
             .collect(),
         snapshots: why.rolled.map(|rolled| {
             std::array::from_fn(|k| Snapshot {
@@ -101,7 +101,7 @@ struct Blocks {
 
 #[derive(Serialize)]
 struct Score {
-    date: NaiveDate,
+    counts_for: NaiveDate,
     score: f64,
 }
 

@@ -106,7 +106,7 @@ fn by_block(why: &Why) -> Table {
     let others = [
         ("Figures of earlier weeks", String::new(), earlier),
         ("Time passing", String::new(), why.blocks.time),
-        ("New official score", scores.join(", "), why.blocks.official),
+        ("Official score", scores.join(", "), why.blocks.official),
         ("Model, scores noted late", String::new(), why.blocks.model),
         ("Factors stated or not", String::new(), why.other_readings),
         ("End of the scale", String::new(), why.blocks.clamp),

@@ -43,10 +43,8 @@ pub(super) fn group(group: &Group, why: &Why) -> String {
         Subject::Time => return "time passing".into(),
         Subject::Official => {
             return match why.new_scores.last() {
-                Some(shown) => {
-                    format!("the official score of {} ({})", shown.score, short(shown.day))
-                }
-                None => "official scores".into(),
+                Some(shown) => format!("the official score of {}", shown.score),
+                None => "the official score of the week, which counts whatever the figures".into(),
             };
         }
         Subject::Clamp => return "the end of the scale".into(),
