@@ -1,7 +1,7 @@
 //! One of the two days: what is known of it.
 
-use crate::cli::out::warning;
-use crate::cli::usage::Usage;
+use super::super::out::warning;
+use super::super::usage::Usage;
 use chrono::{Days, NaiveDate};
 use ipi::account::{Account, Moves};
 use ipi::assess::Assessment;

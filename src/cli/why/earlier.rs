@@ -1,9 +1,9 @@
 //! Which earlier day to compare with, and what is kept of it.
 
+use super::super::figures::day;
+use super::super::out::warning;
+use super::super::usage::Usage;
 use super::day::Then;
-use crate::cli::figures::day;
-use crate::cli::out::warning;
-use crate::cli::usage::Usage;
 use chrono::{Days, NaiveDate};
 use ipi::account::Dated;
 use ipi::history::{Account, History, KeptSkus, Run};
