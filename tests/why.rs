@@ -183,6 +183,9 @@ fn stranded_units_are_fixed_or_removed() {
     // α 196 ÷ 19,200, β 14 ÷ 19,200, at -50: 6 fixed; 4 removed, and as many fewer units of which they are a share.
     assert_eq!(causes(&told, FactorKind::Stranded), ["CUP fixed -6 +3.0625", "CUP removed -4 +1.8958"]);
     assert!((told.change() - 4.958_333_333).abs() < 1e-9, "{}", told.change());
+    // More were removed than are stranded no longer: 12 of 100, 10 of 60.
+    let told = why(&parts(12, 100), &parts(10, 60), &[Moves { removed: 40, ..Moves::default() }]);
+    assert_eq!(causes(&told, FactorKind::Stranded), ["CUP removed -40 -2.3333"]);
     let more = why(&parts(2, 96), &parts(12, 96), &[]);
     assert_eq!(causes(&more, FactorKind::Stranded), ["CUP stranded 10 -5.2083"]);
 }
@@ -442,6 +445,40 @@ proptest! {
         let turned = case.why(|stocks| { stocks.reverse(); let by = turn % stocks.len(); stocks.rotate_left(by); });
         let plain = case.why(|_| ());
         prop_assert_eq!(plain.map(|(why, ..)| why), turned.map(|(why, ..)| why));
+    }
+}
+
+/// Figures are valued as they were before a new score, however many there are: it is not they that it surprises.
+#[test]
+fn a_new_score_leaves_the_figures_their_points() {
+    let parts = |excess| Parts {
+        list: vec![part("LAMP", 100, excess)],
+        stated: FactorSet { excess: true, ..NONE },
+        days: None,
+    };
+    let (then, between, now) = (parts(40), parts(35), parts(20));
+    let first = day("2026-10-27");
+    let past = weeks(&[(1, Some(480.0), Some(42.0)), (4, Some(470.0), Some(50.0))], first);
+    let week = |on: &str, score, parts: &Parts| Week { day: day(on), score, readings: parts.readings() };
+    let ask = |scores: [Option<f64>; 2]| {
+        let newer = [
+            week("2026-10-27", None, &then),
+            week("2026-11-03", scores[0], &between),
+            week("2026-11-10", scores[1], &now),
+        ];
+        let newer = [&past[..], &newer].concat();
+        let before = Side { past: &past, ..side("2026-10-27", &then) };
+        let after = Side { past: &newer, ..side("2026-11-10", &now) };
+        Why::of(&Question { set: FactorSet::FOUR, before, after, recorded: None, moves: &[] }).unwrap()
+    };
+    let quiet = ask([None, None]);
+    assert!(quiet.blocks.readings > 20.0 && quiet.blocks.official == 0.0, "{:?}", quiet.blocks);
+    for scores in [[Some(700.0), None], [None, Some(400.0)], [Some(700.0), Some(400.0)]] {
+        let told = ask(scores);
+        assert!((told.blocks.readings - quiet.blocks.readings).abs() < 1e-9, "{:?}", told.blocks);
+        assert!((told.blocks.time - quiet.blocks.time).abs() < 1e-9, "{:?}", told.blocks);
+        assert!(told.blocks.official.abs() > 20.0, "{:?}", told.blocks);
+        assert_eq!(told.new_scores.len(), scores.iter().flatten().count());
     }
 }
 

@@ -113,6 +113,8 @@ mod tests {
         assert_eq!(Step::of(state(40.0, 0.0), state(28.0, 0.0)), Step { per_unit: 0.0, by_demand: 0.0 });
         // The stock is the same, and demand fell from at least 100 to 70.
         assert_eq!(Step::of(state(100.0, 0.0), state(100.0, 30.0)), Step { per_unit: 0.5, by_demand: 30.0 });
+        // 60 → 40 units while demand fell from 50 to 30: at 50 the stock takes 10 units of excess away, at 30 it takes 20.
+        assert_eq!(Step::of(state(60.0, 10.0), state(40.0, 10.0)), Step { per_unit: 0.75, by_demand: 15.0 });
         // Demand fell from 50 to 30 while the stock grew from 60 to 90: 30 of 50 units by stock, 20 by demand.
         assert_eq!(Step::of(state(60.0, 10.0), state(90.0, 60.0)), Step { per_unit: 1.0, by_demand: 20.0 });
     }
