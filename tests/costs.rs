@@ -115,6 +115,31 @@ fn sales_that_nobody_can_tell_are_not_nothing() {
     assert_eq!(lost(|facts, _, _| facts.is_new = true), (None, "may-be-new".into()));
 }
 
+/// What nothing but a name is known of takes nothing away, as in the in-stock rate; what has stock, or had some, does.
+#[test]
+fn a_name_alone_loses_nothing() {
+    let bare = |facts: &mut StockFacts| {
+        (facts.shipped_60, facts.shipped_90, facts.days_in_stock_30) = (None, None, None);
+    };
+    assert_eq!(lost(|facts, _, _| bare(facts)), (Some(0.0), "0.00 reports".into()));
+    let stocked = |facts: &mut StockFacts| {
+        bare(facts);
+        facts.on_hand = stated(5);
+    };
+    assert_eq!(lost(|facts, _, _| stocked(facts)), (None, "no-sales".into()));
+}
+
+/// Many SKUs with little volume: each costs less than a cent.
+#[test]
+fn sums_are_of_hundredths_of_a_cent() {
+    let mut facts = StockFacts::new(Sku::from("A"));
+    (facts.on_hand, facts.volume) = (stated(1), Some((0.005, Some(CubicFeet))));
+    facts.storage = ipi::volume::StorageType::named("Standard");
+    let costs = StockCosts::of(&Terms::new(US, day(2026, 9, 30)), &facts, &Details::default());
+    // 0.005 cu ft × $0.78 = $0.0039.
+    assert_eq!(costs.storage_this_month.range().unwrap().exact(), Some(Money::from_ten_thousandths(39)));
+}
+
 #[test]
 fn what_is_not_to_be_in_stock_loses_nothing() {
     assert_eq!(lost(|facts, _, _| facts.excluded = true).0, Some(0.0));

@@ -1,7 +1,7 @@
 //! What it costs to keep stock: storage, and the surcharge for what is old.
 
 use super::cost::{Cost, Range};
-use super::terms::Terms;
+use super::terms::{FINE, Terms};
 use crate::account::{Ages as Told, Details, StockFacts};
 use crate::dates::month_start;
 use crate::policy::fees::aged::{self, Ages, Stock};
@@ -15,9 +15,15 @@ pub(super) fn storage(terms: &Terms, day: NaiveDate, item: &Item, units: Units) 
         return Cost::NOTHING;
     }
     terms.by_table(|marketplace| {
-        let amount = rates::month(marketplace, day, item, units)?;
-        Ok((Range::exactly(terms.money(amount)?), rates::table(marketplace, day, item)?))
+        let amount = rates::month(marketplace, day, item, fine(units))?;
+        Ok((Range::exactly(terms.fine(amount)?), rates::table(marketplace, day, item)?))
     })
+}
+
+/// A hundred times as many units cost as many cents as these cost hundredths of a cent: sums over many SKUs are not to be sums
+/// of whole cents.
+fn fine(units: Units) -> Units {
+    Units::new(units.get().saturating_mul(FINE))
 }
 
 /// Storage of the month to come: Amazon's own estimate, else the table of that month.
@@ -55,12 +61,13 @@ pub(super) fn aged(terms: &Terms, item: &Item, facts: &StockFacts, details: &Det
     let item = Item { goods, ..*item };
     let mut units = Units::ZERO;
     let due = terms.by_table(|marketplace| {
-        let due = aged::due(marketplace, on, &item, &stock)?;
+        let many: Vec<_> = stock.iter().map(|some| Stock { units: fine(some.units), ..*some }).collect();
+        let due = aged::due(marketplace, on, &item, &many)?;
         for some in &stock {
             let one = aged::due(marketplace, on, &item, std::slice::from_ref(some))?;
             units += if one.high.minor > 0 { some.units } else { Units::ZERO };
         }
-        let range = Range { low: terms.money(due.low)?, high: terms.money(due.high)? };
+        let range = Range { low: terms.fine(due.low)?, high: terms.fine(due.high)? };
         Ok((range, aged::table(marketplace, on)?))
     });
     Aged { due, units }

@@ -111,7 +111,7 @@ impl StockCosts {
             storage_next_month: keeping::next_month(terms, &item, stored, details),
             aged_due: aged.due,
             aged_units: aged.units,
-            low_inventory: shortage::fee(terms, &item, details),
+            low_inventory: shortage::fee(terms, &item, facts, details),
             lost: LostSales::of(terms, facts, details),
             removal_per_unit: leaving::removal(terms, &item),
             disposal_per_unit: leaving::disposal(terms, &item),

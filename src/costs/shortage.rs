@@ -13,27 +13,39 @@ use crate::units::Units;
 ///
 /// Where a report says that it is not charged, that stands: it knows of exemptions that no table has. Where it does not say,
 /// the fee may be charged or not.
-pub(super) fn fee(terms: &Terms, item: &Item, details: &Details) -> Cost {
+pub(super) fn fee(terms: &Terms, item: &Item, facts: &StockFacts, details: &Details) -> Cost {
     if details.low_inventory_exempt == Some(true) || details.low_inventory_charged == Some(false) {
         return Cost::stated(Money::ZERO);
     }
-    if details.shipped_30 == Some(Units::ZERO) {
+    // What shipped nothing in 90 days shipped nothing in 30.
+    let longer = [facts.shipped_60, facts.shipped_90].map(|fact| fact.map(|fact| fact.value));
+    let [sixty, ninety] = longer.map(|units| units.filter(|units| *units == Units::ZERO));
+    let shipped = details.shipped_30.or(sixty).or(ninety);
+    let charged = details.low_inventory_charged == Some(true);
+    if shipped == Some(Units::ZERO) || (!charged && is_name(facts, details)) {
         return Cost::NOTHING;
     }
     let [short, long] = details.historical_days;
-    let charged = details.low_inventory_charged == Some(true);
     terms.by_table(|marketplace| {
         let fee = low_inventory::per_unit(marketplace, terms.day, item, Supply { short, long })?;
         let range = match fee {
             None if charged => return Err(Why::Contradicted),
             None => Range::default(),
             Some(fee) => {
-                let high = terms.money(fee)?.times(details.shipped_30.ok_or(Why::NoSales)?.get());
+                let high = terms.money(fee)?.times(shipped.ok_or(Why::NoSales)?.get());
                 Range { low: if charged { high } else { Money::ZERO }, high }
             }
         };
         Ok((range, low_inventory::table(marketplace, terms.day)?))
     })
+}
+
+/// Is it a name alone, of which no report tells stock or sales? It takes nothing away from the in-stock rate either.
+fn is_name(facts: &StockFacts, details: &Details) -> bool {
+    let shipped = [facts.shipped_60, facts.shipped_90].map(|fact| fact.map(|fact| fact.value));
+    facts.on_hand_units() == Units::ZERO
+        && facts.days_in_stock_30.unwrap_or(0) == 0
+        && shipped.into_iter().chain([details.shipped_30]).all(|units| units.is_none())
 }
 
 /// What was not sold in 30 days for want of stock.
@@ -62,6 +74,7 @@ impl LostSales {
         match facts.shipped_60.map(|fact| fact.value) {
             _ if facts.excluded => return LostSales::NONE,
             Some(Units::ZERO) => return LostSales::NONE,
+            None if is_name(facts, details) => return LostSales::NONE,
             None => return LostSales::unknown(None, Why::NoSales),
             Some(_) => {}
         }
@@ -96,7 +109,7 @@ impl LostSales {
 mod tests {
     use super::*;
     use crate::evidence::day;
-    use crate::ids::Marketplace;
+    use crate::ids::{Marketplace, Sku};
     use crate::policy::fees::Tier;
 
     fn terms() -> Terms {
@@ -119,7 +132,7 @@ mod tests {
     #[test]
     fn the_fee_is_certain_only_where_a_report_says_that_it_is_charged() {
         let small = Item { tier: Some(Tier::SmallStandard), ..Item::default() };
-        let of = |details: &Details| told(fee(&terms(), &small, details));
+        let of = |details: &Details| told(fee(&terms(), &small, &StockFacts::new(Sku::from("A")), details));
         let said = |charged, details| Details { low_inventory_charged: charged, ..details };
         // Under 14 days $0.89 a unit, × 20.
         assert_eq!(of(&said(Some(true), details(Some(20), 9.0))), "17.80 table");

@@ -7,6 +7,9 @@ use crate::money::{Amount, Currency, Money};
 use crate::policy::fees::{FeeTable, Unknown};
 use chrono::NaiveDate;
 
+/// How many times as much is asked of a table that rounds to whole cents, where they are to be summed up.
+pub(super) const FINE: u64 = 100;
+
 /// What holds for all stocks of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -54,6 +57,11 @@ impl Terms {
     /// An amount of a table among those of the reports.
     pub(super) fn money(&self, amount: Amount) -> Result<Money, Why> {
         self.in_currency(amount.currency).map(|()| amount.into())
+    }
+
+    /// What a table comes to for [`FINE`] times as much, of which only the part is wanted.
+    pub(super) fn fine(&self, amount: Amount) -> Result<Money, Why> {
+        self.money(amount).map(|money| money.share(1, FINE))
     }
 
     /// Is this the currency of the reports?
