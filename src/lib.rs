@@ -14,6 +14,7 @@
 
 pub mod account;
 pub mod assess;
+pub mod costs;
 pub mod dates;
 pub mod evidence;
 pub mod factor;

@@ -1,6 +1,6 @@
 //! The example account: what `ipi demo` writes, and that its reports agree with each other and with `worked.md`.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -218,4 +218,34 @@ fn the_four_factors_are_those_worked_by_hand() {
         let off = (value.as_f64().unwrap() * scale - by_hand).abs();
         assert!(off <= 0.000_051, "{value} {by_hand}");
     }
+}
+
+#[test]
+fn what_it_costs_is_what_was_worked_by_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = ipi(&["score", DEMO, "--no-history", "--details", "-f", "json"], folder.path());
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let costs = &document["consequences"];
+    let of = |key: &str| [&costs[key]["low"], &costs[key]["high"]].map(|it| it.as_f64().unwrap());
+    assert_eq!(costs["currency"], "USD");
+    assert_eq!(of("storage_this_month"), [137.7575; 2]);
+    assert_eq!(of("storage_next_month"), [138.6298; 2]);
+    assert_eq!(costs["storage_next_month"]["stated_skus"], 15);
+    assert_eq!(costs["aged_due_on"], "2026-11-15");
+    assert_eq!(costs["aged_due_units"], 87);
+    assert_eq!(of("aged_due"), [136.8519, 187.9647]);
+    let unknown = |key: &str| {
+        let [reason] = costs[key]["unknown"].as_array().unwrap().as_slice() else { panic!("{key}") };
+        (reason["reason"].as_str().unwrap(), reason["skus"].as_u64(), reason["units"].as_u64())
+    };
+    assert_eq!(unknown("aged_due"), ("no-age", Some(2), Some(24)));
+    assert_eq!(of("low_inventory_fee_30d"), [0.0; 2]);
+    assert_eq!(unknown("low_inventory_fee_30d"), ("no-days-of-supply", Some(2), Some(20)));
+    assert_eq!(of("lost_sales_30d"), [290.6221; 2]);
+    assert_eq!(costs["lost_sales_30d"]["units"], 21.5375);
+    assert_eq!(unknown("lost_sales_30d"), ("may-be-new", Some(1), Some(38)));
+    // Only where details are asked for.
+    let output = ipi(&["score", DEMO, "--no-history", "-f", "json"], folder.path());
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(document["consequences"].is_null());
 }

@@ -12,21 +12,25 @@ const GROUND: [&str; 10] =
     ["units", "ids", "dates", "evidence", "volume", "places", "money", "weight", "sides", "spreadsheet"];
 
 /// What each floor may import beside the ground, in the order of the data's path.
-const FLOORS: [(&str, &[&str]); 12] = [
+const FLOORS: [(&str, &[&str]); 13] = [
     ("report", &[]),
     ("account", &["report"]),
     ("factor", &["account"]),
     ("score", &["factor"]),
     ("policy", &["score"]),
+    ("costs", &["account", "policy"]),
     ("assess", &["account", "factor", "score", "policy"]),
-    ("skus", &["account", "factor", "score", "policy", "assess"]),
+    ("skus", &["account", "factor", "score", "policy", "costs", "assess"]),
     ("why", &["account", "factor", "score", "policy", "assess"]),
     ("forecast", &["account", "factor", "score", "policy", "assess"]),
-    ("plan", &["account", "factor", "score", "policy", "assess", "forecast"]),
+    ("plan", &["account", "factor", "score", "policy", "costs", "assess", "forecast"]),
     ("history", &["factor", "score", "assess"]),
     (
         "output",
-        &["account", "factor", "score", "policy", "assess", "skus", "why", "forecast", "history", "plan"],
+        &[
+            "account", "factor", "score", "policy", "costs", "assess", "skus", "why", "forecast", "history",
+            "plan",
+        ],
     ),
 ];
 

@@ -6,10 +6,12 @@ use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
-use super::out::{DetailArgs, OutArgs, warning};
+use super::out::{DetailArgs, Format, OutArgs, warning};
 use super::what_if::WhatIfArgs;
 use chrono::Utc;
+use ipi::account::Steer;
 use ipi::assess::Assessment;
+use ipi::costs::{self, Consequences, Terms};
 use ipi::factor::{Apart, Readings};
 use ipi::history::{MOST_SKUS, Packed, Run, SourceMark};
 use ipi::output::score::Beside;
@@ -45,12 +47,16 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
-    args.out.format()?;
-    // Without a question the stock of past days by SKU is all that is read beside: enough to say which SKUs cost points.
-    let steer = Some(args.what_if.steer().unwrap_or_default());
+    let format = args.out.format()?;
+    // What stock costs is told among the details, for which prices, ages and sizes are read. Else, without a question, the stock
+    // of past days by SKU is all that is read beside: enough to say which SKUs cost points.
+    let costed = format != Format::Csv && args.details.all(format);
+    let steer = args.what_if.steer().unwrap_or_default();
+    let steer = Some(Steer { details: steer.details || costed, ..steer });
     let Judged { account, assessment, history, .. } =
         Judged::of(&args.input, &args.marketplace, &args.history, steer)?;
     let what_if = args.what_if.answer(&account, &assessment)?;
+    let consequences = costed.then(|| Consequences::of(&Terms::of(&account), &costs::of(&account)));
     let apart = assessment.factors.as_ref().map(|factors| Apart::of(&account, factors));
     let known = apart.as_ref().zip(assessment.estimate.as_ref());
     let costliest = known.map(|(apart, estimate)| Costliest::of(apart, estimate));
@@ -61,7 +67,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
             warning(&error.to_string());
         }
     }
-    let beside = Beside { costliest: costliest.as_ref(), what_if: what_if.as_ref() };
+    let beside = Beside {
+        costliest: costliest.as_ref(),
+        what_if: what_if.as_ref(),
+        consequences: consequences.as_ref(),
+    };
     assessed::write(&assessment, &args.out, args.details, &args.history, beside)?;
     Ok(args.fail.ended(&assessment))
 }

@@ -25,6 +25,18 @@ macro_rules! currencies {
                 match self { $(Currency::$name => $code,)* }
             }
 
+            /// The one that a report names by these letters; `None` for one in which no marketplace states its prices.
+            ///
+            /// ```
+            /// use ipi::money::Currency;
+            /// assert_eq!(Currency::named("gbp"), Some(Currency::Gbp));
+            /// assert_eq!(Currency::named("CHF"), None);
+            /// ```
+            #[must_use]
+            pub fn named(code: &str) -> Option<Currency> {
+                [$(Currency::$name,)*].into_iter().find(|currency| code.trim().eq_ignore_ascii_case(currency.code()))
+            }
+
             /// The one in which a marketplace states its prices. Fees for storage abroad may be in another one.
             #[must_use]
             pub const fn of(marketplace: Marketplace) -> Currency {

@@ -1,7 +1,9 @@
 //! Notes and reasons in words, for whoever sells and has never read a manual.
 
+mod costs;
 mod reasons;
 
+pub use costs::{cost, fee_table, not_known};
 pub use reasons::{chance, place, unstated, wanting, width};
 
 use super::words::count;

@@ -2,6 +2,7 @@
 
 use crate::account::Note;
 use crate::assess::Assessment;
+use crate::costs::Consequences;
 use crate::evidence::Certainty;
 use crate::factor::bands::Band;
 use crate::factor::{FactorKind, Factors, Readings};
@@ -23,6 +24,8 @@ pub struct Beside<'a> {
     pub costliest: Option<&'a Costliest>,
     /// What the score would be after actions that were named.
     pub what_if: Option<&'a WhatIf>,
+    /// What the stock costs.
+    pub consequences: Option<&'a Consequences>,
 }
 
 /// What the reader asked for, and whose score it is.

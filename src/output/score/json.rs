@@ -1,6 +1,6 @@
 //! The wire form of a score report, `ipi.score/1`: fields are added to it, never renamed or taken away.
 
-use super::{Beside, what_if};
+use super::{Beside, consequences, what_if};
 use crate::account::{Note, SnapshotSource, SourceFile};
 use crate::assess::Assessment;
 use crate::factor::{FactorKind, Reason, excess, in_stock, sell_through, stranded};
@@ -33,6 +33,7 @@ pub fn json(assessment: &Assessment, beside: Beside<'_>) -> String {
             "points": words::rounded(*points),
         })).collect::<Vec<_>>()),
         "storage": assessment.storage.iter().map(|used| storage(assessment, used)).collect::<Vec<_>>(),
+        "consequences": beside.consequences.map(consequences::value),
         "sources": assessment.sources.iter().map(source).collect::<Vec<_>>(),
         "notes": assessment.notes.iter().map(note).collect::<Vec<_>>(),
     });

@@ -1,5 +1,6 @@
 //! The score report: [`page()`] for people, [`json()`] and [`csv()`] for machines.
 
+mod consequences;
 mod csv;
 mod first;
 mod json;

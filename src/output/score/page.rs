@@ -1,7 +1,7 @@
 //! The score report for people: a first screen that is a whole answer, and what stands behind it.
 
 use super::first::{self, Told};
-use super::what_if;
+use super::{consequences, what_if};
 
 use crate::account::SourceFile;
 use crate::assess::Assessment;
@@ -25,12 +25,12 @@ pub fn page(assessment: &Assessment, told: &Told<'_>) -> Page {
         what_if::add(&mut page, answer);
     }
     if told.details {
-        details(&mut page, assessment);
+        details(&mut page, assessment, told);
     }
     page
 }
 
-fn details(page: &mut Page, assessment: &Assessment) {
+fn details(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     page.heading("The estimate");
     score(page, assessment);
     if let Some(verdict) = &assessment.verdict {
@@ -38,6 +38,9 @@ fn details(page: &mut Page, assessment: &Assessment) {
     }
     page.heading("The factors");
     factors(page, assessment);
+    if let Some(found) = told.beside.consequences {
+        consequences::add(page, found);
+    }
     storage(page, assessment);
     let notes: Vec<_> =
         assessment.notes.iter().filter(|note| !first::is_first(note)).map(notes::note).collect();

@@ -6,7 +6,7 @@
 mod ages;
 mod table;
 
-use super::{Basis, Goods, Item, Unknown};
+use super::{Basis, FeeTable, Goods, Item, Unknown};
 use crate::evidence::Period;
 use crate::ids::Marketplace;
 use crate::money::{Amount, Currency};
@@ -124,8 +124,7 @@ pub fn next_day(day: NaiveDate) -> NaiveDate {
 /// assert_eq!(due(Ages::between(0, 90), 40).high.minor, 0);
 /// ```
 pub fn due(marketplace: Marketplace, day: NaiveDate, item: &Item, stock: &[Stock]) -> Result<Due, Unknown> {
-    let here = |rule: &&AgedRule| rule.marketplace == marketplace && rule.period.holds(day);
-    let rule = TABLE.iter().find(here).ok_or(Unknown::NoTable)?;
+    let rule = rule(marketplace, day)?;
     if stock.is_empty() {
         return Err(Unknown::NoAge);
     }
@@ -151,6 +150,20 @@ pub fn due(marketplace: Marketplace, day: NaiveDate, item: &Item, stock: &[Stock
     }
     let amount = |minor| Amount::rounded(rule.currency, minor, per);
     Ok(Due { low: amount(low), high: amount(high) })
+}
+
+/// The table by which [`due`] goes.
+///
+/// # Errors
+///
+/// [`Unknown::NoTable`] where none is known there and then.
+pub fn table(marketplace: Marketplace, day: NaiveDate) -> Result<FeeTable, Unknown> {
+    rule(marketplace, day).map(|rule| FeeTable::of(rule.period, rule.basis))
+}
+
+fn rule(marketplace: Marketplace, day: NaiveDate) -> Result<&'static AgedRule, Unknown> {
+    let here = |rule: &&AgedRule| rule.marketplace == marketplace && rule.period.holds(day);
+    TABLE.iter().find(here).ok_or(Unknown::NoTable)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! month to be found or not be found at all, and there is a least price, which is not known.
 
 use super::weights::{Ladder, Rounding};
-use super::{Basis, Group, Item, Unknown};
+use super::{Basis, FeeTable, Group, Item, Unknown};
 use crate::evidence::{Certainty, Period, day};
 use crate::ids::Marketplace;
 use crate::money::{Amount, Balance, Currency};
@@ -161,14 +161,7 @@ pub fn net(
     item: &Item,
     price: Option<Amount>,
 ) -> Result<Proceeds, Unknown> {
-    let shares = RECOVERY.iter().find(|row| row.marketplaces.contains(&marketplace) && row.period.holds(day));
-    let shares = shares.ok_or(Unknown::NoTable)?;
-    let here = |row: &&ProcessingRule| row.marketplace == marketplace && row.period.holds(day);
-    if !PROCESSING.iter().any(|row| here(&row)) {
-        return Err(Unknown::NoTable);
-    }
-    let group = item.group()?;
-    let row = PROCESSING.iter().filter(here).find(|row| row.group == group).ok_or(Unknown::NoRate)?;
+    let (shares, row) = rules(marketplace, day, item)?;
     let (fee, parts) = row.ladder.exact(item.weight.ok_or(Unknown::NoWeight)?);
     let price = price.ok_or(Unknown::NoPrice)?;
     if price.currency != row.ladder.currency {
@@ -183,6 +176,37 @@ pub fn net(
         Balance::rounded(price.currency, minor, 1_000_000 * parts)
     };
     Ok(Proceeds { low: left(shares.low), high: left(shares.high) })
+}
+
+/// The tables by which [`net`] goes, as one: as new as the newer, as sure as the less sure of the two.
+///
+/// # Errors
+///
+/// What is not known: a table, the figure or the tier.
+pub fn table(marketplace: Marketplace, day: NaiveDate, item: &Item) -> Result<FeeTable, Unknown> {
+    let (shares, row) = rules(marketplace, day, item)?;
+    let (shares, fee) = (FeeTable::of(shares.period, shares.basis), FeeTable::of(row.period, row.basis));
+    Ok(FeeTable {
+        since: shares.since.max(fee.since),
+        certainty: shares.certainty.max(fee.certainty),
+        days_assumed: shares.days_assumed || fee.days_assumed,
+    })
+}
+
+fn rules(
+    marketplace: Marketplace,
+    day: NaiveDate,
+    item: &Item,
+) -> Result<(&'static RecoveryRule, &'static ProcessingRule), Unknown> {
+    let shares = RECOVERY.iter().find(|row| row.marketplaces.contains(&marketplace) && row.period.holds(day));
+    let shares = shares.ok_or(Unknown::NoTable)?;
+    let here = |row: &&ProcessingRule| row.marketplace == marketplace && row.period.holds(day);
+    if !PROCESSING.iter().any(|row| here(&row)) {
+        return Err(Unknown::NoTable);
+    }
+    let group = item.group()?;
+    let row = PROCESSING.iter().filter(here).find(|row| row.group == group).ok_or(Unknown::NoRate)?;
+    Ok((shares, row))
 }
 
 #[cfg(test)]

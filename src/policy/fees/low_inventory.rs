@@ -5,7 +5,7 @@
 //! Selection, what Amazon's own distribution refills by 70 % or more, and what sold less than 20 units in 7 days are exempt:
 //! none of that stands in a table, and whoever asks for the fee has to know.
 
-use super::{Basis, Group, Item, Tier, Unknown};
+use super::{Basis, FeeTable, Group, Item, Tier, Unknown};
 use crate::evidence::{Certainty, Period, day};
 use crate::ids::Marketplace;
 use crate::money::{Amount, Currency};
@@ -130,6 +130,16 @@ pub fn per_unit(
         }
     }
     Err(Unknown::NoRate)
+}
+
+/// The table by which [`per_unit`] goes: all sizes of a marketplace rest on the same.
+///
+/// # Errors
+///
+/// [`Unknown::NoTable`] where none is known there and then.
+pub fn table(marketplace: Marketplace, day: NaiveDate) -> Result<FeeTable, Unknown> {
+    let here = |row: &&LowInventoryRule| row.marketplace == marketplace && row.period.holds(day);
+    TABLE.iter().find(here).map(|row| FeeTable::of(row.period, row.basis)).ok_or(Unknown::NoTable)
 }
 
 #[cfg(test)]

@@ -21,10 +21,11 @@ pub mod weights;
 pub use overage::overage;
 pub use tiers::{Group, Tier};
 
-use crate::evidence::Certainty;
+use crate::evidence::{Certainty, Period};
 use crate::money::{Amount, Currency};
 use crate::volume::{StorageType, Volume, VolumeUnit};
 use crate::weight::Weight;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// Why a fee is not known.
@@ -98,6 +99,23 @@ pub struct Basis {
     pub note: &'static str,
 }
 
+/// The table that a fee was worked out by, in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FeeTable {
+    /// The first day on which it holds.
+    pub since: NaiveDate,
+    /// How sure its figures are.
+    pub certainty: Certainty,
+    /// Is its first or its last day ours, for want of a stated one?
+    pub days_assumed: bool,
+}
+
+impl FeeTable {
+    const fn of(period: Period, basis: Basis) -> FeeTable {
+        FeeTable { since: period.from, certainty: basis.certainty, days_assumed: basis.days_assumed }
+    }
+}
+
 /// What kind of goods a product is, as far as fees ask.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -137,6 +155,21 @@ impl Goods {
         match storage.as_str() {
             "apparel" | "footwear" => Goods::Apparel,
             "flammable" | "aerosol" | "dangerous" | "dangerous-goods" | "hazmat" => Goods::Dangerous,
+            _ => Goods::Ordinary,
+        }
+    }
+
+    /// What belongs to this group of products, as FBA Inventory names it, as far as its name tells.
+    ///
+    /// ```
+    /// use ipi::policy::fees::Goods;
+    /// assert_eq!(Goods::in_group("gl_shoes"), Goods::Apparel);
+    /// assert_eq!(Goods::in_group("gl_kitchen"), Goods::Ordinary);
+    /// ```
+    #[must_use]
+    pub fn in_group(group: &str) -> Goods {
+        match group.to_ascii_lowercase().trim_start_matches("gl_") {
+            "apparel" | "shoes" | "luggage" | "jewelry" | "watch" => Goods::Apparel,
             _ => Goods::Ordinary,
         }
     }

@@ -7,7 +7,7 @@
 mod table;
 
 use super::weights::Ladder;
-use super::{Basis, Group, Item, Unknown};
+use super::{Basis, FeeTable, Group, Item, Unknown};
 use crate::evidence::Period;
 use crate::ids::Marketplace;
 use crate::money::Amount;
@@ -66,6 +66,30 @@ pub fn per_unit(
     order: Order,
     item: &Item,
 ) -> Result<Amount, Unknown> {
+    let row = rule(marketplace, day, order, item)?;
+    Ok(row.ladder.fee(item.weight.ok_or(Unknown::NoWeight)?))
+}
+
+/// The table by which [`per_unit`] goes.
+///
+/// # Errors
+///
+/// What is not known: the table, the figure or the tier.
+pub fn table(
+    marketplace: Marketplace,
+    day: NaiveDate,
+    order: Order,
+    item: &Item,
+) -> Result<FeeTable, Unknown> {
+    rule(marketplace, day, order, item).map(|row| FeeTable::of(row.period, row.basis))
+}
+
+fn rule(
+    marketplace: Marketplace,
+    day: NaiveDate,
+    order: Order,
+    item: &Item,
+) -> Result<&'static RemovalRule, Unknown> {
     let here = |row: &&RemovalRule| {
         row.marketplaces.contains(&marketplace)
             && row.period.holds(day)
@@ -75,8 +99,7 @@ pub fn per_unit(
         return Err(Unknown::NoTable);
     }
     let group = item.group()?;
-    let row = TABLE.iter().filter(here).find(|row| row.group == group).ok_or(Unknown::NoRate)?;
-    Ok(row.ladder.fee(item.weight.ok_or(Unknown::NoWeight)?))
+    TABLE.iter().filter(here).find(|row| row.group == group).ok_or(Unknown::NoRate)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 mod table;
 
-use super::{Basis, Goods, Group, Item, Unknown, by_volume};
+use super::{Basis, FeeTable, Goods, Group, Item, Unknown, by_volume};
 use crate::evidence::Period;
 use crate::ids::Marketplace;
 use crate::money::{Amount, Currency};
@@ -64,6 +64,22 @@ impl StorageRule {
 /// assert_eq!(cost(FR, "2026-10-01"), Err(Unknown::NoTable));
 /// ```
 pub fn month(marketplace: Marketplace, day: NaiveDate, item: &Item, units: Units) -> Result<Amount, Unknown> {
+    let row = rule(marketplace, day, item)?;
+    let rate = row.rate(day).ok_or(Unknown::NoRate)?;
+    let volume = item.volume.ok_or(Unknown::NoVolume)?;
+    Ok(by_volume(row.currency, rate, row.per, volume.times(units)))
+}
+
+/// The table by which [`month`] goes.
+///
+/// # Errors
+///
+/// What is not known: the table, the figure or the tier.
+pub fn table(marketplace: Marketplace, day: NaiveDate, item: &Item) -> Result<FeeTable, Unknown> {
+    rule(marketplace, day, item).map(|row| FeeTable::of(row.period, row.basis))
+}
+
+fn rule(marketplace: Marketplace, day: NaiveDate, item: &Item) -> Result<&'static StorageRule, Unknown> {
     let here = |row: &&StorageRule| row.marketplaces.contains(&marketplace) && row.period.holds(day);
     if !TABLE.iter().any(|row| here(&row)) {
         return Err(Unknown::NoTable);
@@ -71,10 +87,7 @@ pub fn month(marketplace: Marketplace, day: NaiveDate, item: &Item, units: Units
     let group = item.group()?;
     let of = |goods| TABLE.iter().filter(here).find(|row| row.group == group && row.goods == goods);
     let usual = || of(Goods::Ordinary).filter(|_| item.goods != Goods::Dangerous);
-    let row = of(item.goods).or_else(usual).ok_or(Unknown::NoRate)?;
-    let rate = row.rate(day).ok_or(Unknown::NoRate)?;
-    let volume = item.volume.ok_or(Unknown::NoVolume)?;
-    Ok(by_volume(row.currency, rate, row.per, volume.times(units)))
+    of(item.goods).or_else(usual).ok_or(Unknown::NoRate)
 }
 
 #[cfg(test)]
