@@ -13,6 +13,7 @@ use clap::Args;
 use ipi::account::{self, Account, Note, ReadError, Steer};
 use ipi::assess::StorageLimit;
 use ipi::ids::{Marketplace, Sku, printable};
+use ipi::plan::SkuCosts;
 use ipi::policy::capacity::{StorageType, TYPES};
 use ipi::report::{Plan, Source};
 use std::collections::BTreeSet;
@@ -50,6 +51,8 @@ pub(super) struct InputArgs {
 pub(super) struct Input {
     pub(super) account: Account,
     pub(super) limits: Vec<StorageLimit>,
+    /// What a unit costs by `ipi.toml`.
+    pub(super) costs: SkuCosts,
 }
 
 /// Reports, and what goes with them.
@@ -57,6 +60,7 @@ pub(super) struct Asked {
     pub(super) sources: Vec<Source>,
     pub(super) settings: account::Settings,
     limits: Vec<String>,
+    costs: SkuCosts,
 }
 
 impl Asked {
@@ -111,7 +115,7 @@ impl InputArgs {
         };
         // A limit given by flag stands instead of the file's for its type: of two the last counts.
         let limits = file.limits.into_iter().chain(self.limit.iter().cloned()).collect();
-        Ok(Asked { sources, settings, limits })
+        Ok(Asked { sources, settings, limits, costs: file.costs })
     }
 
     /// How many threads read, and reckon.
@@ -139,7 +143,7 @@ impl InputArgs {
         let limits: Vec<_> = limits.collect::<Result<_, _>>()?;
         types_are_known(&limits, &account)?;
         suggest_skus(&account);
-        Ok(Input { account, limits })
+        Ok(Input { account, limits, costs: asked.costs })
     }
 }
 

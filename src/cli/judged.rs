@@ -6,6 +6,7 @@ use super::out::warning;
 use ipi::account::{Account, Steer};
 use ipi::assess::Assessment;
 use ipi::history::History;
+use ipi::plan::SkuCosts;
 use ipi::score::Past;
 
 /// An account, and what it comes to.
@@ -14,6 +15,8 @@ pub(super) struct Judged {
     pub(super) assessment: Assessment,
     /// The history, where there is one and it can be read.
     pub(super) history: Option<History>,
+    /// What a unit costs by `ipi.toml`.
+    pub(super) costs: SkuCosts,
 }
 
 impl Judged {
@@ -37,7 +40,7 @@ impl Judged {
                 }
             }
         });
-        Ok(Judged { account: input.account, assessment, history })
+        Ok(Judged { account: input.account, assessment, history, costs: input.costs })
     }
 }
 

@@ -5,17 +5,24 @@ use super::figures::day;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
+use super::nearest::nearest;
 use super::out::{Format, OutArgs, warning, write_file};
 use super::usage::Usage;
 use anyhow::Context as _;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use ipi::account::{Account, Steer};
 use ipi::assess::Assessment;
 use ipi::factor::Parts;
+use ipi::forecast::{Asked, Forecast, WEEKS};
 use ipi::history::Account as Name;
+use ipi::ids::Sku;
 use ipi::money::Money;
 use ipi::output::plan::{ORDERS, Shown, csv, json, page, removal_order};
-use ipi::plan::{Baseline, Costs, Gauge, Holdings, Plan, Wanted, What, cheapest};
+use ipi::plan::{
+    Baseline, Costs, Gauge, Holdings, Plan, SkuCosts, Wanted, What, cheapest, costs_of_file, is_reachable,
+};
+use ipi::policy::thresholds;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -38,12 +45,19 @@ pub(super) struct Args {
     /// The day on which to have reached them [default: the next date that matters]
     #[arg(long, value_name = "DATE", value_parser = day)]
     by: Option<NaiveDate>,
+    /// The day from which on actions count [default: the day of the reports]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    start: Option<NaiveDate>,
     /// How sure to be that Amazon's score is no lower (0.5-0.99)
     #[arg(long, value_name = "P", value_parser = confidence, default_value = "0.8")]
     confidence: f64,
     /// What may be spent at most, in the currency of the marketplace
     #[arg(long, value_name = "AMOUNT", value_parser = money)]
     budget: Option<Money>,
+    /// A CSV file of what units cost: sku, unit_cost, removal_per_unit, disposal_per_unit, liquidation_per_unit,
+    /// storage_per_unit; it wins over ipi.toml, and that over Amazon's fees
+    #[arg(long, value_name = "FILE")]
+    costs: Option<PathBuf>,
     /// Write the units to remove in the shape of a removal order, to be completed with your address; other kinds of order go
     /// to files beside it
     #[arg(long, value_name = "FILE")]
@@ -78,9 +92,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     let format = args.out.format()?;
     let steer = Steer { details: true, demand: true, since: None };
-    let Judged { account, assessment, .. } =
+    let file = args.costs.as_deref().map(|file| Ok::<_, anyhow::Error>((file, bytes(file)?))).transpose()?;
+    let Judged { account, assessment, costs, .. } =
         Judged::of(&args.input, &args.marketplace, &args.history, Some(steer))?;
-    let Some(plan) = made(args, &account, &assessment)? else {
+    let mut costs = Costs { all: costs, ..Costs::default() };
+    if let Some((file, bytes)) = file {
+        costs.skus = of_skus(file, &bytes, &account)?;
+    }
+    let Some(plan) = made(args, &costs, &account, &assessment)? else {
         warning("there is no estimate to plan from; ipi score says what is missing");
         return Ok(Ended::TooLittle);
     };
@@ -99,27 +118,121 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     Ok(if failed { Ended::CheckFailed } else { Ended::Done })
 }
 
-fn made(args: &Args, account: &Account, assessment: &Assessment) -> anyhow::Result<Option<Plan>> {
-    let verdict = assessment.verdict.as_ref();
-    let line = verdict.and_then(|verdict| verdict.threshold).map(|row| f64::from(row.threshold));
-    let target = args.target.or(line).ok_or_else(|| {
-        Usage("no line is known for the marketplace and the day; name one, such as --target 400".into())
-    })?;
+fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// What the file says of single SKUs.
+fn of_skus(file: &Path, bytes: &[u8], account: &Account) -> anyhow::Result<BTreeMap<String, SkuCosts>> {
+    let names: BTreeSet<&str> =
+        account.stocks.iter().flat_map(|facts| facts.names()).map(Sku::as_str).collect();
+    let known = |name: &str| match names.contains(name) {
+        true => Ok(()),
+        false => Err(nearest(name, names.iter().copied()).map(str::to_owned)),
+    };
+    Ok(costs_of_file(&file.display().to_string(), bytes, &known)?)
+}
+
+fn made(
+    args: &Args,
+    costs: &Costs,
+    account: &Account,
+    assessment: &Assessment,
+) -> anyhow::Result<Option<Plan>> {
     let as_of = assessment.as_of;
-    if let Some(by) = args.by.filter(|by| *by < as_of) {
-        return Err(Usage(format!("--by {by}: that is before {as_of}, the day of the reports")).into());
+    let next = assessment.verdict.as_ref().and_then(|verdict| verdict.next);
+    // The week of the next date may have begun already.
+    let next = next.map_or(as_of, |next| next.date.max(as_of));
+    let day = args.by.unwrap_or(next);
+    let target = target(args, assessment, day)?;
+    if day < as_of {
+        return Err(Usage(format!("--by {day}: that is before {as_of}, the day of the reports")).into());
     }
-    let costs = Costs::default();
+    let start = args.start.unwrap_or(as_of);
+    if start < as_of || start > day {
+        return Err(Usage(format!(
+            "--start {start}: actions begin between {as_of}, the day of the reports, and {day}, the day of the plan"
+        ))
+        .into());
+    }
+    let weeks = weeks_to(as_of, day);
+    if weeks > WEEKS.1 {
+        return Err(Usage(format!("--by {day}: no more than {} weeks are looked ahead", WEEKS.1)).into());
+    }
     let (Some(factors), Some(learnt)) = (&assessment.factors, assessment.learnt()) else { return Ok(None) };
     let parts = Parts::of(account, factors);
     let holdings = Holdings::of(account);
-    let Some(baseline) = Baseline::today(assessment, parts.clone(), holdings.clone()) else {
-        return Ok(None);
-    };
     let Some(gauge) = Gauge::new(learnt, &parts, &holdings, assessment.readings) else { return Ok(None) };
-    let offers = costs.offers(account, as_of);
+    let offers = costs.offers(account, start);
     let wanted = Wanted { target, confidence: args.confidence, budget: args.budget };
-    Ok(cheapest(wanted, &baseline, &offers, &gauge))
+    let ahead = |weeks: u16| {
+        let asked = Asked { weeks: weeks.min(WEEKS.1), threads: args.input.threads(), ..Asked::default() };
+        Forecast::of(account, assessment, &asked)
+    };
+    let (forecast, baseline) = if day == as_of {
+        (None, Baseline::today(assessment, parts.clone(), holdings.clone()))
+    } else {
+        match ahead(weeks) {
+            Ok(forecast) => {
+                let found = Baseline::foreseen(&forecast, assessment, &holdings, start, &[day]);
+                (Some(forecast), found.and_then(|mut found| found.pop()))
+            }
+            Err(why) if args.by.is_none() => {
+                warning(&format!("no forecast: {why}; so the plan is for {as_of}, the day of the reports"));
+                (None, Baseline::today(assessment, parts.clone(), holdings.clone()))
+            }
+            Err(why) => {
+                warning(&format!("no forecast, so no plan for {day}: {why}"));
+                return Ok(None);
+            }
+        }
+    };
+    let plan = baseline.and_then(|baseline| cheapest(wanted, &baseline, &offers, &gauge));
+    let Some(mut plan) = plan else { return Ok(None) };
+    if !plan.reached && forecast.is_some() {
+        drop(forecast);
+        plan.first_day = first_day(day, as_of, |from, until| {
+            let forecast = ahead(weeks_to(as_of, until)).ok()?;
+            let days: Vec<_> = from.iter_days().step_by(7).take_while(|day| *day <= until).collect();
+            let found = Baseline::foreseen(&forecast, assessment, &holdings, start, &days)?;
+            found.iter().find(|baseline| is_reachable(wanted, baseline, &offers)).map(Baseline::day)
+        });
+    }
+    Ok(Some(plan))
+}
+
+/// Weeks from one day to another, those begun counted, one at least.
+fn weeks_to(from: NaiveDate, to: NaiveDate) -> u16 {
+    let days = u16::try_from((to - from).num_days().max(1)).unwrap_or(u16::MAX);
+    days.div_ceil(7)
+}
+
+/// The points to reach: those named, else the line that the day is held against.
+fn target(args: &Args, assessment: &Assessment, day: NaiveDate) -> Result<f64, Usage> {
+    let next = assessment.verdict.as_ref().and_then(|verdict| verdict.next).filter(|_| args.by.is_none());
+    let on = next.map_or(day, |next| next.limits.from);
+    let line = assessment.marketplace.and_then(|marketplace| thresholds::in_force(marketplace, on));
+    args.target.or(line.map(|row| f64::from(row.threshold))).ok_or_else(|| {
+        Usage("no line is known for the marketplace and the day; name one, such as --target 400".into())
+    })
+}
+
+/// The first of the weeks after `day` that `found` finds, asked for a month at a time, up to a quarter later.
+fn first_day(
+    day: NaiveDate,
+    as_of: NaiveDate,
+    found: impl Fn(NaiveDate, NaiveDate) -> Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    let last = as_of + Days::new(7 * u64::from(WEEKS.1));
+    let mut from = day + Days::new(7);
+    while from <= (day + Days::new(91)).min(last) {
+        let until = (from + Days::new(21)).min(last);
+        if let Some(day) = found(from, until) {
+            return Some(day);
+        }
+        from = until + Days::new(7);
+    }
+    None
 }
 
 /// Writes the orders: the returns to the file named, the others beside it.

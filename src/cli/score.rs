@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     args.out.format()?;
     // Without a question the stock of past days by SKU is all that is read beside: enough to say which SKUs cost points.
     let steer = Some(args.what_if.steer().unwrap_or_default());
-    let Judged { account, assessment, history } =
+    let Judged { account, assessment, history, .. } =
         Judged::of(&args.input, &args.marketplace, &args.history, steer)?;
     let what_if = args.what_if.answer(&account, &assessment)?;
     let apart = assessment.factors.as_ref().map(|factors| Apart::of(&account, factors));

@@ -3,6 +3,8 @@
 use super::usage::Usage;
 use ipi::assess::StorageLimit;
 use ipi::ids::Marketplace;
+use ipi::money::Money;
+use ipi::plan::SkuCosts;
 use ipi::policy::capacity::{Limit, StorageType, limit_unit};
 use ipi::units::Units;
 use ipi::volume::{Volume, VolumeUnit};
@@ -24,6 +26,44 @@ struct Written {
     exclude: Vec<String>,
     #[serde(default)]
     limits: BTreeMap<String, Amount>,
+    #[serde(default)]
+    costs: WrittenCosts,
+}
+
+/// What a unit of any SKU costs, in the currency of the marketplace.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCosts {
+    unit_cost: Option<Amount>,
+    removal_per_unit: Option<Amount>,
+    disposal_per_unit: Option<Amount>,
+    liquidation_per_unit: Option<Amount>,
+    storage_per_unit: Option<Amount>,
+}
+
+impl WrittenCosts {
+    fn read(self) -> Result<SkuCosts, String> {
+        let read = |name: &str, amount: Option<Amount>| {
+            let Some(amount) = amount else { return Ok(None) };
+            let text = match amount {
+                Amount::Whole(number) => number.to_string(),
+                Amount::Number(number) => number.to_string(),
+                Amount::Text(text) => text,
+            };
+            // What liquidators pay may be less than their fees.
+            let money =
+                Money::parse(&text).filter(|money| *money >= Money::ZERO || name == "liquidation_per_unit");
+            let wrong = || format!("costs: {name} = \"{text}\" is not an amount, such as 1.04");
+            money.map(Some).ok_or_else(wrong)
+        };
+        Ok(SkuCosts {
+            unit_cost: read("unit_cost", self.unit_cost)?,
+            removal: read("removal_per_unit", self.removal_per_unit)?,
+            disposal: read("disposal_per_unit", self.disposal_per_unit)?,
+            liquidation: read("liquidation_per_unit", self.liquidation_per_unit)?,
+            storage: read("storage_per_unit", self.storage_per_unit)?,
+        })
+    }
 }
 
 /// An amount as it may be written: a number, or a text with a unit.
@@ -43,6 +83,7 @@ pub(super) struct Settings {
     pub(super) exclude: Vec<String>,
     /// As flags are written: `standard=262`.
     pub(super) limits: Vec<String>,
+    pub(super) costs: SkuCosts,
 }
 
 impl Settings {
@@ -75,6 +116,7 @@ impl Settings {
             no_stranded: written.no_stranded,
             exclude: written.exclude,
             limits: limits.collect(),
+            costs: written.costs.read().map_err(wrong)?,
         })
     }
 }

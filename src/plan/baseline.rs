@@ -1,9 +1,11 @@
 //! What the account comes to on the day of a plan if nothing is done: what a plan starts from.
 
 use super::Holdings;
+use super::field::figures;
 use crate::assess::Assessment;
-use crate::dates::{SNAPSHOT_AGES, week_start};
+use crate::dates::{AsOf, SNAPSHOT_AGES, week_start, weeks_between};
 use crate::factor::{FactorSet, Parts, Readings};
+use crate::forecast::Forecast;
 use crate::score::{Estimate, Learnt, MODEL, Week};
 use crate::units::Units;
 use chrono::NaiveDate;
@@ -69,6 +71,46 @@ impl Baseline {
         })
     }
 
+    /// That of later days, as they are foreseen if nothing is done; one for each of `days`, `None` where there is no estimate.
+    /// The forecast reaches as far as they do. An action counts from `start` on.
+    #[must_use]
+    pub fn foreseen(
+        forecast: &Forecast,
+        assessment: &Assessment,
+        holdings: &Holdings,
+        start: NaiveDate,
+        days: &[NaiveDate],
+    ) -> Option<Vec<Baseline>> {
+        let as_of = assessment.as_of;
+        let mut wanted: Vec<NaiveDate> = days.iter().flat_map(|day| Baseline::days(as_of, *day)).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let parts = forecast.projection.parts_on_days(&wanted);
+        let looks: Vec<Look> =
+            wanted.iter().zip(parts).map(|(day, parts)| look(forecast, as_of, *day, parts)).collect();
+        let baseline = |day: &NaiveDate| {
+            let own = Baseline::days(as_of, *day);
+            let looks: Vec<Look> = looks.iter().filter(|look| own.contains(&look.day)).cloned().collect();
+            let first = looks.first().map_or(*day, |look| look.day);
+            let known = forecast.past().iter().copied().chain(forecast.projected_weeks());
+            let mut baseline = Baseline {
+                start,
+                looks,
+                weeks: known.filter(|week| weeks_between(week.day, first) > 0).collect(),
+                set: assessment.set,
+                others: assessment.readings,
+                deviation: 0.0,
+                holdings: holdings.clone(),
+            };
+            let sums: Vec<_> = baseline.looks.iter().map(|look| look.parts.sums()).collect();
+            let estimate = baseline.estimate(&figures(&baseline, &sums))?;
+            // What is not known of the score, and what is not known of the sales until then.
+            baseline.deviation = estimate.widened(forecast.doubt_on(*day)).deviation;
+            Some(baseline)
+        };
+        days.iter().map(baseline).collect()
+    }
+
     /// The days to look at for a plan of `day`, oldest first: it, and the same day of the weeks before over which the score
     /// averages, as far as they lie in weeks after that of the day judged.
     ///
@@ -108,4 +150,19 @@ impl Baseline {
         weeks.extend(looks.map(|(look, readings)| Week { day: look.day, score: None, readings: *readings }));
         Learnt::new(&MODEL, self.set, &weeks, self.day())
     }
+}
+
+/// A later day, with what will have come by its snapshots.
+fn look(forecast: &Forecast, as_of: NaiveDate, day: NaiveDate, parts: Parts) -> Look {
+    let mut arrived = vec![[Units::ZERO; SNAPSHOT_AGES.len()]; parts.list.len()];
+    for (snapshot, age) in SNAPSHOT_AGES.into_iter().enumerate() {
+        let on = AsOf::new(day).back(age);
+        if on <= as_of {
+            continue;
+        }
+        for (arrived, units) in arrived.iter_mut().zip(forecast.projection.arrived_by(on)) {
+            arrived[snapshot] = units;
+        }
+    }
+    Look { day, parts, arrived }
 }

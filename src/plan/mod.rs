@@ -18,6 +18,7 @@ mod holding;
 mod item;
 mod price;
 mod search;
+mod sheet;
 mod what_if;
 
 pub use action::{Action, What};
@@ -29,4 +30,5 @@ pub use gauge::{Gauge, Outcome};
 pub use holding::{Holding, Holdings, place};
 pub use item::item;
 pub use price::{Idle, Offer, Price};
+pub use sheet::{COLUMNS, Known, costs_of_file};
 pub use what_if::{Impossible, Step, WhatIf};
