@@ -5,5 +5,6 @@
 
 mod bound;
 mod brute_force;
+mod command;
 mod invented;
 mod properties;
