@@ -58,6 +58,12 @@ pub(super) struct Args {
     /// storage_per_unit; it wins over ipi.toml, and that over Amazon's fees
     #[arg(long, value_name = "FILE")]
     costs: Option<PathBuf>,
+    /// By how many percent more you sell for each percent off the price: lets the plan lower prices of excess stock
+    #[arg(long, value_name = "E", value_parser = elasticity)]
+    elasticity: Option<f64>,
+    /// Days until units that you send can be bought: lets the plan restock what is out of stock
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(0..=180))]
+    lead_days: Option<u16>,
     /// Write the units to remove in the shape of a removal order, to be completed with your address; other kinds of order go
     /// to files beside it
     #[arg(long, value_name = "FILE")]
@@ -81,6 +87,13 @@ fn points(text: &str) -> Result<f64, String> {
 fn confidence(text: &str) -> Result<f64, String> {
     let share = text.parse::<f64>().ok().filter(|share| (0.5..=0.99).contains(share));
     share.ok_or_else(|| "write a share from 0.5 to 0.99, such as 0.8 for 80 %".into())
+}
+
+fn elasticity(text: &str) -> Result<f64, String> {
+    let elasticity = text.parse::<f64>().ok().filter(|elasticity| (0.1..=10.0).contains(elasticity));
+    elasticity.ok_or_else(|| {
+        "write a number from 0.1 to 10, such as 1.5: no report states it, you know it best".into()
+    })
 }
 
 fn money(text: &str) -> Result<Money, String> {
@@ -164,7 +177,13 @@ fn made(
     let holdings = Holdings::of(account);
     let Some(gauge) = Gauge::new(learnt, &parts, &holdings, assessment.readings) else { return Ok(None) };
     let offers = costs.offers(account, start);
-    let wanted = Wanted { target, confidence: args.confidence, budget: args.budget };
+    let wanted = Wanted {
+        target,
+        confidence: args.confidence,
+        budget: args.budget,
+        elasticity: args.elasticity,
+        lead_days: args.lead_days,
+    };
     let ahead = |weeks: u16| {
         let asked = Asked { weeks: weeks.min(WEEKS.1), threads: args.input.threads(), ..Asked::default() };
         Forecast::of(account, assessment, &asked)

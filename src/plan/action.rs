@@ -21,12 +21,25 @@ pub enum What {
     Fix,
     /// Units that are on their way are kept back, or their shipment is made smaller.
     Hold,
+    /// Units are sent of what is out of stock.
+    Restock,
+    /// The price is lowered, so that more units are sold; the units are those sold beside.
+    MarkDown,
 }
 
 impl What {
     /// All of them.
-    pub const ALL: [What; 7] =
-        [What::Remove, What::Dispose, What::Liquidate, What::Receive, What::Ship, What::Fix, What::Hold];
+    pub const ALL: [What; 9] = [
+        What::Remove,
+        What::Dispose,
+        What::Liquidate,
+        What::Receive,
+        What::Ship,
+        What::Fix,
+        What::Hold,
+        What::Restock,
+        What::MarkDown,
+    ];
 
     /// The word that stands for it in every output and is typed for it.
     ///
@@ -45,6 +58,8 @@ impl What {
             What::Ship => "ship",
             What::Fix => "fix",
             What::Hold => "hold",
+            What::Restock => "restock",
+            What::MarkDown => "mark-down",
         }
     }
 

@@ -1,17 +1,18 @@
 //! The plan: the cheapest actions with which the score reaches a target, and what comes of them.
 
 use super::chord::Chords;
-use super::field::{Candidate, Choice, Field, State, figures};
+use super::effect::Sale;
+use super::field::{Candidate, Choice, Cut, Field, State, figures};
 use super::search::{Found, cost, search};
-use super::{Action, Baseline, Gauge, Idle, Offer, Price, What, When};
-use crate::factor::Readings;
+use super::{Action, Baseline, Gauge, Holding, Idle, Offer, Price, What, When};
+use crate::factor::{Part, Readings};
 use crate::money::Money;
 use crate::score::Mixture;
 use crate::units::Units;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// What a plan is to reach.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Wanted {
     /// Points, 0–1000.
     pub target: f64,
@@ -19,6 +20,11 @@ pub struct Wanted {
     pub confidence: f64,
     /// What may be spent at most, of what has a known fee.
     pub budget: Option<Money>,
+    /// By how many percent more is sold for each percent that a price is lowered, by the seller's own knowledge; without it no
+    /// price is touched.
+    pub elasticity: Option<f64>,
+    /// Days until units that are sent can be sold, by the seller's own knowledge; without it nothing is restocked.
+    pub lead_days: Option<u16>,
 }
 
 impl Wanted {
@@ -26,7 +32,7 @@ impl Wanted {
     ///
     /// ```
     /// use ipi::plan::Wanted;
-    /// let wanted = Wanted { target: 400.0, confidence: 0.8, budget: None };
+    /// let wanted = Wanted { target: 400.0, confidence: 0.8, ..Wanted::default() };
     /// // The normal table: 80 % lie below 0.8416 deviations.
     /// assert!((wanted.mean(100.0) - 484.162).abs() < 1e-3);
     /// assert_eq!(Wanted { confidence: 0.5, ..wanted }.mean(100.0).round(), 400.0);
@@ -65,6 +71,8 @@ pub struct Line {
     pub on_the_day: f64,
     /// The first day on which it counts.
     pub from: NaiveDate,
+    /// By how much a price is lowered, in percent.
+    pub percent: Option<u8>,
     /// What its units cost if nothing is done.
     pub idle: Idle,
 }
@@ -116,7 +124,7 @@ impl Plan {
 /// their order, and `gauge` says what each action does today. `None` where there is no estimate.
 #[must_use]
 pub fn cheapest(wanted: Wanted, baseline: &Baseline, offers: &[Offer], gauge: &Gauge<'_>) -> Option<Plan> {
-    let field = Field::new(baseline, candidates(baseline, offers))?;
+    let field = Field::new(baseline, candidates(wanted, baseline, offers))?;
     let needed = wanted.mean(baseline.deviation);
     let found = search(&field, needed, wanted.budget);
     let reached = found.is_ok();
@@ -148,7 +156,7 @@ pub fn cheapest(wanted: Wanted, baseline: &Baseline, offers: &[Offer], gauge: &G
 /// Would all that can be done do, on the day of another baseline?
 #[must_use]
 pub fn is_reachable(wanted: Wanted, baseline: &Baseline, offers: &[Offer]) -> bool {
-    let field = Field::new(baseline, candidates(baseline, offers));
+    let field = Field::new(baseline, candidates(wanted, baseline, offers));
     field.is_some_and(|field| search(&field, wanted.mean(baseline.deviation), wanted.budget).is_ok())
 }
 
@@ -161,9 +169,9 @@ fn price_of(field: &Field<'_>, choices: &[Choice]) -> (u64, Money, Units, u64) {
 ///
 /// Only excess units are taken out or held back: what sells within 90 days is worth more on sale than any score, and a plan that
 /// sold a shop empty would be no plan. One unit of what sells is always left, so that nothing runs out by it.
-fn candidates(baseline: &Baseline, offers: &[Offer]) -> Vec<Candidate> {
+fn candidates(wanted: Wanted, baseline: &Baseline, offers: &[Offer]) -> Vec<Candidate> {
     let Some(last) = baseline.looks.last() else { return Vec::new() };
-    let of = |(place, part): (usize, &crate::factor::Part)| {
+    let of = |(place, part): (usize, &Part)| {
         let holding = baseline.holdings.at(place);
         let spare = match part.weight {
             Units::ZERO => part.excess,
@@ -173,12 +181,53 @@ fn candidates(baseline: &Baseline, offers: &[Offer]) -> Vec<Candidate> {
         let hold = spare.min(arrived).min(holding.inbound.unwrap_or_default());
         let fix = if part.stranded > Units::ZERO { holding.stranded } else { Units::ZERO };
         let (way, price) = offers.get(place).map_or((What::Remove, NO_OFFER), Offer::best);
-        let candidate =
-            Candidate { place, holding, fix, hold, remove: spare.min(holding.removable()), way, price };
+        let restock = wanted.lead_days.and_then(|lead| restock(part, &holding, baseline, lead));
+        let price_now = offers.get(place).and_then(|offer| offer.price);
+        let cuts = match (wanted.elasticity, price_now) {
+            (Some(elasticity), Some(price)) => cuts(elasticity, price, spare, &holding, baseline),
+            _ => Vec::new(),
+        };
+        let remove = spare.min(holding.removable());
+        let candidate = Candidate { place, holding, fix, hold, remove, restock, cuts, way, price };
         let any = [candidate.fix, candidate.hold, candidate.remove].iter().any(|units| *units > Units::ZERO);
-        any.then_some(candidate)
+        (any || candidate.restock.is_some()).then_some(candidate)
     };
     last.parts.list.iter().enumerate().filter_map(of).collect()
+}
+
+/// Units of what is out of stock on the day, as many as sell until then once they have come.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a year of days, and no less than 0
+fn restock(part: &Part, holding: &Holding, baseline: &Baseline, lead: u16) -> Option<Sale> {
+    let from = baseline.start + Days::new(lead.into());
+    let is_out =
+        part.days_out > 0 && part.weight > Units::ZERO && part.on_hand.max(part.snapshots[0]) == Units::ZERO;
+    let days = (baseline.day() - from).num_days() + 1;
+    let most = Units::new((holding.a_day * days.max(0) as f64) as u64);
+    let is_wanted = is_out && holding.stranded == Units::ZERO && most > Units::ZERO;
+    is_wanted.then_some(Sale { from, a_day: holding.a_day, most })
+}
+
+/// Steps in which a price is lowered, in percent.
+const CUTS: [u8; 5] = [10, 20, 30, 40, 50];
+
+/// Lower prices of a stock with units to spare: demand grows by the power of the price (constant elasticity), and what is given
+/// up is the discount on all units that are sold up to the day.
+#[allow(clippy::cast_precision_loss)] // a year of days
+fn cuts(elasticity: f64, price: Money, spare: Units, holding: &Holding, baseline: &Baseline) -> Vec<Cut> {
+    let days = (baseline.day() - baseline.start).num_days() + 1;
+    if spare == Units::ZERO || holding.stranded > Units::ZERO || holding.a_day <= 0.0 {
+        return Vec::new();
+    }
+    let cut = |percent: u8| {
+        let share = f64::from(percent) / 100.0;
+        let a_day = holding.a_day * ((1.0 - share).powf(-elasticity) - 1.0);
+        let sale = Sale { from: baseline.start, a_day, most: spare };
+        let more = sale.by(baseline.day());
+        let usual = holding.a_day * days as f64;
+        let given_up = price.number() * share * (usual + more.get() as f64);
+        (more > Units::ZERO).then(|| Some(Cut { percent, sale, cost: Money::near(given_up)? }))?
+    };
+    CUTS.into_iter().filter_map(cut).collect()
 }
 
 const NO_OFFER: Price = Price::Unknown("nothing is known of its fees");
@@ -196,15 +245,24 @@ fn lines(
         let sku = &field.baseline.looks[0].parts.list[candidate.place].sku;
         let mut so_far = Choice::NOTHING;
         let mut reached = 0.0;
-        for (what, units) in
-            [(What::Fix, choice.fix), (What::Hold, choice.hold), (candidate.way, choice.remove)]
-        {
+        let restock = candidate.restock.filter(|_| choice.restock).map_or(Units::ZERO, |sale| sale.most);
+        let cut = candidate.cut(*choice);
+        let more = cut.map_or(Units::ZERO, |cut| cut.sale.by(field.baseline.day()));
+        for (what, units) in [
+            (What::Fix, choice.fix),
+            (What::Restock, restock),
+            (What::Hold, choice.hold),
+            (What::MarkDown, more),
+            (candidate.way, choice.remove),
+        ] {
             if units == Units::ZERO {
                 continue;
             }
             match what {
                 What::Fix => so_far.fix = units,
+                What::Restock => so_far.restock = true,
                 What::Hold => so_far.hold = units,
+                What::MarkDown => so_far.cut = choice.cut,
                 _ => so_far.remove = units,
             }
             let gain = chords.gain(field, at, so_far);
@@ -216,12 +274,19 @@ fn lines(
             let (at_once, in_full) = gauge.changes(candidate.place, what, units);
             lines.push(Line {
                 action: Action { sku: sku.clone(), what, units },
-                cost: price.known().map(|money| money.times(units.get())),
+                cost: match (what, cut) {
+                    (What::MarkDown, Some(cut)) => Some(cut.cost),
+                    _ => price.known().map(|money| money.times(units.get())),
+                },
+                percent: cut.filter(|_| what == What::MarkDown).map(|cut| cut.percent),
                 unknown,
                 at_once,
                 in_full,
                 on_the_day: gain - reached,
-                from: field.baseline.start,
+                from: match (what, candidate.restock) {
+                    (What::Restock, Some(sale)) => sale.from,
+                    _ => field.baseline.start,
+                },
                 idle: match offers.get(candidate.place) {
                     Some(offer) if what.is_removal() => offer.idle.of(units),
                     _ => Idle::default(),

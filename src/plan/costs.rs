@@ -83,6 +83,7 @@ impl Costs {
             dispose: price(said.disposal, order(Order::Disposal)),
             liquidate: price(said.liquidation, stock.liquidation(marketplace, day)),
             unit_cost: said.unit_cost,
+            price: stock.details.and_then(|details| details.price),
             idle: Idle {
                 units,
                 storage: said.storage.map(|each| each.times(units.get())).or(stock.storage(

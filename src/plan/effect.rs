@@ -12,7 +12,7 @@
 //! Nothing falls below zero: a unit can leave a snapshot only if it was in it.
 
 use super::{Holding, What};
-use crate::dates::{IN_STOCK_DAYS, SNAPSHOT_AGES};
+use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 use crate::factor::Part;
 use crate::units::Units;
 use chrono::NaiveDate;
@@ -88,12 +88,12 @@ pub fn after(part: &Part, what: What, units: Units, holding: &Holding, when: Whe
             part.stranded = part.stranded.saturating_sub(units);
             leave(&mut part, units, when);
         }
-        What::Ship => {
+        What::Ship | What::MarkDown => {
             leave(&mut part, units, when);
             part.shipped_90 += units;
             part.weight += if holding.excluded { Units::ZERO } else { units };
         }
-        What::Receive => arrive(&mut part, units, holding, when),
+        What::Receive | What::Restock => arrive(&mut part, units, holding, when),
         What::Fix => part.stranded = part.stranded.saturating_sub(units),
         What::Hold => {}
     }
@@ -118,6 +118,66 @@ pub(super) fn held(part: &mut Part, arrived: [Units; SNAPSHOT_AGES.len()]) {
         let sum: Units = arrived.into_iter().sum();
         part.average = (part.average - number(sum) / number(Units::new(SNAPSHOT_AGES.len() as u64))).max(0.0);
     }
+}
+
+/// Units that are sold day by day from a day on: so many a day, and no more than there are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sale {
+    /// The first day.
+    pub(super) from: NaiveDate,
+    /// Units a day.
+    pub(super) a_day: f64,
+    /// Units in all.
+    pub(super) most: Units,
+}
+
+impl Sale {
+    /// Units sold up to the end of a day.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    // Not negative, days between two dates, and `as` stops at the type's end.
+    pub(super) fn by(&self, day: NaiveDate) -> Units {
+        let days = (day - self.from).num_days() + 1;
+        if days <= 0 { Units::ZERO } else { Units::new((self.a_day * days as f64) as u64).min(self.most) }
+    }
+
+    /// Units sold on the `days` days that end on `day`.
+    fn within(&self, day: NaiveDate, days: u16) -> Units {
+        self.by(day).saturating_sub(self.by(AsOf::new(day).back(days)))
+    }
+}
+
+/// Units are sold beside those that are sold anyway.
+pub(super) fn sold(part: &mut Part, sale: &Sale, holding: &Holding, day: NaiveDate) {
+    held(part, SNAPSHOT_AGES.map(|age| sale.by(AsOf::new(day).back(age))));
+    count_sold(part, sale, holding, day);
+}
+
+/// Units arrive of what is out of stock, and are sold from then on.
+pub(super) fn restocked(part: &mut Part, sale: &Sale, holding: &Holding, day: NaiveDate) {
+    let days = (day - sale.from).num_days() + 1;
+    if days <= 0 {
+        return;
+    }
+    let there = |age: u16| {
+        let on = AsOf::new(day).back(age);
+        if on < sale.from { Units::ZERO } else { sale.most.saturating_sub(sale.by(on)) }
+    };
+    let left = there(0);
+    if !holding.too_new {
+        part.on_hand += left;
+        part.excess += left.saturating_sub(holding.demand_90);
+    }
+    part.stranded_of += left;
+    let mut at = SNAPSHOT_AGES.map(there).into_iter();
+    part.set_snapshots(part.snapshots.map(|units| units + at.next().unwrap_or_default()));
+    count_sold(part, sale, holding, day);
+    let days = u16::try_from(days).unwrap_or(u16::MAX);
+    part.days_out = part.days_out.saturating_sub(days.min(IN_STOCK_DAYS));
+}
+
+fn count_sold(part: &mut Part, sale: &Sale, holding: &Holding, day: NaiveDate) {
+    part.shipped_90 += sale.within(day, SELL_THROUGH_DAYS);
+    part.weight += if holding.excluded { Units::ZERO } else { sale.within(day, WEIGHT_DAYS) };
 }
 
 /// What is there of it, whichever factor counts it.

@@ -3,10 +3,11 @@
 //! The estimate is affine in the measures of the figures of every day that is looked at. So the model is asked once for each
 //! figure of each day, and from then on a choice is measured by exact sums, their ratios, and these weights.
 
-use super::effect::{self, When};
+use super::effect::{self, Sale, When};
 use super::gauge::{moved, unmade};
 use super::{Baseline, Holding, Price, What};
 use crate::factor::{FactorKind, Part, Readings, Sums};
+use crate::money::Money;
 use crate::score::measure;
 use crate::units::Units;
 
@@ -22,21 +23,48 @@ pub(super) struct Candidate {
     pub(super) hold: Units,
     /// Units that can be taken out.
     pub(super) remove: Units,
+    /// Units that can be sent of what is out of stock, and from when they are sold.
+    pub(super) restock: Option<Sale>,
+    /// Lower prices: what more is sold by each, and what it has cost by the plan's day.
+    pub(super) cuts: Vec<Cut>,
     /// By what kind of order, and what a unit costs.
     pub(super) way: What,
     pub(super) price: Price,
 }
 
+/// A lower price.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cut {
+    /// By how much, in percent.
+    pub(super) percent: u8,
+    /// What is sold beside.
+    pub(super) sale: Sale,
+    /// What is given up on all units sold up to the day of the plan.
+    pub(super) cost: Money,
+}
+
 /// What is done with a candidate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Choice {
+    /// Is it restocked?
+    pub(super) restock: bool,
+    /// Which of the cuts is made, counted from 1; 0 is none.
+    pub(super) cut: usize,
     pub(super) fix: Units,
     pub(super) hold: Units,
     pub(super) remove: Units,
 }
 
 impl Choice {
-    pub(super) const NOTHING: Choice = Choice { fix: Units::ZERO, hold: Units::ZERO, remove: Units::ZERO };
+    pub(super) const NOTHING: Choice =
+        Choice { restock: false, cut: 0, fix: Units::ZERO, hold: Units::ZERO, remove: Units::ZERO };
+}
+
+impl Candidate {
+    /// The lower price of a choice.
+    pub(super) fn cut(&self, choice: Choice) -> Option<&Cut> {
+        self.cuts.get(choice.cut.checked_sub(1)?)
+    }
 }
 
 /// One day that is looked at.
@@ -91,6 +119,12 @@ impl<'a> Field<'a> {
         if choice.hold > Units::ZERO {
             let arrived = look.arrived.get(candidate.place).copied().unwrap_or_default();
             effect::held(&mut part, arrived.map(|units| units.min(choice.hold)));
+        }
+        if let Some(sale) = candidate.restock.filter(|_| choice.restock) {
+            effect::restocked(&mut part, &sale, &candidate.holding, look.day);
+        }
+        if let Some(cut) = candidate.cut(choice) {
+            effect::sold(&mut part, &cut.sale, &candidate.holding, look.day);
         }
         part = effect::after(&part, candidate.way, choice.remove, &candidate.holding, when);
         effect::after(&part, What::Fix, choice.fix, &candidate.holding, when)

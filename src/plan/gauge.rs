@@ -144,7 +144,11 @@ impl<'a> Gauge<'a> {
         if what == What::Hold {
             return (0.0, today - change(&self.estimate.slopes, What::Receive, When::IN_FULL));
         }
-        let at_once = change(&self.slopes_now, what, When::AT_ONCE);
+        // A lower price sells nothing on its first day.
+        let at_once = match what {
+            What::MarkDown => today,
+            _ => change(&self.slopes_now, what, When::AT_ONCE),
+        };
         (at_once - today, change(&self.estimate.slopes, what, When::IN_FULL) - today)
     }
 

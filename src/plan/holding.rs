@@ -19,6 +19,8 @@ pub struct Holding {
     pub inbound: Option<Units>,
     /// Units that sell in 90 days at the pace of the days on offer.
     pub demand_90: Units,
+    /// Units that sell in a day on which it can be bought.
+    pub a_day: f64,
     /// The product is too new for its units to count in the excess share.
     pub too_new: bool,
     /// The product does not count in the in-stock rate.
@@ -45,10 +47,16 @@ impl Holding {
             stranded: facts.stranded.unwrap_or_default(),
             inbound: beside.details.and_then(|details| details.inbound.all),
             demand_90: Units::new((shipped * u64::from(SELL_THROUGH_DAYS)).div_ceil(days.into())),
+            a_day: number(shipped) / f64::from(days),
             too_new: new_out && facts.is_new,
             excluded: facts.excluded,
         }
     }
+}
+
+#[allow(clippy::cast_precision_loss)] // units of one SKU stay far below 2^53
+fn number(units: u64) -> f64 {
+    units as f64
 }
 
 /// The holdings of an account, in the order of its parts; what only past days know has none.

@@ -38,6 +38,8 @@ pub struct Offer {
     pub liquidate: Price,
     /// What the unit has cost the seller, where the seller says so: what is lost of a unit that does not come back.
     pub unit_cost: Option<Money>,
+    /// The price that customers pay, where a report states it.
+    pub price: Option<Money>,
     /// What keeping the whole stock costs.
     pub idle: Idle,
 }
@@ -86,7 +88,14 @@ impl Offer {
     #[must_use]
     pub const fn unknown(why: &'static str) -> Offer {
         let price = Price::Unknown(why);
-        Offer { remove: price, dispose: price, liquidate: price, unit_cost: None, idle: Idle::NONE }
+        Offer {
+            remove: price,
+            dispose: price,
+            liquidate: price,
+            unit_cost: None,
+            price: None,
+            idle: Idle::NONE,
+        }
     }
 
     /// A removal order with this fee.
@@ -98,6 +107,7 @@ impl Offer {
             dispose: unknown,
             liquidate: unknown,
             unit_cost: None,
+            price: None,
             idle: Idle::NONE,
         }
     }

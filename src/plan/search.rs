@@ -101,6 +101,8 @@ fn cheapest(field: &Field<'_>, wanted: f64, budget: Option<Money>) -> Result<Fou
 fn everything(field: &Field<'_>, budget: Option<Money>) -> Found {
     let nothing = vec![Choice::NOTHING; field.candidates.len()];
     let whole = |candidate: &Candidate| Choice {
+        restock: candidate.restock.is_some(),
+        cut: 0,
         fix: candidate.fix,
         hold: candidate.hold,
         remove: if candidate.price == Price::FREE || budget.is_none() {
@@ -134,6 +136,8 @@ pub(super) fn cost(field: &Field<'_>, choices: &[Choice]) -> Cost {
     let mut sum = (0, 0, 0, 0);
     for (candidate, choice) in field.candidates.iter().zip(choices) {
         let units = choice.remove.get();
+        sum.1 += candidate.cut(*choice).map_or(0, |cut| cut.cost.ten_thousandths());
+        sum.3 += u64::from(choice.restock) + u64::from(choice.cut > 0);
         match candidate.price {
             Price::Known(money) => sum.1 += money.times(units).ten_thousandths(),
             Price::Unknown(_) => sum.0 += units,
@@ -191,7 +195,12 @@ impl<'f, 'a> Search<'f, 'a> {
             |at: usize| self.field.candidates[at].price.known().map_or(i64::MAX, Money::ten_thousandths);
         let each = |at: usize| {
             let candidate = &self.field.candidates[at];
-            let all = Choice { fix: candidate.fix, hold: candidate.hold, remove: candidate.remove };
+            let all = Choice {
+                fix: candidate.fix,
+                hold: candidate.hold,
+                remove: candidate.remove,
+                ..Choice::NOTHING
+            };
             chords.gain(self.field, at, all).max(1e-12) / candidate.remove.get().max(1) as f64
         };
         if self.mean < self.wanted {
@@ -210,7 +219,12 @@ impl<'f, 'a> Search<'f, 'a> {
                 }
                 _ => u64::MAX,
             };
-            let free = Choice { fix: candidate.fix, hold: candidate.hold, ..place };
+            let free = Choice {
+                fix: candidate.fix,
+                hold: candidate.hold,
+                restock: candidate.restock.is_some(),
+                ..place
+            };
             if free != place && self.with(at, free) > self.mean {
                 self.take(at, free);
             }
@@ -246,6 +260,11 @@ impl<'f, 'a> Search<'f, 'a> {
         order.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         for &(.., at) in &order {
             let now = self.choices[at];
+            let lower = (0..now.cut).find(|cut| self.with(at, Choice { cut: *cut, ..now }) >= self.wanted);
+            if let Some(cut) = lower {
+                self.take(at, Choice { cut, ..now });
+            }
+            let now = self.choices[at];
             let keeps = |kept: u64| self.with(at, Choice { remove: Units::new(kept), ..now }) >= self.wanted;
             if let Some(kept) = least(0, now.remove.get(), keeps)
                 && kept < now.remove.get()
@@ -260,15 +279,19 @@ impl<'f, 'a> Search<'f, 'a> {
         let mut free: Vec<(f64, usize)> = (0..self.choices.len())
             .filter(|&at| self.choices[at] != Choice::NOTHING)
             .map(|at| {
-                let Choice { fix, hold, .. } = self.choices[at];
-                (chords.gain(self.field, at, Choice { fix, hold, remove: Units::ZERO }), at)
+                let free = Choice { cut: 0, remove: Units::ZERO, ..self.choices[at] };
+                (chords.gain(self.field, at, free), at)
             })
             .collect();
         free.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for (_, at) in free {
-            let now = self.choices[at];
-            for less in [Choice { hold: Units::ZERO, ..now }, Choice { fix: Units::ZERO, ..self.choices[at] }]
-            {
+            let less: [fn(Choice) -> Choice; 3] = [
+                |choice| Choice { restock: false, ..choice },
+                |choice| Choice { hold: Units::ZERO, ..choice },
+                |choice| Choice { fix: Units::ZERO, ..choice },
+            ];
+            for less in less {
+                let less = less(self.choices[at]);
                 if less != self.choices[at] && self.with(at, less) >= self.wanted {
                     self.take(at, less);
                 }

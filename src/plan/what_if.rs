@@ -165,13 +165,13 @@ fn are_possible(gauge: &Gauge<'_>, asked: &[(usize, Action)]) -> Result<(), Impo
         let holding = &mut left[at].1;
         let most = match action.what {
             What::Remove | What::Dispose | What::Liquidate => holding.removable(),
-            What::Ship => holding.removable().saturating_sub(holding.stranded),
+            What::Ship | What::MarkDown => holding.removable().saturating_sub(holding.stranded),
             What::Fix if holding.stranded == Units::ZERO => {
                 return Err(Impossible::NotStranded(action.clone()));
             }
             What::Fix => holding.stranded,
             What::Hold => holding.inbound.ok_or_else(|| Impossible::InboundUnknown(action.clone()))?,
-            What::Receive => Units::new(Units::MAX_CELL),
+            What::Receive | What::Restock => Units::new(Units::MAX_CELL),
         };
         if action.units > most {
             return Err(Impossible::TooMany { action: action.clone(), most });
@@ -182,10 +182,10 @@ fn are_possible(gauge: &Gauge<'_>, asked: &[(usize, Action)]) -> Result<(), Impo
                 holding.on_hand = holding.on_hand.saturating_sub(units);
                 holding.stranded = holding.stranded.saturating_sub(units);
             }
-            What::Ship => holding.on_hand = holding.on_hand.saturating_sub(units),
+            What::Ship | What::MarkDown => holding.on_hand = holding.on_hand.saturating_sub(units),
             What::Fix => holding.stranded = holding.stranded.saturating_sub(units),
             What::Hold => holding.inbound = holding.inbound.map(|inbound| inbound.saturating_sub(units)),
-            What::Receive => holding.on_hand += units,
+            What::Receive | What::Restock => holding.on_hand += units,
         }
     }
     Ok(())

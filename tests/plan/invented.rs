@@ -115,7 +115,7 @@ pub(crate) fn plan(stocks: &[Stock], points: f64, budget: Option<Money>) -> Plan
     let learnt = Learnt::new(&MODEL, FactorSet::FOUR, &[], day());
     let parts = &baseline.looks[0].parts;
     let gauge = Gauge::new(learnt, parts, &baseline.holdings, Readings::default()).unwrap();
-    let wanted = Wanted { target: points, confidence: 0.5, budget };
+    let wanted = Wanted { target: points, confidence: 0.5, budget, ..Wanted::default() };
     cheapest(wanted, &baseline, &offers(stocks), &gauge).unwrap()
 }
 

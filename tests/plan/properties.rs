@@ -91,7 +91,7 @@ fn a_fee_that_is_not_known_is_never_nothing() {
     let learnt = Learnt::new(&MODEL, FactorSet::FOUR, &[], super::invented::day());
     let gauge =
         Gauge::new(learnt, &baseline.looks[0].parts, &baseline.holdings, Readings::default()).unwrap();
-    let wanted = Wanted { target: nothing + 30.0, confidence: 0.5, budget: None };
+    let wanted = Wanted { target: nothing + 30.0, confidence: 0.5, ..Wanted::default() };
     let mut offers = offers(&stocks);
     let all_known = cheapest(wanted, &baseline, &offers, &gauge).unwrap();
     assert!(!all_known.is_incomplete() && all_known.reached);

@@ -56,6 +56,7 @@ fn line(line: &Line) -> Value {
         "sku": line.action.sku,
         "action": line.action.what.key(),
         "units": line.action.units.get(),
+        "price_cut_percent": line.percent,
         "cost": line.cost.map(Money::number),
         "fee_not_known": line.unknown,
         "points_at_once": round(line.at_once),

@@ -100,6 +100,10 @@ fn expected(plan: &Plan) -> String {
 fn done(line: &Line) -> String {
     match line.action.what {
         What::Fix => format!("relist {}", line.action.units),
+        What::Restock => format!("send {}", line.action.units),
+        What::MarkDown => {
+            format!("{} % off, {} more sold", line.percent.unwrap_or_default(), line.action.units)
+        }
         what => format!("{} {}", what.key(), line.action.units),
     }
 }
@@ -115,7 +119,10 @@ fn price(line: &Line, shown: &Shown<'_>) -> String {
 fn fact(line: &Line, shown: &Shown<'_>) -> Fact {
     let sku = printable(line.action.sku.as_str());
     Fact {
-        head: format!("{} of {sku}", done(line)),
+        head: match line.action.what {
+            What::MarkDown => format!("{sku} {}", done(line)),
+            _ => format!("{} of {sku}", done(line)),
+        },
         told: format!("{}, about {} points then", price(line, shown), tenths(line.on_the_day)),
         ..Fact::default()
     }
