@@ -67,6 +67,7 @@ const WORKED: &[Worked] = &[
     Worked { shape: "shared-fnsku-sales", excess: Some((4, 50)), sell_through: Some((60, Of([50, 70, 90, 110]))), stranded: Some((0, 50)), in_stock: Some((1200, 40, 2)) },
     Worked { shape: "short-ledger", excess: Some((10, 100)), sell_through: Some((80, Implied(120))), stranded: Some((0, 180)), in_stock: None },
     Worked { shape: "stranded-extra", excess: Some((20, 100)), sell_through: Some((60, Implied(80))), stranded: Some((29, 120)), in_stock: None },
+    Worked { shape: "three-products", excess: Some((150, 300)), sell_through: Some((360, Of([300, 340, 375, 425]))), stranded: Some((12, 300)), in_stock: Some((6420, 230, 3)) },
     Worked { shape: "two-ledgers", excess: Some((17, 41)), sell_through: Some((69, Of([41, 76, 100, 110]))), stranded: Some((0, 41)), in_stock: Some((1440, 59, 3)) },
     Worked { shape: "united-kingdom", excess: Some((40, 90)), sell_through: Some((50, Of([90, 140, 140, 140]))), stranded: Some((0, 90)), in_stock: Some((1500, 50, 1)) },
 ];

@@ -82,6 +82,28 @@ fn facts_are_those_that_were_counted() {
     assert_eq!((&soap["cover_days"], &soap["aged_charge"]), (&Value::Null, &Value::Null));
 }
 
+/// The points that `worked.md` of the three products works out.
+#[test]
+fn points_are_those_that_were_worked_out() {
+    let found = json(&["skus", "three-products/reports"]);
+    let near = |found: &Value, by_hand: f64| {
+        assert!((found.as_f64().unwrap() - by_hand).abs() < 5e-5, "{found} is not {by_hand}")
+    };
+    near(&found["score"]["points"], 436.8053);
+    near(&found["score"]["base"], 591.75);
+    let of = |sku: &str| {
+        found["skus"].as_array().unwrap().iter().find(|line| line["sku"] == sku).unwrap()["points"].clone()
+    };
+    let (lamp, mat, cup) = (of("LAMP"), of("MAT"), of("CUP"));
+    near(&lamp["excess"], -120.0);
+    near(&lamp["sell_through"], -45.4295);
+    near(&mat["total"], 11.5717);
+    near(&cup["sell_through"], 3.0001);
+    near(&cup["stranded"], -2.0);
+    near(&cup["in_stock"], -2.0870);
+    near(&cup["total"], -1.0869);
+}
+
 #[test]
 fn base_and_points_add_up_to_the_score_in_every_shape_of_account() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts");
