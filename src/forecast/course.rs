@@ -229,15 +229,18 @@ impl Course {
         facts
     }
 
+    /// Units at the end of a later day as the source of snapshots counts them: what it counts beside, such as units reserved for
+    /// orders, goes with the stock.
+    pub(super) fn counted(&self, stock: &Stock, day: usize) -> f64 {
+        let units = f64::from(self.stock[day]);
+        let (today, beside) = (f64::from(stock.on_hand), stock.past[0] - f64::from(stock.on_hand));
+        let share = if today > 0.0 { (units / today).min(1.0) } else { 0.0 };
+        (units + beside * share).max(0.0)
+    }
+
     fn snapshot(&self, stock: &Stock, snapshot: Snapshot) -> f64 {
         match snapshot {
-            Snapshot::Later(day) => {
-                let units = f64::from(self.stock[day]);
-                // What the source of snapshots counts beside, such as units reserved for orders, goes with the stock.
-                let (today, beside) = (f64::from(stock.on_hand), stock.past[0] - f64::from(stock.on_hand));
-                let share = if today > 0.0 { (units / today).min(1.0) } else { 0.0 };
-                (units + beside * share).max(0.0)
-            }
+            Snapshot::Later(day) => self.counted(stock, day),
             Snapshot::Past { without, came, gone_by, between } => {
                 without + if self.luck[between] < gone_by { came } else { 0.0 }
             }

@@ -219,21 +219,22 @@ pub(super) struct Out {
     ends: (bool, bool),
 }
 
-/// So often a stock that is out, or was a month ago, was out twice: measured on a simulated seller.
-const SPLIT: f64 = 0.1;
+/// So often a stock that is out, and one that was out a month ago, was out twice: measured on simulated sellers.
+const TWICE: (f64, f64) = (0.07, 0.15);
 
 impl Out {
     /// How many of them are left in the window; `luck` is where they were, as far as that is not known.
     ///
     /// A stock that is out now has been so since: its days out are the newest. One that has come back, and was out 30 days ago,
-    /// was out then: they are the oldest. One in ten of these was out twice. Where it is both, some are the newest and some the
+    /// was out then: they are the oldest; a few of these were out twice. Where it is both, some are the newest and some the
     /// oldest; where it is neither, they were in between, in one piece.
     pub(super) fn left(self, luck: f64) -> f64 {
         let Out { days, left, ends } = self;
         let in_stock = f64::from(IN_STOCK_DAYS) - days;
         let split = |newest: f64| newest.min(left) + (left - newest - in_stock).max(0.0);
-        if ends.0 != ends.1 && luck < SPLIT {
-            return split(days * luck / SPLIT);
+        let twice = if ends.0 { TWICE.0 } else { TWICE.1 };
+        if ends.0 != ends.1 && luck < twice {
+            return split(days * luck / twice);
         }
         // Days in stock that came after the days out.
         let after = match ends {
@@ -287,7 +288,10 @@ impl Sold {
         }
         let Luck { deviate, out: luck } = months[month];
         let in_stock = MONTH - out;
-        let out_within = (days - in_stock * luck).clamp(0.0, out);
+        // A piece that goes beyond the month's end goes on at its beginning, so that no day is out more often than another.
+        let from = MONTH * luck;
+        let beyond = (from + out - MONTH).max(0.0);
+        let out_within = ((from + out).min(days) - from).max(0.0) + beyond.min(days);
         let share = (share + (days - out_within) / in_stock - days / MONTH).clamp(0.0, 1.0);
         let deviation = BURSTS * (of * share * (1.0 - share)).sqrt();
         (whole + (of * share + deviation * deviate).clamp(0.0, of)).round()
@@ -409,7 +413,7 @@ mod tests {
 
     #[test]
     fn sales_leave_month_by_month() {
-        let stock = stock([0; 4], [30.0, 60.0, 90.0]);
+        let stock = Stock { offered: 90.0, ..stock([0; 4], [30.0, 60.0, 90.0]) };
         // Steps of −15, −15 and −15. Half of the middle month: 60 ÷ 2 − 15 ÷ 4; a third of the newest: 10 − 15 × 2 ÷ 9.
         let within = [90.0, 60.0, 45.0, 30.0, 10.0, 0.0].map(|days| stock.sold_within(days));
         let worked = [180.0, 90.0, 30.0 + 30.0 - 3.75, 30.0, 10.0 - 30.0 / 9.0, 0.0];
@@ -427,7 +431,7 @@ mod tests {
             let share = sold.share - 0.5;
             (sold.units(&[Luck { deviate: 0.0, out: luck }; MONTHS]) - 80.0 * share).round()
         };
-        assert_eq!([0.0, 1.0].map(out), [20.0, 60.0]);
+        assert_eq!([0.0, 2.0 / 3.0].map(out), [20.0, 60.0]);
         // No day sold less than nothing.
         let stock = self::stock([0; 4], [0.0, 90.0, 0.0]);
         assert_eq!([75.0, 45.0, 20.0].map(|days| stock.sold_within(days)), [90.0, 45.0, 0.0]);
