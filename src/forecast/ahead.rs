@@ -108,9 +108,8 @@ pub(super) fn look(account: &Account, assessment: &Assessment, asked: &Asked) ->
     let mut days: Vec<u16> = (1..=horizon / 7).map(|week| week * 7).collect();
     days.extend(check);
     let rolls: Vec<u16> = SNAPSHOT_AGES.into_iter().filter(|age| *age > 0 && *age <= weeks * 7).collect();
-    let (of_days, of_rolls) = (days.len(), if projection.stated().sell_through { &rolls[..] } else { &[] });
-    days.extend(of_rolls);
-    let drawn = projection.draw(&days, of_rolls);
+    let rolls = if projection.stated().sell_through { &rolls[..] } else { &[] };
+    let drawn = projection.draw(&days, rolls, &[]);
 
     let line = |day: NaiveDate| {
         let marketplace = account.marketplace?;
@@ -124,7 +123,7 @@ pub(super) fn look(account: &Account, assessment: &Assessment, asked: &Asked) ->
     };
     let mut projected: Vec<Week> = Vec::new();
     let mut all = Vec::new();
-    for (ahead, sums) in days[..of_days].iter().zip(&drawn.sums) {
+    for (ahead, sums) in days.iter().zip(&drawn.sums) {
         let day = as_of + Days::new((*ahead).into());
         let figures: Vec<Readings> = sums.iter().map(|sums| sums.readings(projection.stated())).collect();
         let mut expected = Facts::default();
@@ -159,7 +158,7 @@ pub(super) fn look(account: &Account, assessment: &Assessment, asked: &Asked) ->
         weeks: weeks_ahead.collect(),
         next_check,
         run_out: run_outs(&projection, &drawn, as_of, weeks * 7),
-        roll_offs: roll_offs(&projection, &drawn, as_of, of_rolls),
+        roll_offs: roll_offs(&projection, &drawn, as_of, rolls),
         notes,
         past: assessment.past.clone(),
         set: assessment.set,
@@ -278,16 +277,16 @@ fn run_outs(projection: &Projection, drawn: &Courses, as_of: NaiveDate, until: u
 
 fn roll_offs(projection: &Projection, drawn: &Courses, as_of: NaiveDate, rolls: &[u16]) -> Vec<RollOff> {
     let share = 1.0 / super::dice::float(SNAPSHOT_AGES.len());
-    let of = |(ahead, means): (&u16, &Vec<Facts>)| {
+    let of = |(ahead, counted): (&u16, &Vec<f64>)| {
         // After 30 days the oldest of the four leaves, after 60 the one after it.
         let place = SNAPSHOT_AGES.len() - usize::from(ahead / 30);
         let (mut units, mut enters) = (0.0, 0.0);
-        let mut changes = Vec::with_capacity(means.len());
-        for (at, mean) in means.iter().enumerate() {
+        let mut changes = Vec::with_capacity(counted.len());
+        for (at, now) in counted.iter().enumerate() {
             let past = projection.stock(at).1.past[place];
             units += past;
-            enters += mean.snapshots[0];
-            changes.push((at, (mean.snapshots[0] - past) * share));
+            enters += now;
+            changes.push((at, (now - past) * share));
         }
         changes.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         let named = changes.iter().take(NAMED).filter(|(_, change)| change.abs() >= 0.5);
@@ -302,7 +301,7 @@ fn roll_offs(projection: &Projection, drawn: &Courses, as_of: NaiveDate, rolls: 
             skus: named.map(|(at, change)| (projection.stock(*at).0.sku.clone(), *change)).collect(),
         }
     };
-    rolls.iter().zip(&drawn.means).map(of).collect()
+    rolls.iter().zip(&drawn.units).map(of).collect()
 }
 
 #[cfg(test)]

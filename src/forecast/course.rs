@@ -1,7 +1,7 @@
 //! One course that a stock may take, day by day, and what it comes to on a later day.
 
 use super::dice::{Dice, Tables, float};
-use super::stock::{Known, MONTHS, Snapshot, Stock};
+use super::stock::{Known, Luck, MONTHS, Snapshot, Stock};
 use crate::account::Demand;
 use crate::dates::{IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 
@@ -62,8 +62,8 @@ pub(super) struct Course {
     trend: Vec<f64>,
     /// Where in the time between two snapshots of the past units came, as a share of it; and when it was out.
     luck: [f64; MONTHS + 1],
-    /// How much more, or less, of a month of the past was sold before a day within it.
-    deviates: [f64; MONTHS],
+    /// What chance has made of the past months.
+    months: [Luck; MONTHS],
     /// Units beyond which Amazon calls units of today excess.
     covered: f64,
     /// The first day that ends without stock.
@@ -97,7 +97,8 @@ impl Course {
         }
         trend.push(1.0);
         self.luck = std::array::from_fn(|_| dice.share());
-        self.deviates = std::array::from_fn(|_| dice.normal(&world.tables));
+        self.months =
+            std::array::from_fn(|_| Luck { deviate: dice.normal(&world.tables), out: dice.share() });
         self.covered = stock.covered.of(dice.factor(&world.tables.amazon));
         self.runs_out = None;
 
@@ -198,7 +199,7 @@ impl Course {
             Some(days) if usize::from(days) <= day => 0.0,
             _ => f64::from(stock.stranded),
         };
-        let shipped_90 = known.sold_90.units(self.deviates) + since(&self.sold, SELL_THROUGH_DAYS);
+        let shipped_90 = known.sold_90.units(&self.months) + since(&self.sold, SELL_THROUGH_DAYS);
         let mut facts = Facts::default();
         if stock.excess_from.is_some_and(|from| usize::from(from) <= day) {
             facts.on_hand = units;
@@ -221,22 +222,25 @@ impl Course {
             facts.snapshots = known.snapshots.map(|snapshot| self.snapshot(stock, snapshot));
         }
         if stock.counts.weight {
-            facts.weight = known.sold_60.units(self.deviates) + since(&self.sold, WEIGHT_DAYS);
+            facts.weight = known.sold_60.units(&self.months) + since(&self.sold, WEIGHT_DAYS);
             facts.weighted_out =
                 facts.weight * (known.out.left(self.luck[MONTHS]) + since(&self.out, IN_STOCK_DAYS));
         }
         facts
     }
 
+    /// Units at the end of a later day as the source of snapshots counts them: what it counts beside, such as units reserved for
+    /// orders, goes with the stock.
+    pub(super) fn counted(&self, stock: &Stock, day: usize) -> f64 {
+        let units = f64::from(self.stock[day]);
+        let (today, beside) = (f64::from(stock.on_hand), stock.past[0] - f64::from(stock.on_hand));
+        let share = if today > 0.0 { (units / today).min(1.0) } else { 0.0 };
+        (units + beside * share).max(0.0)
+    }
+
     fn snapshot(&self, stock: &Stock, snapshot: Snapshot) -> f64 {
         match snapshot {
-            Snapshot::Later(day) => {
-                let units = f64::from(self.stock[day]);
-                // What the source of snapshots counts beside, such as units reserved for orders, goes with the stock.
-                let (today, beside) = (f64::from(stock.on_hand), stock.past[0] - f64::from(stock.on_hand));
-                let share = if today > 0.0 { (units / today).min(1.0) } else { 0.0 };
-                (units + beside * share).max(0.0)
-            }
+            Snapshot::Later(day) => self.counted(stock, day),
             Snapshot::Past { without, came, gone_by, between } => {
                 without + if self.luck[between] < gone_by { came } else { 0.0 }
             }

@@ -61,6 +61,8 @@ pub(super) struct Courses {
     pub(super) run_outs: Told<RunsOut>,
     /// For each day of `each`, the mean of every stock.
     pub(super) means: Vec<Vec<Facts>>,
+    /// For each day of `rolls`, the mean units of every stock as the source of snapshots counts them.
+    pub(super) units: Vec<Vec<f64>>,
 }
 
 /// When a stock runs out.
@@ -128,7 +130,7 @@ impl Projection {
     #[must_use]
     pub fn parts_on_days(&self, days: &[NaiveDate]) -> Vec<Parts> {
         let ahead: Vec<u16> = days.iter().map(|day| self.ahead(*day)).collect();
-        let Courses { means, .. } = self.draw(&[], &ahead);
+        let Courses { means, .. } = self.draw(&[], &[], &ahead);
         let parts = |(ahead, means): (&u16, Vec<Facts>)| {
             if *ahead == 0 { self.today.clone() } else { self.whole(*ahead, &means) }
         };
@@ -197,8 +199,9 @@ impl Projection {
         Parts { list, stated: self.today.stated, days }
     }
 
-    /// Draws the courses of all stocks: their sums on `days`, and the mean of each stock on the days of `each`.
-    pub(super) fn draw(&self, days: &[u16], each: &[u16]) -> Courses {
+    /// Draws the courses of all stocks: their sums on `days`, the mean units of each stock on `rolls`, and all means of each on
+    /// the days of `each`.
+    pub(super) fn draw(&self, days: &[u16], rolls: &[u16], each: &[u16]) -> Courses {
         let chunks = self.stocks.len().div_ceil(TOGETHER).max(1);
         let next = AtomicUsize::new(0);
         let work = || {
@@ -208,7 +211,7 @@ impl Projection {
                 if at >= chunks {
                     return done;
                 }
-                done.push((at, self.draw_some(at, days, each)));
+                done.push((at, self.draw_some(at, days, rolls, each)));
             }
         };
         let mut done: Vec<(usize, Courses)> = if self.threads == 1 || chunks == 1 {
@@ -227,6 +230,7 @@ impl Projection {
             sums: vec![vec![Facts::default(); self.common.len()]; days.len()],
             run_outs: Vec::new(),
             means: vec![Vec::new(); each.len()],
+            units: vec![Vec::new(); rolls.len()],
         };
         for (_, some) in done {
             for (sums, more) in all.sums.iter_mut().zip(&some.sums) {
@@ -234,16 +238,18 @@ impl Projection {
             }
             all.run_outs.extend(some.run_outs);
             all.means.iter_mut().zip(some.means).for_each(|(means, more)| means.extend(more));
+            all.units.iter_mut().zip(some.units).for_each(|(units, more)| units.extend(more));
         }
         all
     }
 
-    fn draw_some(&self, chunk: usize, days: &[u16], each: &[u16]) -> Courses {
+    fn draw_some(&self, chunk: usize, days: &[u16], rolls: &[u16], each: &[u16]) -> Courses {
         let from = chunk * TOGETHER;
         let stocks = &self.stocks[from..self.stocks.len().min(from + TOGETHER)];
         let courses = self.common.len();
         let mut sums = vec![vec![Facts::default(); courses]; days.len()];
         let mut means = vec![vec![Facts::default(); stocks.len()]; each.len()];
+        let mut units = vec![vec![0.0; stocks.len()]; rolls.len()];
         let mut run_outs = Vec::new();
         let mut course = Course::default();
         let mut out_on: Vec<u16> = Vec::with_capacity(courses);
@@ -264,6 +270,9 @@ impl Projection {
                 for (means, known) in means.iter_mut().zip(&known_each) {
                     means[at].add(&course.facts(stock, known).scaled(share));
                 }
+                for (units, day) in units.iter_mut().zip(rolls) {
+                    units[at] += course.counted(stock, usize::from(*day)) * share;
+                }
                 out_on.extend(course.runs_out);
                 days_out += course.days_out() * share;
             }
@@ -278,7 +287,7 @@ impl Projection {
                 run_outs.push((from + at, runs_out));
             }
         }
-        Courses { sums, run_outs, means }
+        Courses { sums, run_outs, means, units }
     }
 
     /// The figures of a course.

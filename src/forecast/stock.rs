@@ -219,24 +219,29 @@ pub(super) struct Out {
     ends: (bool, bool),
 }
 
+/// So often a stock that is out, and one that was out a month ago, was out twice: measured on simulated sellers.
+const TWICE: (f64, f64) = (0.07, 0.15);
+
 impl Out {
     /// How many of them are left in the window; `luck` is where they were, as far as that is not known.
     ///
     /// A stock that is out now has been so since: its days out are the newest. One that has come back, and was out 30 days ago,
-    /// was out then: they are the oldest. Where it is both, some are the newest and some the oldest; where it is neither, they
-    /// were in between, in one piece.
+    /// was out then: they are the oldest; a few of these were out twice. Where it is both, some are the newest and some the
+    /// oldest; where it is neither, they were in between, in one piece.
     pub(super) fn left(self, luck: f64) -> f64 {
         let Out { days, left, ends } = self;
         let in_stock = f64::from(IN_STOCK_DAYS) - days;
+        let split = |newest: f64| newest.min(left) + (left - newest - in_stock).max(0.0);
+        let twice = if ends.0 { TWICE.0 } else { TWICE.1 };
+        if ends.0 != ends.1 && luck < twice {
+            return split(days * luck / twice);
+        }
         // Days in stock that came after the days out.
         let after = match ends {
             (true, false) => 0.0,
             (false, true) => in_stock,
             (false, false) => in_stock * luck,
-            (true, true) => {
-                let newest = days * luck;
-                return newest.min(left) + (left - newest - in_stock).max(0.0);
-            }
+            (true, true) => return split(days * luck),
         };
         days.min((left - after).max(0.0))
     }
@@ -247,19 +252,49 @@ impl Out {
 pub(super) struct Sold {
     /// Those of the months that lie wholly within.
     whole: f64,
-    /// Those of the month that does not: all of them, the mean of what lies within, and its standard deviation.
+    /// Those of the month that does not.
     of: f64,
-    mean: f64,
-    deviation: f64,
+    /// The share of these that lies within, on average.
+    share: f64,
+    /// Days of the month that lie within, and those of the month on which it was out of stock.
+    days: f64,
+    out: f64,
     /// Which month it is.
     month: usize,
 }
 
+/// What chance has made of a month of the past.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Luck {
+    /// How many more, or fewer, units were sold before a day within it: a normal deviate.
+    pub(super) deviate: f64,
+    /// When it was out of stock, as a share of the time at which it may have been.
+    pub(super) out: f64,
+}
+
+/// By how much sales scatter more than chance alone lets them, as a factor of the standard deviation: half of a simulated
+/// seller's products sell in bursts of twice the variance.
+const BURSTS: f64 = 1.4;
+
 impl Sold {
-    /// The whole units within, where each month has its normal deviate.
-    pub(super) fn units(self, deviates: [f64; MONTHS]) -> f64 {
-        let within = self.mean + self.deviation * deviates[self.month];
-        (self.whole + within.clamp(0.0, self.of)).round()
+    /// The whole units within.
+    ///
+    /// Days out of stock are taken to be in one piece, anywhere in the month; what was sold lies on the other days. On these each
+    /// unit may have been sold on either side of the window's end, as a binomial count has it.
+    pub(super) fn units(self, months: &[Luck; MONTHS]) -> f64 {
+        let Sold { whole, of, share, days, out, month } = self;
+        if of <= 0.0 || days <= 0.0 || days >= MONTH {
+            return (whole + of * share).round();
+        }
+        let Luck { deviate, out: luck } = months[month];
+        let in_stock = MONTH - out;
+        // A piece that goes beyond the month's end goes on at its beginning, so that no day is out more often than another.
+        let from = MONTH * luck;
+        let beyond = (from + out - MONTH).max(0.0);
+        let out_within = ((from + out).min(days) - from).max(0.0) + beyond.min(days);
+        let share = (share + (days - out_within) / in_stock - days / MONTH).clamp(0.0, 1.0);
+        let deviation = BURSTS * (of * share * (1.0 - share)).sqrt();
+        (whole + (of * share + deviation * deviate).clamp(0.0, of)).round()
     }
 }
 
@@ -301,26 +336,33 @@ impl Known {
 impl Stock {
     /// Units sold in the newest so many days, on average.
     pub(super) fn sold_within(&self, days: f64) -> f64 {
-        let Sold { whole, mean, .. } = self.sold_window(days);
-        whole + mean
+        let Sold { whole, of, share, .. } = self.sold_window(days);
+        whole + of * share
     }
 
     /// Units sold in the newest so many days.
     ///
     /// Within a month sales are taken to rise or fall on a straight line as they do from month to month, but never below
     /// nothing: of s units a share f of the month, the newest first, has sold s·f + k·f·(1 − f), where k is half of the step to the
-    /// month beside, and for the middle one a quarter of that over both. Each unit may have been sold on either side of the
-    /// window's end, so that what lies within scatters as a binomial count does.
+    /// month beside, and for the middle one a quarter of that over both.
     fn sold_window(&self, days: f64) -> Sold {
         let [newest, middle, oldest] = self.sold;
         let steps = [(newest - middle) / 2.0, (newest - oldest) / 4.0, (middle - oldest) / 2.0];
-        let share = |i: usize| ((days - MONTH * super::dice::float(i)) / MONTH).clamp(0.0, 1.0);
-        let month = (0..MONTHS).find(|&i| share(i) < 1.0).unwrap_or(MONTHS - 1);
-        let (of, gone) = (self.sold[month], share(month));
-        let mean = of * gone + steps[month].clamp(-of, of) * gone * (1.0 - gone);
-        let within = if of > 0.0 { mean / of } else { 0.0 };
-        let deviation = (of * within * (1.0 - within)).max(0.0).sqrt();
-        Sold { whole: self.sold[..month].iter().sum(), of, mean, deviation, month }
+        let gone = |i: usize| ((days - MONTH * super::dice::float(i)) / MONTH).clamp(0.0, 1.0);
+        let month = (0..MONTHS).find(|&i| gone(i) < 1.0).unwrap_or(MONTHS - 1);
+        let (of, gone) = (self.sold[month], gone(month));
+        let step = if of > 0.0 { (steps[month] / of).clamp(-1.0, 1.0) } else { 0.0 };
+        // Of the older two months the days on offer are known together.
+        let older = (self.offered - (MONTH - self.days_out)).clamp(0.0, 2.0 * MONTH);
+        let out = if month == 0 { self.days_out } else { MONTH - older / 2.0 };
+        Sold {
+            whole: self.sold[..month].iter().sum(),
+            of,
+            share: gone + step * gone * (1.0 - gone),
+            days: gone * MONTH,
+            out: out.clamp(0.0, MONTH - 1.0),
+            month,
+        }
     }
 
     fn out(&self, left: f64) -> Out {
@@ -371,17 +413,25 @@ mod tests {
 
     #[test]
     fn sales_leave_month_by_month() {
-        let stock = stock([0; 4], [30.0, 60.0, 90.0]);
+        let stock = Stock { offered: 90.0, ..stock([0; 4], [30.0, 60.0, 90.0]) };
         // Steps of −15, −15 and −15. Half of the middle month: 60 ÷ 2 − 15 ÷ 4; a third of the newest: 10 − 15 × 2 ÷ 9.
         let within = [90.0, 60.0, 45.0, 30.0, 10.0, 0.0].map(|days| stock.sold_within(days));
         let worked = [180.0, 90.0, 30.0 + 30.0 - 3.75, 30.0, 10.0 - 30.0 / 9.0, 0.0];
         assert!(within.iter().zip(worked).all(|(a, b)| (a - b).abs() < 1e-12), "{within:?}");
         let known = Known::of(&stock, 15, AGES);
         // Half of the oldest month has left, the older and greater half: 45 + 3.75.
-        assert_eq!(known.sold_90.units([0.0; 3]), 131.0); // 131.25 in whole units
-        // 41.25 of 90 units lie within: √(90 × 0.4583 × 0.5417) = 4.73 to either side, and never less than none.
-        assert_eq!(known.sold_90.units([5.0, 5.0, 1.0]), 136.0);
-        assert_eq!([-99.0, 99.0].map(|z| known.sold_90.units([0.0, 0.0, z])), [90.0, 180.0]);
+        let luck = |deviate| [Luck { deviate, out: 0.5 }; MONTHS];
+        assert_eq!(known.sold_90.units(&luck(0.0)), 131.0); // 131.25 in whole units
+        // 41.25 of 90 units lie within: 1.4 × √(90 × 0.4583 × 0.5417) = 6.62 to either side, and never less than none.
+        assert_eq!([1.0, -99.0, 99.0].map(|z| known.sold_90.units(&luck(z))), [138.0, 90.0, 180.0]);
+        // Out of stock for ten days at the newer end of the month: of 20 days with sales five lie within, not half.
+        let out = |luck| {
+            let stock = Stock { offered: 70.0, ..self::stock([0; 4], [0.0, 0.0, 80.0]) };
+            let sold = Known::of(&stock, 15, AGES).sold_90;
+            let share = sold.share - 0.5;
+            (sold.units(&[Luck { deviate: 0.0, out: luck }; MONTHS]) - 80.0 * share).round()
+        };
+        assert_eq!([0.0, 2.0 / 3.0].map(out), [20.0, 60.0]);
         // No day sold less than nothing.
         let stock = self::stock([0; 4], [0.0, 90.0, 0.0]);
         assert_eq!([75.0, 45.0, 20.0].map(|days| stock.sold_within(days)), [90.0, 45.0, 0.0]);

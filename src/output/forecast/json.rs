@@ -32,7 +32,7 @@ pub fn json(forecast: &Forecast, told: &Told<'_>) -> String {
 
 /// A figure to four decimals: what stands behind is chance.
 pub(super) fn round(figure: f64) -> f64 {
-    (figure * 1e4).round() / 1e4
+    (figure * 1e4).round() / 1e4 + 0.0 // a negative zero becomes a plain one
 }
 
 fn week(week: &WeekAhead) -> Value {
