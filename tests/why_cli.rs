@@ -294,12 +294,9 @@ fn what_cannot_be_compared_is_explained() {
 fn files_in_any_order_and_any_threads_tell_the_same() {
     let desk = Desk::new();
     desk.says(&["score", "demo", "--as-of", "2026-10-17"]);
-    let mut files: Vec<_> =
-        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts/demo"))
-            .unwrap()
-            .map(|entry| format!("demo/{}", entry.unwrap().file_name().into_string().unwrap()))
-            .filter(|name| !name.ends_with(".md"))
-            .collect();
+    let files = fs::read_dir(desk.0.path().join("demo")).unwrap();
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
+    let mut files: Vec<_> = files.map(|entry| format!("demo/{}", name(entry))).collect();
     files.sort();
     let ask = |files: &[String], threads: &str| {
         let files: Vec<&str> = files.iter().map(String::as_str).collect();

@@ -163,6 +163,8 @@ struct Undated<'a> {
     beside: BTreeMap<String, NaiveDate>,
     /// All files lie in one folder: then nothing beside one of them tells it from the others.
     one_folder: bool,
+    /// An inventory report is of the day judged.
+    is_told: bool,
 }
 
 /// A report and of when it is, as far as anything tells.
@@ -172,7 +174,9 @@ impl<'a> Undated<'a> {
     fn new(stock: &[StockFile], opened: &[Opened], as_of: AsOf, plan: &'a Plan) -> Self {
         let folders: BTreeSet<_> = opened.iter().map(|opened| place::folder(&opened.file.file)).collect();
         let one_folder = folders.len() <= 1;
-        let mut all = Undated { as_of, plan, by_kind: BTreeMap::new(), beside: BTreeMap::new(), one_folder };
+        let is_told = stock.iter().any(|file| file.day == Some(as_of.day()));
+        let (by_kind, beside) = (BTreeMap::new(), BTreeMap::new());
+        let mut all = Undated { as_of, plan, by_kind, beside, one_folder, is_told };
         for file in stock {
             all.tell(&file.file, file.day);
         }
@@ -209,7 +213,7 @@ impl<'a> Undated<'a> {
         let untold = self.by_kind.values().flatten().any(|file| !told(&self, file));
         // Of a day that is asked for, and that no inventory report is of, what lies beside them may be.
         let unnamed = self.by_kind.values().flatten().any(|file| place::named(file).is_none());
-        let is_off = !self.beside.is_empty() && self.beside.values().all(|&day| day != self.as_of.day());
+        let is_off = !self.beside.is_empty() && !self.is_told;
         if (untold && !self.one_folder) || (unnamed && is_off) {
             // Only the ledger and the sales can tell then, for which they have to be read once more.
             for opened in opened.iter_mut().filter(|opened| !opened.report.kind.is_inventory()) {

@@ -18,6 +18,7 @@ use ipi::policy::capacity::{StorageType, TYPES};
 use ipi::report::{Plan, Source};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 /// The reports and what the seller says beside them.
 #[derive(Clone, Debug, Args)]
@@ -67,6 +68,8 @@ impl Asked {
     /// Shows how far reading has come.
     pub(super) fn watch(&self) -> Progress {
         let total = self.sources.iter().map(Source::len).sum();
+        // What is read for a second day is counted anew.
+        self.settings.plan.read.store(0, Ordering::Relaxed);
         progress::watch(total, self.settings.plan.read.clone())
     }
 

@@ -131,39 +131,27 @@ fn skus(page: &mut Page, told: &Told<'_>) {
     if all.is_empty() {
         return;
     }
-    let right = |name| (name, Align::Right);
-    let mut table = Table::new(&[
-        ("SKU", Align::Left),
-        right("Points"),
-        right("Excess"),
-        right("Sell-\nthrough"),
-        right("Stranded"),
-        right("In\nstock"),
-        ("Mostly", Align::Left),
-    ]);
-    let (mut others, mut rest) = (0_usize, 0.0);
-    for (at, total) in all.iter().enumerate() {
-        if at >= SKUS {
-            others += 1;
-            rest += total.points;
-            continue;
-        }
-        let [excess, sell_through, stranded, in_stock] = total.by_factor.map(tenths);
-        let mostly = total.main.map_or(String::new(), |cause| phrases::brief(cause, told.why.rolled));
-        table.row([
-            printable(total.sku.as_str()),
-            tenths(total.points),
-            excess,
-            sell_through,
-            stranded,
-            in_stock,
-            mostly,
-        ]);
+    let (first, others) = all.split_at(SKUS.min(all.len()));
+    // A factor that no SKU changed leaves its room to the others.
+    let heads = ["Excess", "Sell-\nthrough", "Stranded", "In\nstock"];
+    let moved = |at: usize| first.iter().any(|total| tenths(total.by_factor[at]) != "0");
+    let shown: Vec<usize> = (0..heads.len()).filter(|&at| moved(at)).collect();
+    let mut columns = vec![("SKU", Align::Left), ("Points", Align::Right)];
+    columns.extend(shown.iter().map(|&at| (heads[at], Align::Right)));
+    columns.push(("Mostly", Align::Left));
+    let mut table = Table::new(&columns);
+    for total in first {
+        let mut cells = vec![printable(total.sku.as_str()), tenths(total.points)];
+        cells.extend(shown.iter().map(|&at| tenths(total.by_factor[at])));
+        cells.push(total.main.map_or(String::new(), |cause| phrases::brief(cause, told.why.rolled)));
+        table.rows.push(cells);
     }
     page.heading("By SKU, about");
     page.table(table);
-    if others > 0 {
-        page.text(format!("{}: {} points together.", count(others, "more SKU", "more SKUs"), tenths(rest)));
+    if !others.is_empty() {
+        let rest = others.iter().map(|total| total.points).sum();
+        let skus = count(others.len(), "more SKU", "more SKUs");
+        page.text(format!("{skus}: {} points together.", tenths(rest)));
     }
 }
 

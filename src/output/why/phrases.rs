@@ -3,6 +3,7 @@
 use crate::dates::SNAPSHOT_AGES;
 use crate::ids::{Sku, printable};
 use crate::output::words::count;
+use crate::units::Units;
 use crate::why::{Cause, Group, Kind, Subject, Why};
 use chrono::NaiveDate;
 
@@ -14,10 +15,15 @@ fn short(day: NaiveDate) -> String {
     day.format("%-d %b").to_string()
 }
 
-/// A quantity without its sign; a half stays one.
+/// A quantity without its sign, its thousands set apart; a half stays one where it is a part worth a word.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // units of one account stay far below 2^53
 fn plain(quantity: f64) -> String {
     let quantity = quantity.abs();
-    if quantity.fract() == 0.0 { format!("{quantity:.0}") } else { format!("{quantity:.1}") }
+    if quantity.fract() == 0.0 || quantity >= 100.0 {
+        Units::new(quantity.round() as u64).to_string()
+    } else {
+        format!("{quantity:.1}")
+    }
 }
 
 fn units(quantity: f64) -> String {
@@ -128,7 +134,7 @@ pub(super) fn fact(cause: &Cause, rolled: Rolled) -> String {
     }
 }
 
-/// The same in as few letters as stand in a column: `received 400`, `roll-off 24 Aug -110`.
+/// The same in as few letters as stand in a column: `received 400`, `24 Aug to 31 Aug -110`.
 pub(super) fn brief(cause: &Cause, rolled: Rolled) -> String {
     let n = plain(cause.quantity);
     let signed = format!("{}{n}", if cause.quantity < 0.0 { "-" } else { "+" });
@@ -151,7 +157,7 @@ pub(super) fn brief(cause: &Cause, rolled: Rolled) -> String {
         Kind::LeftCount => format!("no longer counts {n}"),
         Kind::Demand => format!("demand {signed}"),
         Kind::Snapshot(k) => match rolled.and_then(|days| days.get(usize::from(k)).copied()) {
-            Some((left, _)) if k > 0 => format!("{} gone {signed}", short(left)),
+            Some((left, came)) if k > 0 => format!("{} to {} {signed}", short(left), short(came)),
             Some((_, came)) => format!("{} {signed}", short(came)),
             None => format!("snapshot {signed}"),
         },
