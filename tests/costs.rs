@@ -140,6 +140,20 @@ fn sums_are_of_hundredths_of_a_cent() {
     assert_eq!(costs.storage_this_month.range().unwrap().exact(), Some(Money::from_ten_thousandths(39)));
 }
 
+/// The low-inventory-level fee of a product that no report states anything of but what it shipped in 60 and 90 days.
+#[test]
+fn what_shipped_nothing_for_longer_pays_nothing() {
+    let fee = |sixty, ninety| {
+        let mut facts = StockFacts::new(Sku::from("A"));
+        (facts.on_hand, facts.shipped_60, facts.shipped_90) = (stated(5), sixty, ninety);
+        told(StockCosts::of(&Terms::new(US, day(2026, 10, 31)), &facts, &Details::default()).low_inventory)
+    };
+    assert_eq!(fee(stated(0), stated(9)), "0.00 reports");
+    assert_eq!(fee(None, stated(0)), "0.00 reports");
+    assert_eq!(fee(stated(4), stated(9)), "no-tier");
+    assert_eq!(fee(None, None), "no-tier");
+}
+
 #[test]
 fn what_is_not_to_be_in_stock_loses_nothing() {
     assert_eq!(lost(|facts, _, _| facts.excluded = true).0, Some(0.0));

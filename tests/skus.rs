@@ -104,6 +104,36 @@ fn points_are_those_that_were_worked_out() {
     near(&cup["total"], -1.0869);
 }
 
+/// What `worked.md` works out under "What it costs", and where each figure is from.
+#[test]
+fn costs_are_those_that_were_worked_by_hand() {
+    let found = json(&["skus", "demo"]);
+    let of = |sku: &str, key: &str| {
+        let line = found["skus"].as_array().unwrap().iter().find(|line| line["sku"] == sku).unwrap();
+        (line[key].clone(), line[format!("{key}_origin")].as_str().unwrap().to_owned())
+    };
+    let exact = |amount: f64, from: &str| (Value::from(amount), from.to_owned());
+    let range =
+        |low: f64, high: f64, from: &str| (serde_json::json!({ "low": low, "high": high }), from.into());
+    let unknown = |why: &str| (Value::Null, why.to_owned());
+    let (garland, planter) = ("GARLAND-PINE", "PLANTER-TERRA-9");
+    assert_eq!(of(garland, "storage_next_month"), exact(46.5, "stated"));
+    assert_eq!(of(garland, "storage_this_month"), exact(46.5, "table"));
+    assert_eq!(of("OLD-LABEL-SOAP", "storage_next_month"), exact(0.1498, "table"));
+    let aged = of(planter, "aged_charge").0;
+    assert_eq!(aged, serde_json::json!({ "units": 18, "amount": null, "low": 3.1644, "high": 34.492 }));
+    assert_eq!(of("OLD-LABEL-SOAP", "aged_charge"), unknown("no-age"));
+    assert_eq!(of(garland, "removal_per_unit"), exact(5.01, "table"));
+    assert_eq!(of(planter, "disposal_per_unit"), exact(6.07, "table"));
+    assert_eq!(of(garland, "liquidation_per_unit"), range(0.86, 2.52, "table"));
+    assert_eq!(of(planter, "liquidation_per_unit"), range(-0.06, 0.87, "table"));
+    assert_eq!(of("ADVENT-2026", "removal_per_unit"), unknown("no-weight"));
+    assert_eq!(of("KETTLE-SWITCH", "lost_sales_30d"), exact(100.5851, "reports"));
+    assert_eq!(of("ADVENT-2026", "lost_sales_30d"), unknown("may-be-new"));
+    assert_eq!(of("KETTLE-SWITCH", "low_inventory_fee_30d"), unknown("no-days-of-supply"));
+    assert_eq!(of(garland, "low_inventory_fee_30d"), range(0.0, 0.0, "stated"));
+}
+
 #[test]
 fn base_and_points_add_up_to_the_score_in_every_shape_of_account() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts");

@@ -38,10 +38,7 @@ impl Terms {
         Terms {
             marketplace: account.marketplace,
             day: account.as_of.day(),
-            currency: match named {
-                Some(code) => Currency::named(code),
-                None => account.marketplace.map(Currency::of),
-            },
+            currency: currency(named, account.marketplace),
             days_known: account.in_stock_known,
         }
     }
@@ -74,5 +71,27 @@ impl Terms {
         let price = price.ok_or(Why::Fee(Unknown::NoPrice))?;
         let currency = self.currency.ok_or(Why::OtherCurrency)?;
         Amount::from_major(price.number(), currency).ok_or(Why::Fee(Unknown::NoPrice))
+    }
+}
+
+/// The currency that reports name, where a table may be in it; that of the marketplace where they name none.
+fn currency(named: Option<&str>, marketplace: Option<Marketplace>) -> Option<Currency> {
+    match named {
+        Some(code) => Currency::named(code),
+        None => marketplace.map(Currency::of),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_currency_that_no_table_is_in_is_not_that_of_the_marketplace() {
+        let us = Some(Marketplace::US);
+        assert_eq!(currency(None, us), Some(Currency::Usd));
+        assert_eq!(currency(Some("CAD"), us), Some(Currency::Cad));
+        assert_eq!(currency(Some("CHF"), us), None);
+        assert_eq!(currency(None, None), None);
     }
 }

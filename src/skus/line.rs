@@ -3,6 +3,7 @@
 use super::action::{Action, Alert};
 use super::attribution::SkuPoints;
 use crate::account::{Account, Details, StockFacts};
+use crate::costs::{StockCosts, Terms};
 use crate::dates::SELL_THROUGH_DAYS;
 use crate::factor::{Part, Sums};
 use crate::ids::{Fnsku, Sku};
@@ -35,6 +36,8 @@ pub struct Line {
     pub value: Option<Money>,
     /// What the reports say beside.
     pub details: Details,
+    /// What it costs: stated by Amazon, else by the tables of fees, else not known and why.
+    pub costs: StockCosts,
     /// What it adds to the estimate; `None` where there is none.
     pub points: Option<SkuPoints>,
     /// What to do.
@@ -58,6 +61,7 @@ impl Line {
     /// The stock at a place of the account's stocks; what only past days know lies behind them.
     pub(super) fn of(
         account: &Account,
+        terms: &Terms,
         at: usize,
         part: &Part,
         sums: &Sums,
@@ -66,6 +70,10 @@ impl Line {
         let facts = account.stocks.get(at);
         let details = account.steering.as_ref().and_then(|steering| steering.stock(at).details);
         let details = details.cloned().unwrap_or_default();
+        let costs = match facts {
+            Some(facts) => StockCosts::of(terms, facts, &details),
+            None => StockCosts::of(terms, &StockFacts::new(part.sku.clone()), &details),
+        };
         let on_hand = facts.and_then(|facts| facts.on_hand).map(|fact| fact.value);
         let counts = part.weight > Units::ZERO;
         let weight = Weight {
@@ -87,6 +95,7 @@ impl Line {
             cover_days,
             value: details.price.zip(on_hand).map(|(price, units)| price.times(units.get())),
             details,
+            costs,
             points,
             action: Action::Keep,
             alert: None,

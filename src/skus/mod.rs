@@ -17,6 +17,7 @@ pub use select::{Order, Selection};
 
 use crate::account::Account;
 use crate::assess::Assessment;
+use crate::costs::Terms;
 use crate::factor::Parts;
 use crate::ids::Marketplace;
 use chrono::NaiveDate;
@@ -31,7 +32,7 @@ pub struct Skus {
     pub marketplace: Option<Marketplace>,
     /// Something was left out at the seller's wish.
     pub partial: bool,
-    /// The currency of all amounts, where the reports name one.
+    /// The currency of all amounts: the one that the reports name, else that of the marketplace.
     pub currency: Option<CompactString>,
     /// How the estimate comes about; `None` where there is none.
     pub attribution: Option<Attribution>,
@@ -49,16 +50,21 @@ impl Skus {
             .as_ref()
             .zip(assessment.estimate.as_ref())
             .map(|(parts, estimate)| Attribution::of(parts, &sums, estimate));
+        let terms = Terms::of(account);
         let line = |(at, part)| {
             let points = attribution.as_ref().map(|attribution| attribution.points[at]);
-            Line::of(account, at, part, &sums, points)
+            Line::of(account, &terms, at, part, &sums, points)
         };
         let lines = parts.iter().flat_map(|parts| parts.list.iter().enumerate()).map(line).collect();
         Skus {
             as_of: assessment.as_of,
             marketplace: assessment.marketplace,
             partial: assessment.partial,
-            currency: account.steering.as_ref().and_then(|steering| steering.currency.clone()),
+            currency: account
+                .steering
+                .as_ref()
+                .and_then(|steering| steering.currency.clone())
+                .or_else(|| terms.currency.map(|currency| currency.code().into())),
             attribution,
             lines,
         }

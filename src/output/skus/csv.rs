@@ -1,11 +1,12 @@
 //! The SKUs as rows for a spreadsheet: one row per SKU, every column.
 
+use crate::costs::{Cost, Range};
 use crate::output::sheet::{self, Cell};
 use crate::output::words::rounded;
 use crate::skus::{Alert, Line, Selection, Skus};
 use crate::units::Units;
 
-const HEAD: [&str; 46] = [
+const HEAD: [&str; 65] = [
     "date",
     "marketplace",
     "account",
@@ -37,9 +38,28 @@ const HEAD: [&str; 46] = [
     "currency",
     "price",
     "value_at_price",
+    "storage_this_month",
+    "storage_this_month_origin",
     "storage_next_month",
+    "storage_next_month_origin",
     "aged_charge_units",
     "aged_charge",
+    "aged_charge_low",
+    "aged_charge_high",
+    "aged_charge_origin",
+    "low_inventory_fee_30d_low",
+    "low_inventory_fee_30d_high",
+    "low_inventory_fee_30d_origin",
+    "lost_sales_30d_units",
+    "lost_sales_30d",
+    "lost_sales_30d_origin",
+    "removal_per_unit",
+    "removal_per_unit_origin",
+    "disposal_per_unit",
+    "disposal_per_unit_origin",
+    "liquidation_per_unit_low",
+    "liquidation_per_unit_high",
+    "liquidation_per_unit_origin",
     "stranded_reason",
     "amazon_action",
     "amazon_removal_units",
@@ -69,7 +89,10 @@ fn row<'a>(skus: &'a Skus, line: &'a Line, account: Option<&'a str>) -> Vec<Cell
         |of: fn(&crate::skus::SkuPoints) -> f64| Cell::from(line.points.as_ref().map(of).map(rounded));
     let details = &line.details;
     let money = |amount: Option<crate::money::Money>| Cell::from(amount.map(crate::money::Money::number));
-    let ages = details.ages;
+    let (ages, costs) = (details.ages, &line.costs);
+    let exact = |cost: Cost| money(cost.range().and_then(Range::exact));
+    let low = |cost: Cost| money(cost.range().map(|range| range.low));
+    let high = |cost: Cost| money(cost.range().map(|range| range.high));
     vec![
         skus.as_of.to_string().into(),
         skus.marketplace.map_or("", |marketplace| marketplace.code()).into(),
@@ -102,9 +125,28 @@ fn row<'a>(skus: &'a Skus, line: &'a Line, account: Option<&'a str>) -> Vec<Cell
         text(skus.currency.as_deref()),
         money(details.price),
         money(line.value),
-        money(details.storage_next_month),
-        whole(details.aged_charge.map(|(units, _)| units)),
-        money(details.aged_charge.map(|(_, charge)| charge)),
+        exact(costs.storage_this_month),
+        costs.storage_this_month.key().into(),
+        exact(costs.storage_next_month),
+        costs.storage_next_month.key().into(),
+        whole(costs.aged_due.range().map(|_| costs.aged_units)),
+        exact(costs.aged_due),
+        low(costs.aged_due),
+        high(costs.aged_due),
+        costs.aged_due.key().into(),
+        low(costs.low_inventory),
+        high(costs.low_inventory),
+        costs.low_inventory.key().into(),
+        costs.lost.units.map(rounded).into(),
+        exact(costs.lost.sales),
+        costs.lost.sales.key().into(),
+        exact(costs.removal_per_unit),
+        costs.removal_per_unit.key().into(),
+        exact(costs.disposal_per_unit),
+        costs.disposal_per_unit.key().into(),
+        low(costs.liquidation_per_unit),
+        high(costs.liquidation_per_unit),
+        costs.liquidation_per_unit.key().into(),
         text(details.stranded.as_ref().and_then(|why| why.reason.as_deref())),
         text(details.amazon.action.as_deref()),
         whole(details.amazon.removal),

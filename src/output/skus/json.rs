@@ -1,6 +1,8 @@
 //! The wire form of the SKUs, `ipi.skus/1`: fields are added to it, never renamed or taken away.
 
+use crate::costs::{Cost, Range, StockCosts};
 use crate::factor::FactorKind;
+use crate::money::Money;
 use crate::output::words;
 use crate::skus::{Alert, Attribution, Line, Selection, SkuPoints, Skus};
 use crate::units::Units;
@@ -50,10 +52,10 @@ fn score(found: &Attribution, shown: f64) -> Value {
 
 fn sku(line: &Line) -> Value {
     let units = |units: Option<Units>| units.map(Units::get);
-    let money = |amount: Option<crate::money::Money>| amount.map(crate::money::Money::number);
+    let money = |amount: Option<Money>| amount.map(Money::number);
     let details = &line.details;
     let ages = details.ages;
-    json!({
+    let facts = json!({
         "sku": line.sku,
         "fnsku": line.fnsku,
         "asin": details.asin,
@@ -91,8 +93,8 @@ fn sku(line: &Line) -> Value {
         },
         "price": money(details.price),
         "value_at_price": money(line.value),
-        "storage_next_month": money(details.storage_next_month),
-        "aged_charge": details.aged_charge.map(|(units, charge)| json!({ "units": units.get(), "amount": charge.number() })),
+    });
+    let rest = json!({
         "stranded": details.stranded.as_ref().map(|why| json!({
             "reason": why.reason,
             "since": why.since,
@@ -111,7 +113,43 @@ fn sku(line: &Line) -> Value {
         "points": line.points.as_ref().map(points),
         "action": line.action.key(),
         "alert": line.alert.map(Alert::key),
+    });
+    let parts = [facts, costs(&line.costs), rest];
+    Value::Object(parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten().collect())
+}
+
+/// What it costs; of each figure where it is from, or why it is not known.
+fn costs(costs: &StockCosts) -> Value {
+    let exact = |cost: Cost| cost.range().and_then(Range::exact).map(Money::number);
+    json!({
+        "storage_this_month": exact(costs.storage_this_month),
+        "storage_this_month_origin": costs.storage_this_month.key(),
+        "storage_next_month": exact(costs.storage_next_month),
+        "storage_next_month_origin": costs.storage_next_month.key(),
+        "aged_charge": costs.aged_due.range().map(|due| json!({
+            "units": costs.aged_units.get(),
+            "amount": due.exact().map(Money::number),
+            "low": due.low.number(),
+            "high": due.high.number(),
+        })),
+        "aged_charge_origin": costs.aged_due.key(),
+        "low_inventory_fee_30d": range(costs.low_inventory),
+        "low_inventory_fee_30d_origin": costs.low_inventory.key(),
+        "lost_sales_30d_units": costs.lost.units.map(words::rounded),
+        "lost_sales_30d": exact(costs.lost.sales),
+        "lost_sales_30d_origin": costs.lost.sales.key(),
+        "removal_per_unit": exact(costs.removal_per_unit),
+        "removal_per_unit_origin": costs.removal_per_unit.key(),
+        "disposal_per_unit": exact(costs.disposal_per_unit),
+        "disposal_per_unit_origin": costs.disposal_per_unit.key(),
+        "liquidation_per_unit": range(costs.liquidation_per_unit),
+        "liquidation_per_unit_origin": costs.liquidation_per_unit.key(),
     })
+}
+
+/// An amount that may be a range.
+fn range(cost: Cost) -> Option<Value> {
+    cost.range().map(|range| json!({ "low": range.low.number(), "high": range.high.number() }))
 }
 
 fn points(points: &SkuPoints) -> Value {

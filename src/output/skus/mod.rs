@@ -2,6 +2,7 @@
 
 mod csv;
 mod json;
+mod money;
 mod page;
 
 pub use csv::csv;

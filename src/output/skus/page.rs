@@ -1,5 +1,6 @@
 //! The SKUs for people: what costs most, or what sells most, each with what to do.
 
+use super::money;
 use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Align, Page, Table};
@@ -260,19 +261,7 @@ fn all_about(page: &mut Page, line: &Line, skus: &Skus) {
     );
     items.push(facts.join(", ") + ".");
     items.extend(age(line));
-    let mut money = Vec::new();
-    money.extend(line.value.map(|value| format!("{currency}{value} on hand at your price")));
-    money.extend(
-        details.storage_next_month.map(|fee| format!("storage next month {currency}{fee} (Amazon's figure)")),
-    );
-    money.extend(
-        details
-            .aged_charge
-            .map(|(units, fee)| format!("age surcharge {currency}{fee} on {units} units (Amazon's figure)")),
-    );
-    if !money.is_empty() {
-        items.push(money.join(", ") + ".");
-    }
+    items.extend(money::told(line, &currency, skus.as_of));
     if let Some(why) = &details.stranded {
         let reason = why.reason.as_deref().map_or("no reason stated".into(), printable);
         let since = why.since.map_or(String::new(), |day| format!(" since {day}"));
