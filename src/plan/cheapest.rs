@@ -104,6 +104,8 @@ pub struct Plan {
     pub units_without_fee: Units,
     /// The first day on which all that can be done would do, where it does not on this one and such a day was found.
     pub first_day: Option<NaiveDate>,
+    /// The last day on which it was looked for.
+    pub looked_until: Option<NaiveDate>,
 }
 
 impl Plan {
@@ -150,6 +152,7 @@ pub fn cheapest(wanted: Wanted, baseline: &Baseline, offers: &[Offer], gauge: &G
         cost: money,
         units_without_fee: units,
         first_day: None,
+        looked_until: None,
     })
 }
 
