@@ -14,6 +14,8 @@ use crate::units::Units;
 
 /// Rounds in which chords settle: 3 to 9 are enough, by experience.
 const ROUNDS: usize = 16;
+/// Up to so many candidates, every round is trimmed.
+const MANY: usize = 2_000;
 /// Up to so many candidates, stocks are tried against each other.
 const FEW: usize = 24;
 
@@ -76,7 +78,10 @@ fn cheapest(field: &Field<'_>, wanted: f64, budget: Option<Money>) -> Result<Fou
             choices = next;
             let mut search = Search::at(field, wanted, budget, choices.clone());
             if search.mend(&chords) {
-                search.trim(&chords);
+                // Of many stocks none makes a difference that is worth the time before the end.
+                if field.candidates.len() <= MANY {
+                    search.trim(&chords);
+                }
                 keep(&search.found(), &mut best);
             }
         }
@@ -266,9 +271,8 @@ impl<'f, 'a> Search<'f, 'a> {
             }
             let now = self.choices[at];
             let keeps = |kept: u64| self.with(at, Choice { remove: Units::new(kept), ..now }) >= self.wanted;
-            if let Some(kept) = least(0, now.remove.get(), keeps)
-                && kept < now.remove.get()
-            {
+            let fewer = now.remove.get().checked_sub(1);
+            if let Some(kept) = fewer.and_then(|fewer| least(0, fewer, keeps)) {
                 self.take(at, Choice { remove: Units::new(kept), ..now });
             }
         }
