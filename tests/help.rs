@@ -58,14 +58,20 @@ fn section<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_page_says_how_it_ends_and_what_it_heeds() {
-    for command in ["", "score", "why", "estimate", "check", "log", "history", "backtest", "rules", "demo"] {
+    for command in
+        ["", "score", "plan", "why", "estimate", "check", "log", "history", "backtest", "rules", "demo"]
+    {
         let page = page(command);
         let exit = section(&page, "EXIT STATUS");
         assert_eq!(exit.iter().filter(|line| line.starts_with(".TP")).count(), 5, "{command}: {page}");
         let heeds = section(&page, "ENVIRONMENT").contains(&"IPI_MARKETPLACE");
         assert_eq!(heeds, command != "demo", "{command}: {page}");
         let settings = section(&page, "FILES").contains(&"ipi.toml");
-        assert_eq!(settings, ["", "score", "why", "check", "rules"].contains(&command), "{command}: {page}");
+        assert_eq!(
+            settings,
+            ["", "score", "plan", "why", "check", "rules"].contains(&command),
+            "{command}: {page}"
+        );
         let history = section(&page, "FILES").contains(&"~/.local/share/ipi/history.sqlite3");
         assert_eq!(history, !["check", "rules", "demo"].contains(&command), "{command}: {page}");
         assert!(!page.contains(".SH EXTRA"), "{command}: {page}");

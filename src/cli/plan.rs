@@ -210,7 +210,9 @@ fn made(
     let Some(mut plan) = plan else { return Ok(None) };
     if !plan.reached && forecast.is_some() {
         drop(forecast);
-        plan.first_day = first_day(day, as_of, |from, until| {
+        let last = (day + Days::new(91)).min(as_of + Days::new(7 * u64::from(WEEKS.1)));
+        plan.looked_until = Some(last);
+        plan.first_day = first_day(day, last, |from, until| {
             let forecast = ahead(weeks_to(as_of, until)).ok()?;
             let days: Vec<_> = from.iter_days().step_by(7).take_while(|day| *day <= until).collect();
             let found = Baseline::foreseen(&forecast, assessment, &holdings, start, &days)?;
@@ -236,15 +238,14 @@ fn target(args: &Args, assessment: &Assessment, day: NaiveDate) -> Result<f64, U
     })
 }
 
-/// The first of the weeks after `day` that `found` finds, asked for a month at a time, up to a quarter later.
+/// The first of the weeks after `day` that `found` finds, asked for a month at a time.
 fn first_day(
     day: NaiveDate,
-    as_of: NaiveDate,
+    last: NaiveDate,
     found: impl Fn(NaiveDate, NaiveDate) -> Option<NaiveDate>,
 ) -> Option<NaiveDate> {
-    let last = as_of + Days::new(7 * u64::from(WEEKS.1));
     let mut from = day + Days::new(7);
-    while from <= (day + Days::new(91)).min(last) {
+    while from <= last {
         let until = (from + Days::new(21)).min(last);
         if let Some(day) = found(from, until) {
             return Some(day);

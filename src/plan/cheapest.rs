@@ -1,15 +1,15 @@
 //! The plan: the cheapest actions with which the score reaches a target, and what comes of them.
 
+use super::candidates::candidates;
 use super::chord::Chords;
-use super::effect::Sale;
-use super::field::{Candidate, Choice, Cut, Field, State, figures};
+use super::field::{Choice, Field, State, figures};
 use super::search::{Found, cost, search};
-use super::{Action, Baseline, Gauge, Holding, Idle, Offer, Price, What, When};
-use crate::factor::{Part, Readings};
+use super::{Action, Baseline, Gauge, Idle, Offer, Price, What, When};
+use crate::factor::Readings;
 use crate::money::Money;
 use crate::score::Mixture;
 use crate::units::Units;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 /// What a plan is to reach.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -104,6 +104,8 @@ pub struct Plan {
     pub units_without_fee: Units,
     /// The first day on which all that can be done would do, where it does not on this one and such a day was found.
     pub first_day: Option<NaiveDate>,
+    /// The last day on which it was looked for.
+    pub looked_until: Option<NaiveDate>,
 }
 
 impl Plan {
@@ -150,6 +152,7 @@ pub fn cheapest(wanted: Wanted, baseline: &Baseline, offers: &[Offer], gauge: &G
         cost: money,
         units_without_fee: units,
         first_day: None,
+        looked_until: None,
     })
 }
 
@@ -164,73 +167,6 @@ fn price_of(field: &Field<'_>, choices: &[Choice]) -> (u64, Money, Units, u64) {
     let (unknown, money, _, actions) = cost(field, choices);
     (unknown, Money::from_ten_thousandths(money), Units::new(unknown), actions)
 }
-
-/// The stocks with which something can be done that may help.
-///
-/// Only excess units are taken out or held back: what sells within 90 days is worth more on sale than any score, and a plan that
-/// sold a shop empty would be no plan. One unit of what sells is always left, so that nothing runs out by it.
-fn candidates(wanted: Wanted, baseline: &Baseline, offers: &[Offer]) -> Vec<Candidate> {
-    let Some(last) = baseline.looks.last() else { return Vec::new() };
-    let of = |(place, part): (usize, &Part)| {
-        let holding = baseline.holdings.at(place);
-        let spare = match part.weight {
-            Units::ZERO => part.excess,
-            _ => part.excess.min(part.on_hand.saturating_sub(Units::new(1))),
-        };
-        let arrived = last.arrived.get(place).map_or(Units::ZERO, |[today, ..]| *today);
-        let hold = spare.min(arrived).min(holding.inbound.unwrap_or_default());
-        let fix = if part.stranded > Units::ZERO { holding.stranded } else { Units::ZERO };
-        let (way, price) = offers.get(place).map_or((What::Remove, NO_OFFER), Offer::best);
-        let restock = wanted.lead_days.and_then(|lead| restock(part, &holding, baseline, lead));
-        let price_now = offers.get(place).and_then(|offer| offer.price);
-        let cuts = match (wanted.elasticity, price_now) {
-            (Some(elasticity), Some(price)) => cuts(elasticity, price, spare, &holding, baseline),
-            _ => Vec::new(),
-        };
-        let remove = spare.min(holding.removable());
-        let candidate = Candidate { place, holding, fix, hold, remove, restock, cuts, way, price };
-        let any = [candidate.fix, candidate.hold, candidate.remove].iter().any(|units| *units > Units::ZERO);
-        (any || candidate.restock.is_some()).then_some(candidate)
-    };
-    last.parts.list.iter().enumerate().filter_map(of).collect()
-}
-
-/// Units of what is out of stock on the day, as many as sell until then once they have come.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a year of days, and no less than 0
-fn restock(part: &Part, holding: &Holding, baseline: &Baseline, lead: u16) -> Option<Sale> {
-    let from = baseline.start + Days::new(lead.into());
-    let is_out =
-        part.days_out > 0 && part.weight > Units::ZERO && part.on_hand.max(part.snapshots[0]) == Units::ZERO;
-    let days = (baseline.day() - from).num_days() + 1;
-    let most = Units::new((holding.a_day * days.max(0) as f64) as u64);
-    let is_wanted = is_out && holding.stranded == Units::ZERO && most > Units::ZERO;
-    is_wanted.then_some(Sale { from, a_day: holding.a_day, most })
-}
-
-/// Steps in which a price is lowered, in percent.
-const CUTS: [u8; 5] = [10, 20, 30, 40, 50];
-
-/// Lower prices of a stock with units to spare: demand grows by the power of the price (constant elasticity), and what is given
-/// up is the discount on all units that are sold up to the day.
-#[allow(clippy::cast_precision_loss)] // a year of days
-fn cuts(elasticity: f64, price: Money, spare: Units, holding: &Holding, baseline: &Baseline) -> Vec<Cut> {
-    let days = (baseline.day() - baseline.start).num_days() + 1;
-    if spare == Units::ZERO || holding.stranded > Units::ZERO || holding.a_day <= 0.0 {
-        return Vec::new();
-    }
-    let cut = |percent: u8| {
-        let share = f64::from(percent) / 100.0;
-        let a_day = holding.a_day * ((1.0 - share).powf(-elasticity) - 1.0);
-        let sale = Sale { from: baseline.start, a_day, most: spare };
-        let more = sale.by(baseline.day());
-        let usual = holding.a_day * days as f64;
-        let given_up = price.number() * share * (usual + more.get() as f64);
-        (more > Units::ZERO).then(|| Some(Cut { percent, sale, cost: Money::near(given_up)? }))?
-    };
-    CUTS.into_iter().filter_map(cut).collect()
-}
-
-const NO_OFFER: Price = Price::Unknown("nothing is known of its fees");
 
 fn lines(
     field: &Field<'_>,

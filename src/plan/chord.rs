@@ -38,11 +38,13 @@ impl Chords {
 
     /// Points that a candidate adds with a choice.
     pub(super) fn gain(&self, field: &Field<'_>, at: usize, choice: Choice) -> f64 {
+        self.value(field, at, choice) - self.value(field, at, Choice::NOTHING)
+    }
+
+    /// What a candidate brings with a choice, in points; only differences of it mean anything.
+    pub(super) fn value(&self, field: &Field<'_>, at: usize, choice: Choice) -> f64 {
         let candidate = &field.candidates[at];
-        let day = |(day, worth): (usize, &Worth)| {
-            worth.times(&field.part(candidate, choice, day))
-                - worth.times(&field.part(candidate, Choice::NOTHING, day))
-        };
+        let day = |(day, worth): (usize, &Worth)| worth.times(&field.part(candidate, choice, day));
         self.0.iter().enumerate().map(day).sum()
     }
 }

@@ -131,7 +131,8 @@ fn unit_cost(candidate: &Candidate) -> Option<i64> {
 /// The steps of a candidate that gain anything: what is free first, then what costs.
 fn steps(field: &Field<'_>, chords: &Chords, at: usize) -> Vec<Step> {
     let candidate = &field.candidates[at];
-    let gain = |choice| chords.gain(field, at, choice);
+    let nothing = chords.value(field, at, Choice::NOTHING);
+    let gain = |choice| chords.value(field, at, choice) - nothing;
     let mut found = Vec::new();
     let mut choice = Choice::NOTHING;
     let mut reached = 0.0;

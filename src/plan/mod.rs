@@ -7,10 +7,12 @@
 
 mod action;
 mod baseline;
+mod candidates;
 mod cheapest;
 mod chord;
 mod costs;
 pub mod effect;
+mod exchange;
 mod field;
 mod fill;
 mod gauge;

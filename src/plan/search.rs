@@ -13,7 +13,9 @@ use crate::money::Money;
 use crate::units::Units;
 
 /// Rounds in which chords settle: 3 to 9 are enough, by experience.
-const ROUNDS: usize = 16;
+pub(super) const ROUNDS: usize = 16;
+/// Up to so many candidates, every round is trimmed.
+const MANY: usize = 2_000;
 /// Up to so many candidates, stocks are tried against each other.
 const FEW: usize = 24;
 
@@ -76,7 +78,10 @@ fn cheapest(field: &Field<'_>, wanted: f64, budget: Option<Money>) -> Result<Fou
             choices = next;
             let mut search = Search::at(field, wanted, budget, choices.clone());
             if search.mend(&chords) {
-                search.trim(&chords);
+                // Of many stocks none makes a difference that is worth the time before the end.
+                if field.candidates.len() <= MANY {
+                    search.trim(&chords);
+                }
                 keep(&search.found(), &mut best);
             }
         }
@@ -149,17 +154,22 @@ pub(super) fn cost(field: &Field<'_>, choices: &[Choice]) -> Cost {
     sum
 }
 
-struct Search<'f, 'a> {
-    field: &'f Field<'a>,
-    wanted: f64,
-    budget: Option<Money>,
-    choices: Vec<Choice>,
-    state: State,
-    mean: f64,
+pub(super) struct Search<'f, 'a> {
+    pub(super) field: &'f Field<'a>,
+    pub(super) wanted: f64,
+    pub(super) budget: Option<Money>,
+    pub(super) choices: Vec<Choice>,
+    pub(super) state: State,
+    pub(super) mean: f64,
 }
 
 impl<'f, 'a> Search<'f, 'a> {
-    fn at(field: &'f Field<'a>, wanted: f64, budget: Option<Money>, choices: Vec<Choice>) -> Search<'f, 'a> {
+    pub(super) fn at(
+        field: &'f Field<'a>,
+        wanted: f64,
+        budget: Option<Money>,
+        choices: Vec<Choice>,
+    ) -> Search<'f, 'a> {
         let state = field.state(&choices);
         let mean = field.mean(&state);
         Search { field, wanted, budget, choices, state, mean }
@@ -266,9 +276,8 @@ impl<'f, 'a> Search<'f, 'a> {
             }
             let now = self.choices[at];
             let keeps = |kept: u64| self.with(at, Choice { remove: Units::new(kept), ..now }) >= self.wanted;
-            if let Some(kept) = least(0, now.remove.get(), keeps)
-                && kept < now.remove.get()
-            {
+            let fewer = now.remove.get().checked_sub(1);
+            if let Some(kept) = fewer.and_then(|fewer| least(0, fewer, keeps)) {
                 self.take(at, Choice { remove: Units::new(kept), ..now });
             }
         }
@@ -298,91 +307,10 @@ impl<'f, 'a> Search<'f, 'a> {
             }
         }
     }
-
-    /// Tries stocks against each other, three at a time, as long as that is cheaper: every number of the first two near the one at
-    /// hand, with the least of the third that does.
-    fn swap(&mut self) {
-        let few = self.field.candidates.len();
-        let reach = reach(few);
-        for _ in 0..ROUNDS {
-            let before = cost(self.field, &self.choices);
-            for first in 0..few {
-                for second in first..few {
-                    for third in (0..few).filter(|third| *third != first && *third != second) {
-                        self.shift([first, second, third], reach);
-                    }
-                }
-            }
-            if cost(self.field, &self.choices) >= before {
-                return;
-            }
-        }
-    }
-
-    fn shift(&mut self, [first, second, third]: [usize; 3], reach: u64) {
-        let near = |at: usize| {
-            let (now, most) = (self.choices[at].remove.get(), self.field.candidates[at].remove.get());
-            now.saturating_sub(reach)..=most.min(now + reach)
-        };
-        let (firsts, seconds) = (near(first), if second == first { 0..=0 } else { near(second) });
-        let most = self.field.candidates[third].remove.get();
-        let mut choices = self.choices.clone();
-        let mut least_cost = cost(self.field, &choices);
-        let mut best = None;
-        let mut state = self.state.clone();
-        let set = |state: &mut State, choices: &mut Vec<Choice>, at: usize, units: u64| {
-            let next = Choice { remove: Units::new(units), ..choices[at] };
-            self.field.change(state, at, choices[at], next);
-            choices[at] = next;
-        };
-        for units in firsts {
-            set(&mut state, &mut choices, first, units);
-            for units in seconds.clone() {
-                if second != first {
-                    set(&mut state, &mut choices, second, units);
-                }
-                // What costs more already does so with any number of the third.
-                set(&mut state, &mut choices, third, 0);
-                if cost(self.field, &choices) >= least_cost {
-                    continue;
-                }
-                let none = choices[third];
-                let does = |units: u64| {
-                    let mut state = state.clone();
-                    let next = Choice { remove: Units::new(units), ..none };
-                    self.field.change(&mut state, third, none, next);
-                    self.field.mean(&state) >= self.wanted
-                };
-                let Some(units) = least(0, most, does) else { continue };
-                set(&mut state, &mut choices, third, units);
-                let price = cost(self.field, &choices);
-                let is_affordable = self.budget.is_none_or(|budget| price.1 <= budget.ten_thousandths());
-                if price < least_cost && is_affordable {
-                    (least_cost, best) = (price, Some(choices.clone()));
-                }
-            }
-        }
-        if let Some(choices) = best {
-            *self = Search::at(self.field, self.wanted, self.budget, choices);
-        }
-    }
-}
-
-/// How far numbers are tried: as far as some hundred thousand trials go.
-fn reach(few: usize) -> u64 {
-    const TRIALS: usize = 60_000;
-    let triples = (few * few * few / 2).max(1);
-    (1..=24)
-        .rev()
-        .find(|reach: &u64| {
-            let side = usize::try_from(2 * reach + 1).unwrap_or(usize::MAX);
-            triples * side * side <= TRIALS
-        })
-        .unwrap_or(1)
 }
 
 /// The least number from `low` to `high` that does, where all above one that does do as well.
-fn least(low: u64, high: u64, does: impl Fn(u64) -> bool) -> Option<u64> {
+pub(super) fn least(low: u64, high: u64, does: impl Fn(u64) -> bool) -> Option<u64> {
     if low > high || !does(high) {
         return None;
     }

@@ -7,4 +7,5 @@ mod bound;
 mod brute_force;
 mod command;
 mod invented;
+mod later;
 mod properties;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 const NOTHING: [&str; 0] = [];
 
 /// Where the settings stand, and where the history is kept.
-const SETTINGS: &str = "Settings beside the reports: marketplace, no_stranded, exclude, limits. Flags and variables win over it.";
+const SETTINGS: &str = "Settings beside the reports: marketplace, no_stranded, exclude, limits, costs. Flags and variables win over it.";
 const HISTORY: &str = "The history, where neither --history nor IPI_HISTORY names a file. On macOS it is \
                        ~/Library/Application Support/ipi/history.sqlite3, on Windows %APPDATA%\\ipi\\history.sqlite3; \
                        $XDG_DATA_HOME takes the place of ~/.local/share where it is set.";

@@ -32,6 +32,7 @@ pub fn json(shown: &Shown<'_>) -> String {
         "cost": plan.cost.number(),
         "units_without_fee": plan.units_without_fee.get(),
         "first_day": plan.first_day,
+        "looked_until": plan.looked_until,
         "nothing_done": foreseen(&plan.nothing),
         "with_plan": foreseen(&plan.after),
         "actions": plan.lines.iter().map(line).collect::<Vec<_>>(),

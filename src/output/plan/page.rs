@@ -24,13 +24,16 @@ pub fn page(shown: &Shown<'_>) -> Page {
     let (words, tone) = verdict(plan, shown);
     page.verdict(words, tone);
     page.text(expected(plan));
-    page.facts(plan.lines.iter().take(FIRST).map(|line| fact(line, shown)).collect());
+    page.facts(first(plan).into_iter().map(|line| fact(line, shown)).collect());
     let more = plan.lines.len().saturating_sub(FIRST);
     if more > 0 {
         page.text(format!("And {} below.", count(more as u64, "more action", "more actions")));
     }
     page.text(idle(plan, shown));
     page.text(not_known(plan));
+    if assessment.estimate.as_ref().is_some_and(|estimate| estimate.anchors == 0) && !plan.is_safe() {
+        page.text("Amazon's own score, noted with ipi log, would narrow that doubt to a few points.");
+    }
     page.close = Some(page.blocks.len());
     if !plan.lines.is_empty() {
         page.heading("What to do");
@@ -55,9 +58,10 @@ fn verdict(plan: &Plan, shown: &Shown<'_>) -> (String, Tone) {
             Tone::Good,
         );
     }
-    let first = match plan.first_day {
-        Some(day) => format!(" The same actions would do by {day}."),
-        None => String::new(),
+    let first = match (plan.first_day, plan.looked_until) {
+        (Some(day), _) => format!(" All that can be done would do by {day}."),
+        (None, Some(last)) => format!(" Nor would it do by {last}."),
+        (None, None) => String::new(),
     };
     let best = match plan.wanted.budget {
         Some(budget) => format!("within {}", money(budget, shown)),
@@ -94,6 +98,14 @@ fn expected(plan: &Plan) -> String {
         "Expected then: about {:.0} if nothing is done{with}; {:.0} {needed}, because the score may be off by +-{:.0}.",
         plan.nothing.mean, plan.needed, plan.deviation
     )
+}
+
+/// The actions that add most on the day.
+fn first(plan: &Plan) -> Vec<&Line> {
+    let mut lines: Vec<_> = plan.lines.iter().collect();
+    lines.sort_by(|a, b| b.on_the_day.total_cmp(&a.on_the_day));
+    lines.truncate(FIRST);
+    lines
 }
 
 /// What is done, in words: `remove 40`.
@@ -168,25 +180,29 @@ fn not_known(plan: &Plan) -> String {
 }
 
 fn table(plan: &Plan, shown: &Shown<'_>) -> Table {
-    let mut table = Table::new(&[
+    let mut columns = vec![
         ("SKU", Align::Left),
         ("What", Align::Left),
         ("Cost", Align::Right),
         ("At once", Align::Right),
         ("In full", Align::Right),
         ("That day", Align::Right),
-        ("From", Align::Left),
-    ]);
+    ];
+    // Nearly always all begin on the same day, which is said below.
+    let later = plan.lines.iter().any(|line| line.from != plan.start);
+    columns.extend(later.then_some(("From", Align::Left)));
+    let mut table = Table::new(&columns);
     for line in &plan.lines {
-        table.row([
+        let mut row = vec![
             printable(line.action.sku.as_str()),
             done(line),
             price(line, shown),
             tenths(line.at_once),
             tenths(line.in_full),
             tenths(line.on_the_day),
-            line.from.to_string(),
-        ]);
+        ];
+        row.extend(later.then(|| line.from.to_string()));
+        table.rows.push(row);
     }
     table
 }
@@ -222,8 +238,20 @@ fn explained(plan: &Plan) -> Vec<String> {
         "Points are estimates. At once and in full are those of an action by itself, today and once all four snapshot days have \
          it; those of that day add up to what the plan adds."
             .to_owned(),
-        format!("Actions are counted as done on {}.", plan.start),
+        format!("Actions count from {} on, where nothing else is said.", plan.start),
     ];
+    if plan.lines.iter().any(|line| line.action.what == What::Restock) {
+        told.push(
+            "What is sent is as much as sells until that day; it ties up money, which is no cost of the plan.".into(),
+        );
+    }
+    if plan.lines.iter().any(|line| line.action.what == What::MarkDown) {
+        told.push(
+            "A lower price costs its discount on all units sold until that day; what more is sold follows from the elasticity \
+             that you gave."
+                .into(),
+        );
+    }
     if plan.lines.iter().any(|line| line.action.what.is_removal()) {
         told.push(
             "Only excess units are taken out: what sells within 90 days is worth more on sale. Units under a removal order do \

@@ -1,0 +1,76 @@
+//! The stocks with which something can be done that may help, and how far it may go.
+
+use super::effect::Sale;
+use super::field::{Candidate, Cut};
+use super::{Baseline, Holding, Offer, Price, Wanted, What};
+use crate::factor::Part;
+use crate::money::Money;
+use crate::units::Units;
+use chrono::Days;
+
+/// The stocks with which something can be done that may help.
+///
+/// Only excess units are taken out or held back: what sells within 90 days is worth more on sale than any score, and a plan that
+/// sold a shop empty would be no plan. One unit of what sells is always left, so that nothing runs out by it.
+pub(super) fn candidates(wanted: Wanted, baseline: &Baseline, offers: &[Offer]) -> Vec<Candidate> {
+    let Some(last) = baseline.looks.last() else { return Vec::new() };
+    let of = |(place, part): (usize, &Part)| {
+        let holding = baseline.holdings.at(place);
+        let spare = match part.weight {
+            Units::ZERO => part.excess,
+            _ => part.excess.min(part.on_hand.saturating_sub(Units::new(1))),
+        };
+        let arrived = last.arrived.get(place).map_or(Units::ZERO, |[today, ..]| *today);
+        let hold = spare.min(arrived).min(holding.inbound.unwrap_or_default());
+        let fix = if part.stranded > Units::ZERO { holding.stranded } else { Units::ZERO };
+        let (way, price) = offers.get(place).map_or((What::Remove, NO_OFFER), Offer::best);
+        let restock = wanted.lead_days.and_then(|lead| restock(part, &holding, baseline, lead));
+        let price_now = offers.get(place).and_then(|offer| offer.price);
+        let cuts = match (wanted.elasticity, price_now) {
+            (Some(elasticity), Some(price)) => cuts(elasticity, price, spare, &holding, baseline),
+            _ => Vec::new(),
+        };
+        let remove = spare.min(holding.removable());
+        let candidate = Candidate { place, holding, fix, hold, remove, restock, cuts, way, price };
+        let any = [candidate.fix, candidate.hold, candidate.remove].iter().any(|units| *units > Units::ZERO);
+        (any || candidate.restock.is_some()).then_some(candidate)
+    };
+    last.parts.list.iter().enumerate().filter_map(of).collect()
+}
+
+/// Units of what is out of stock on the day, as many as sell until then once they have come.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a year of days, and no less than 0
+fn restock(part: &Part, holding: &Holding, baseline: &Baseline, lead: u16) -> Option<Sale> {
+    let from = baseline.start + Days::new(lead.into());
+    let is_out =
+        part.days_out > 0 && part.weight > Units::ZERO && part.on_hand.max(part.snapshots[0]) == Units::ZERO;
+    let days = (baseline.day() - from).num_days() + 1;
+    let most = Units::new((holding.a_day * days.max(0) as f64) as u64);
+    let is_wanted = is_out && holding.stranded == Units::ZERO && most > Units::ZERO;
+    is_wanted.then_some(Sale { from, a_day: holding.a_day, most })
+}
+
+/// Steps in which a price is lowered, in percent.
+const CUTS: [u8; 5] = [10, 20, 30, 40, 50];
+
+/// Lower prices of a stock with units to spare: demand grows by the power of the price (constant elasticity), and what is given
+/// up is the discount on all units that are sold up to the day.
+#[allow(clippy::cast_precision_loss)] // a year of days
+fn cuts(elasticity: f64, price: Money, spare: Units, holding: &Holding, baseline: &Baseline) -> Vec<Cut> {
+    let days = (baseline.day() - baseline.start).num_days() + 1;
+    if spare == Units::ZERO || holding.stranded > Units::ZERO || holding.a_day <= 0.0 {
+        return Vec::new();
+    }
+    let cut = |percent: u8| {
+        let share = f64::from(percent) / 100.0;
+        let a_day = holding.a_day * ((1.0 - share).powf(-elasticity) - 1.0);
+        let sale = Sale { from: baseline.start, a_day, most: spare };
+        let more = sale.by(baseline.day());
+        let usual = holding.a_day * days as f64;
+        let given_up = price.number() * share * (usual + more.get() as f64);
+        (more > Units::ZERO).then(|| Some(Cut { percent, sale, cost: Money::near(given_up)? }))?
+    };
+    CUTS.into_iter().filter_map(cut).collect()
+}
+
+const NO_OFFER: Price = Price::Unknown("nothing is known of its fees");
