@@ -87,7 +87,7 @@ fn facts_are_those_that_were_counted() {
 fn points_are_those_that_were_worked_out() {
     let found = json(&["skus", "three-products/reports"]);
     let near = |found: &Value, by_hand: f64| {
-        assert!((found.as_f64().unwrap() - by_hand).abs() < 5e-5, "{found} is not {by_hand}")
+        assert!((found.as_f64().unwrap() - by_hand).abs() < 5e-5, "{found} is not {by_hand}");
     };
     near(&found["score"]["points"], 436.8053);
     near(&found["score"]["base"], 591.75);
