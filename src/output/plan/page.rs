@@ -12,6 +12,8 @@ use crate::units::Units;
 
 /// So many actions stand on the first screen.
 const FIRST: usize = 4;
+/// So many stand on the page: whoever has more to do works from a file.
+const ROWS: usize = 200;
 
 /// Builds the page.
 #[must_use]
@@ -38,6 +40,13 @@ pub fn page(shown: &Shown<'_>) -> Page {
     if !plan.lines.is_empty() {
         page.heading("What to do");
         page.table(table(plan, shown));
+        let left = plan.lines.len().saturating_sub(ROWS);
+        if left > 0 {
+            page.text(format!(
+                "And {}: -f csv lists all.",
+                count(left as u64, "more action", "more actions")
+            ));
+        }
         page.heading("The day with and without it");
         page.table(days(plan));
         page.list(explained(plan));
@@ -192,7 +201,7 @@ fn table(plan: &Plan, shown: &Shown<'_>) -> Table {
     let later = plan.lines.iter().any(|line| line.from != plan.start);
     columns.extend(later.then_some(("From", Align::Left)));
     let mut table = Table::new(&columns);
-    for line in &plan.lines {
+    for line in plan.lines.iter().take(ROWS) {
         let mut row = vec![
             printable(line.action.sku.as_str()),
             done(line),
