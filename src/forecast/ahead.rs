@@ -157,7 +157,7 @@ pub(super) fn look(account: &Account, assessment: &Assessment, asked: &Asked) ->
         today,
         weeks: weeks_ahead.collect(),
         next_check,
-        run_out: run_outs(&projection, &drawn, as_of, weeks * 7),
+        run_out: run_outs(&projection, &drawn, as_of),
         roll_offs: roll_offs(&projection, &drawn, as_of, rolls),
         notes,
         past: assessment.past.clone(),
@@ -249,7 +249,7 @@ impl Scores<'_> {
     }
 }
 
-fn run_outs(projection: &Projection, drawn: &Courses, as_of: NaiveDate, until: u16) -> Vec<RunOut> {
+fn run_outs(projection: &Projection, drawn: &Courses, as_of: NaiveDate) -> Vec<RunOut> {
     let all: Units = projection.today().list.iter().map(|part| part.weight).sum();
     let on = |ahead: u16| as_of + Days::new(ahead.into());
     let of = |(at, runs_out): &(usize, super::projection::RunsOut)| {
@@ -261,9 +261,9 @@ fn run_outs(projection: &Projection, drawn: &Courses, as_of: NaiveDate, until: u
             coming: stock.arrivals.iter().map(|arrival| Units::new(arrival.units.into())).sum(),
             a_day: stock.pace.a_day(),
             chance: runs_out.chance,
-            day: on(day.filter(|day| *day <= until)?),
+            day: on(day?),
             first: on(first?),
-            last: last.filter(|last| *last <= until).map(on),
+            last: last.map(on),
             days_out: runs_out.days_out,
             weight: part.weight,
             weight_share: part.weight.ratio(all).unwrap_or(0.0),

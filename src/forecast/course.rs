@@ -16,8 +16,9 @@ const WALKING: usize = 13;
 /// What holds for all stocks.
 pub(super) struct World {
     pub(super) tables: Tables,
-    /// Days ahead.
+    /// Days ahead that are looked at, and of these the ones that are asked for: the next date that matters may lie beyond.
     pub(super) days: usize,
+    pub(super) asked: u16,
     /// By what the pace of each week differs from that of today: season and growth.
     pub(super) weeks: Vec<f64>,
     /// Prior of the paces: shape and rate.
@@ -184,9 +185,9 @@ impl Course {
         }
     }
 
-    /// Days without stock, of all that were looked at.
-    pub(super) fn days_out(&self) -> f64 {
-        self.out.last().copied().unwrap_or(0).into()
+    /// Days without stock, up to a day.
+    pub(super) fn days_out(&self, day: u16) -> f64 {
+        self.out.get(usize::from(day)).copied().unwrap_or(0).into()
     }
 
     /// What the course has come to on a later day.
@@ -309,6 +310,7 @@ mod tests {
         World {
             tables: Tables::new(0.0, 0.0, 0.0),
             days,
+            asked: 7,
             weeks: vec![1.0; days.div_ceil(WEEK)],
             prior: (0.0, 0.0),
             fade: Fade::new(),

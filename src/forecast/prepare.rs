@@ -63,6 +63,7 @@ pub(super) fn prepare(
     let world = World {
         tables: Projection::tables(),
         days,
+        asked: asked.weeks.clamp(WEEKS.0, WEEKS.1) * 7,
         weeks: weeks(steering, asked, days, &mut notes),
         prior: (prior.shape, prior.rate),
         fade: Fade::new(),

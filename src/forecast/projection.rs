@@ -273,8 +273,8 @@ impl Projection {
                 for (units, day) in units.iter_mut().zip(rolls) {
                     units[at] += course.counted(stock, usize::from(*day)) * share;
                 }
-                out_on.extend(course.runs_out);
-                days_out += course.days_out() * share;
+                out_on.extend(course.runs_out.filter(|day| *day <= self.world.asked));
+                days_out += course.days_out(self.world.asked) * share;
             }
             if stock.on_hand > 0 && !out_on.is_empty() {
                 out_on.sort_unstable();
