@@ -47,7 +47,6 @@ mod stranded;
 pub use biggest::{Group, Subject};
 pub use blocks::Blocks;
 pub use cause::{Cause, Kind, SkuChange};
-pub use sell_through::chord;
 pub use share::Split;
 
 use crate::account::Moves;

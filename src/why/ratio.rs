@@ -3,9 +3,10 @@
 use super::cause::Causes;
 use super::pairs::Pair;
 use super::sell_through::Days;
-use super::{Question, Side, SkuChange, Split, chord, excess, in_stock, sell_through, stranded};
+use super::{Question, Side, SkuChange, Split, excess, in_stock, sell_through, stranded};
 use crate::dates::IN_STOCK_DAYS;
 use crate::factor::{FactorKind, Part, Sums};
+use crate::score::chord;
 
 /// A factor as a ratio of two sums.
 pub(super) struct Ratio {

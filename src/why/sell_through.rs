@@ -4,22 +4,6 @@ use super::cause::Causes;
 use super::pairs::Pair;
 use super::{Kind, Split};
 use crate::dates::{SELL_THROUGH_DAYS, SNAPSHOT_AGES};
-use crate::score::SATURATION;
-
-/// The step of the measure `1 − e^(−s ÷ 2)` between two ratios, per unit of the ratio.
-///
-/// ```
-/// use ipi::why::chord;
-/// // (e^(−1 ÷ 2) − e^(−1.5 ÷ 2)) ÷ 0.5
-/// assert!((chord(1.0, 1.5) - 0.268_328_214_0).abs() < 1e-9);
-/// assert!((chord(1.0, 1.0) - 0.303_265_329_9).abs() < 1e-9);
-/// ```
-#[must_use]
-pub fn chord(from: f64, to: f64) -> f64 {
-    let start = (-from / SATURATION).exp();
-    let step = to - from;
-    if step == 0.0 { start / SATURATION } else { -start * (-step / SATURATION).exp_m1() / step }
-}
 
 /// What is known of both days beside the figures.
 #[derive(Clone, Copy, Debug)]
