@@ -92,7 +92,8 @@ pub fn derived_for(facts: &StockFacts) -> Option<Units> {
 }
 
 /// What the SKU has too much of: as Amazon states it, but no more than there is; else by the figures that are there.
-pub(super) fn of_stock(facts: &StockFacts) -> Option<Units> {
+#[must_use]
+pub fn of_stock(facts: &StockFacts) -> Option<Units> {
     facts.excess_stated.map(|stated| stated.min(facts.on_hand_units())).or_else(|| derived_for(facts))
 }
 

@@ -8,10 +8,14 @@ use crate::money::Money;
 use crate::units::Units;
 use chrono::Days;
 
+/// One in so many of the units on their way has to be too many, for any of them to be held back.
+const LEAST_HELD: u64 = 10;
+
 /// The stocks with which something can be done that may help.
 ///
 /// Only excess units are taken out or held back: what sells within 90 days is worth more on sale than any score, and a plan that
-/// sold a shop empty would be no plan. One unit of what sells is always left, so that nothing runs out by it.
+/// sold a shop empty would be no plan. One unit of what sells is always left, so that nothing runs out by it. What is taken out
+/// is excess today: units that may become so until the day of the plan may as well be sold by then.
 pub(super) fn candidates(wanted: Wanted, baseline: &Baseline, offers: &[Offer]) -> Vec<Candidate> {
     let Some(last) = baseline.looks.last() else { return Vec::new() };
     let of = |(place, part): (usize, &Part)| {
@@ -21,7 +25,10 @@ pub(super) fn candidates(wanted: Wanted, baseline: &Baseline, offers: &[Offer]) 
             _ => part.excess.min(part.on_hand.saturating_sub(Units::new(1))),
         };
         let arrived = last.arrived.get(place).map_or(Units::ZERO, |[today, ..]| *today);
-        let hold = spare.min(arrived).min(holding.inbound.unwrap_or_default());
+        let inbound = holding.inbound.unwrap_or_default();
+        let hold = spare.min(arrived).min(inbound);
+        // A few units of a shipment are within what a forecast can tell, and nobody holds them back.
+        let hold = if hold.get() * LEAST_HELD >= inbound.get() { hold } else { Units::ZERO };
         let fix = if part.stranded > Units::ZERO { holding.stranded } else { Units::ZERO };
         let (way, price) = offers.get(place).map_or((What::Remove, NO_OFFER), Offer::best);
         let restock = wanted.lead_days.and_then(|lead| restock(part, &holding, baseline, lead));
@@ -30,7 +37,7 @@ pub(super) fn candidates(wanted: Wanted, baseline: &Baseline, offers: &[Offer]) 
             (Some(elasticity), Some(price)) => cuts(elasticity, price, spare, &holding, baseline),
             _ => Vec::new(),
         };
-        let remove = spare.min(holding.removable());
+        let remove = spare.min(holding.excess.unwrap_or(spare)).min(holding.removable());
         let candidate = Candidate { place, holding, fix, hold, remove, restock, cuts, way, price };
         let any = [candidate.fix, candidate.hold, candidate.remove].iter().any(|units| *units > Units::ZERO);
         (any || candidate.restock.is_some()).then_some(candidate)

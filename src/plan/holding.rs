@@ -3,7 +3,7 @@
 use crate::account::{Account, SteerFacts, StockFacts};
 use crate::dates::SELL_THROUGH_DAYS;
 use crate::factor::Parts;
-use crate::factor::excess::leaves_new_out;
+use crate::factor::excess::{leaves_new_out, of_stock};
 use crate::units::Units;
 
 /// The units of one stock, as far as actions ask for them.
@@ -13,6 +13,8 @@ pub struct Holding {
     pub on_hand: Units,
     /// Of these, units that a removal order takes out already.
     pub leaving: Units,
+    /// Of these, units beyond 90 days of supply today; `None` where that is not known.
+    pub excess: Option<Units>,
     /// Units without an active listing.
     pub stranded: Units,
     /// Units on their way; `None` where no report states any.
@@ -44,6 +46,7 @@ impl Holding {
         Holding {
             on_hand,
             leaving: leaving.unwrap_or_default().min(on_hand),
+            excess: of_stock(facts),
             stranded: facts.stranded.unwrap_or_default(),
             inbound: beside.details.and_then(|details| details.inbound.all),
             demand_90: Units::new((shipped * u64::from(SELL_THROUGH_DAYS)).div_ceil(days.into())),

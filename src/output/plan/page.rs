@@ -163,14 +163,10 @@ fn idle(plan: &Plan, shown: &Shown<'_>) -> String {
     let aged: Money = removed().filter_map(|line| line.idle.aged).map(|(_, charge)| charge).sum();
     let storage = match (without == units, without == Units::ZERO) {
         (true, _) => "storage not known".into(),
-        (_, true) => format!("{} of storage next month", money(storage, shown)),
-        _ => format!("{} of storage next month, and of {without} not known", money(storage, shown)),
+        (_, true) => format!("{} of storage a month", money(storage, shown)),
+        _ => format!("{} of storage a month, and of {without} not known", money(storage, shown)),
     };
-    let aged = if aged == Money::ZERO {
-        String::new()
-    } else {
-        format!(", {} of aged surcharge", money(aged, shown))
-    };
+    let aged = if aged == Money::ZERO { String::new() } else { format!(", {} for age", money(aged, shown)) };
     format!("Leaving those {} costs {storage}{aged}.", count(units.get(), "unit", "units"))
 }
 
