@@ -6,13 +6,12 @@
 use super::facts::StockFacts;
 use super::intake::{Opened, Troubles};
 use super::known::Known;
-use super::steering::{Advice, Ages, Details, Inbound, Size, Steering, StrandedWhy};
+use super::steering::Steering;
 use crate::ids::Marketplace;
 use crate::report::{
-    Aged, Export, Extra, Managed, Oddity, Plan, Planning, ReportKind, Restocked, Sink, Stored,
-    StrandedDetails,
+    Advice, Aged, Ages, Details, Export, Extra, Inbound, Managed, Oddity, Plan, Planning, ReportKind,
+    Restocked, Sink, Size, Stored, StrandedDetails,
 };
-use crate::units::Units;
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -45,10 +44,13 @@ pub(super) fn read(
         placed.sort_by_key(|(at, row)| (*at, !is_main(row, *at), Reverse(row.month.clone())));
         for (at, row) in placed {
             currencies.extend(row.currency.clone());
-            join(details[at].get_or_insert_default(), row);
+            match &mut details[at] {
+                Some(known) => join(known, *row.details),
+                none => *none = Some(row.details),
+            }
         }
     }
-    steering.details = details;
+    steering.details = details.into_iter().map(|details| details.map(Arc::from)).collect();
     let mut currencies = currencies.into_iter();
     steering.currency = currencies.next().filter(|_| currencies.next().is_none());
 }
@@ -104,7 +106,7 @@ fn rows_of<E: for<'a> Export<Row<'a> = Extra>>(opened: &mut Opened, plan: &Plan)
 }
 
 /// Adds what a row states and no row before it did.
-fn join(known: &mut Details, row: Extra) {
+fn join(known: &mut Details, row: Details) {
     fn fill<T>(known: &mut Option<T>, stated: Option<T>) {
         if known.is_none() {
             *known = stated;
@@ -121,38 +123,28 @@ fn join(known: &mut Details, row: Extra) {
     fill(&mut known.low_inventory_exempt, row.low_inventory_exempt);
     fill(&mut known.low_inventory_charged, row.low_inventory_charged);
     fill(&mut known.pending_removal, row.pending_removal);
+    fill(&mut known.stranded, row.stranded);
     for (known, stated) in known.historical_days.iter_mut().zip(row.historical_days) {
         fill(known, stated);
     }
+    // Units by age, and those on their way, are of one report, or they would be of two days.
     if known.ages == Ages::default() {
-        known.ages = ages(row.ages);
+        known.ages = row.ages;
     }
     if known.inbound == Inbound::default() {
-        let [all, working, shipped, receiving] = row.inbound;
-        known.inbound = Inbound { all, working, shipped, receiving };
+        known.inbound = row.inbound;
     }
     let Advice { action, removal, price, alert, saving, replenish, replenish_by } = &mut known.amazon;
-    fill(action, row.action);
-    fill(removal, row.removal);
-    fill(price, row.advised_price);
-    fill(alert, row.alert);
-    fill(saving, row.saving);
-    fill(replenish, row.replenish);
-    fill(replenish_by, row.replenish_by);
-    let why = row.stranded.map(|why| StrandedWhy {
-        reason: why.reason,
-        action: why.action,
-        since: why.since,
-        removed_from: why.removed_from,
-    });
-    fill(&mut known.stranded, why);
+    fill(action, row.amazon.action);
+    fill(removal, row.amazon.removal);
+    fill(price, row.amazon.price);
+    fill(alert, row.amazon.alert);
+    fill(saving, row.amazon.saving);
+    fill(replenish, row.amazon.replenish);
+    fill(replenish_by, row.amazon.replenish_by);
     let Size { tier, weight, sides, utilisation } = &mut known.size;
-    fill(tier, row.tier);
-    fill(weight, row.weight);
-    fill(sides, row.sides);
-    fill(utilisation, row.utilisation);
-}
-
-fn ages([to_90, to_180, to_270, to_365, to_455, over_455, over_365]: [Option<Units>; 7]) -> Ages {
-    Ages { to_90, to_180, to_270, to_365, to_455, over_455, over_365 }
+    fill(tier, row.size.tier);
+    fill(weight, row.size.weight);
+    fill(sides, row.size.sides);
+    fill(utilisation, row.size.utilisation);
 }

@@ -71,10 +71,9 @@ pub use examine::{Examination, Examined, Fitness};
 pub use facts::{DayCount, Fact, Origin, StockFacts};
 pub use note::Note;
 pub use source::SourceFile;
-pub use steering::{
-    Advice, Ages, Demand, Details, Inbound, Moves, PastStock, PastUnits, Size, Steer, SteerFacts, Steering,
-    StrandedWhy,
-};
+pub use steering::{Demand, Moves, PastStock, PastUnits, Steer, SteerFacts, Steering};
+
+pub use crate::report::{Advice, Ages, Details, Inbound, Size, StrandedWhy};
 
 use crate::dates::AsOf;
 use crate::ids::Marketplace;

@@ -52,6 +52,7 @@ mod wrapped;
 
 pub use code::Code;
 pub use condition::Condition;
+pub use details::{Advice, Ages, Details, Inbound, Size, StrandedWhy};
 pub use kind::ReportKind;
 pub use problem::{Problem, Refused};
 pub use rows::Plan;

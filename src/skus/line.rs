@@ -9,6 +9,7 @@ use crate::factor::{Part, Sums};
 use crate::ids::{Fnsku, Sku};
 use crate::money::Money;
 use crate::units::Units;
+use std::sync::Arc;
 
 /// One SKU.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +36,7 @@ pub struct Line {
     /// On hand at the seller's price.
     pub value: Option<Money>,
     /// What the reports say beside.
-    pub details: Details,
+    pub details: Arc<Details>,
     /// What it costs: stated by Amazon, else by the tables of fees, else not known and why.
     pub costs: StockCosts,
     /// What it adds to the estimate; `None` where there is none.
@@ -68,8 +69,8 @@ impl Line {
         points: Option<SkuPoints>,
     ) -> Line {
         let facts = account.stocks.get(at);
-        let details = account.steering.as_ref().and_then(|steering| steering.stock(at).details);
-        let details = details.cloned().unwrap_or_default();
+        let known = account.steering.as_ref().and_then(|steering| steering.details.get(at));
+        let details = known.cloned().flatten().unwrap_or_default();
         let costs = match facts {
             Some(facts) => StockCosts::of(terms, facts, &details),
             None => StockCosts::of(terms, &StockFacts::new(part.sku.clone()), &details),

@@ -170,7 +170,7 @@ fn a_named_shipment_is_there_on_its_day_and_not_before() {
 fn what_a_file_says_of_a_sku_stands_instead_of_what_is_assumed() {
     let mut account = account(&[LAMP, MAT]);
     let inbound = Inbound { shipped: Some(Units::new(40)), ..Inbound::default() };
-    let details = Some(Box::new(Details { inbound, ..Details::default() }));
+    let details = Some(std::sync::Arc::new(Details { inbound, ..Details::default() }));
     account.steering.as_mut().unwrap().details = vec![details.clone(), details];
     let assumed = forecast(&account, &Asked::default());
     assert!(assumed.notes.contains(&Note::InboundAssumed { skus: 2, units: Units::new(80) }));
@@ -191,7 +191,7 @@ fn stranded_units_stay_until_amazon_takes_them_out() {
     assert_eq!(stays.weeks[12].readings.stranded_pct, Some(30.0));
     let why = StrandedWhy { removed_from: Some(after(20)), ..StrandedWhy::default() };
     let details = Details { stranded: Some(why), ..Details::default() };
-    account.steering.as_mut().unwrap().details = vec![Some(Box::new(details))];
+    account.steering.as_mut().unwrap().details = vec![Some(std::sync::Arc::new(details))];
     let taken = forecast(&account, &Asked::default());
     let on = |day| {
         let sums = taken.projection.parts_on(after(day)).sums();

@@ -3,7 +3,7 @@
 use super::super::cells::Cells;
 use super::super::columns::{Column, columns};
 use super::super::rows::Export;
-use super::{Extra, money};
+use super::{Ages, Extra, money};
 use crate::money::Money;
 use crate::units::Units;
 
@@ -60,17 +60,22 @@ impl Export for Aged {
     type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
-        let row = Extra::of(cells, Some(SKU), FNSKU)?;
+        let mut row = Extra::of(cells, Some(SKU), FNSKU)?;
+        row.day = cells.day_if_any(DAY);
+        row.marketplace = cells.text(MARKETPLACE).and_then(|text| text.parse().ok());
         let new_bands = cells.has(TO_455) || cells.has(OVER_455);
-        Some(Extra {
-            day: cells.day_if_any(DAY),
-            marketplace: cells.text(MARKETPLACE).and_then(|text| text.parse().ok()),
+        row.details.ages = Ages {
+            to_90: cells.side_units(TO_90),
+            to_180: cells.side_units(TO_180),
+            to_270: cells.side_units(TO_270),
+            to_365: cells.side_units(TO_365),
+            to_455: cells.side_units(TO_455),
+            over_455: cells.side_units(OVER_455),
             // Where a report has old and new bands beside each other the old one holds the two new ones.
-            ages: [TO_90, TO_180, TO_270, TO_365, TO_455, OVER_455, OVER_365]
-                .map(|column| if new_bands && column == OVER_365 { None } else { cells.side_units(column) }),
-            aged_charge: charge(cells),
-            ..row
-        })
+            over_365: if new_bands { None } else { cells.side_units(OVER_365) },
+        };
+        row.details.aged_charge = charge(cells);
+        Some(row)
     }
 }
 

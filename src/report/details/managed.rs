@@ -3,7 +3,7 @@
 use super::super::cells::Cells;
 use super::super::columns::{Column, columns};
 use super::super::rows::Export;
-use super::{Extra, price, word};
+use super::{Details, Extra, Inbound, price, word};
 
 columns! {
     SKU: required "sku" | "Merchant SKU";
@@ -24,19 +24,18 @@ impl Export for Managed {
     type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
-        let row = Extra::of(cells, Some(SKU), FNSKU)?;
+        let mut row = Extra::of(cells, Some(SKU), FNSKU)?;
         let [working, shipped, receiving] =
             [WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column));
-        let all = working
-            .zip(shipped)
-            .zip(receiving)
-            .map(|((working, shipped), receiving)| working + shipped + receiving);
-        Some(Extra {
+        let all = working.zip(shipped).zip(receiving);
+        let all = all.map(|((working, shipped), receiving)| working + shipped + receiving);
+        *row.details = Details {
             title: word(cells, TITLE),
             asin: word(cells, ASIN),
             price: price(cells, PRICE),
-            inbound: [all, working, shipped, receiving],
-            ..row
-        })
+            inbound: Inbound { all, working, shipped, receiving },
+            ..Details::default()
+        };
+        Some(row)
     }
 }

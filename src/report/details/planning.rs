@@ -3,7 +3,7 @@
 use super::super::cells::Cells;
 use super::super::columns::{Column, columns};
 use super::super::rows::Export;
-use super::{Extra, money, price, word, yes};
+use super::{Advice, Details, Extra, Inbound, money, price, word, yes};
 
 columns! {
     SKU: required "sku";
@@ -45,11 +45,13 @@ impl Export for Planning {
     type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
-        let row = Extra::of(cells, Some(SKU), FNSKU)?;
-        Some(Extra {
-            day: cells.day_if_any(DAY),
-            marketplace: cells.text(MARKETPLACE).and_then(|text| text.parse().ok()),
-            currency: word(cells, CURRENCY),
+        let mut row = Extra::of(cells, Some(SKU), FNSKU)?;
+        row.day = cells.day_if_any(DAY);
+        row.marketplace = cells.text(MARKETPLACE).and_then(|text| text.parse().ok());
+        row.currency = word(cells, CURRENCY);
+        let [all, working, shipped, receiving] =
+            [INBOUND, WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column));
+        *row.details = Details {
             title: word(cells, TITLE),
             asin: word(cells, ASIN),
             group: word(cells, GROUP),
@@ -57,19 +59,22 @@ impl Export for Planning {
             shipped_30: cells.side_units(SHIPPED_30),
             revenue_90: money(cells, REVENUE_90),
             storage_next_month: money(cells, STORAGE),
-            inbound: [INBOUND, WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column)),
+            inbound: Inbound { all, working, shipped, receiving },
             historical_days: [SHORT_DAYS, LONG_DAYS].map(|column| cells.side_number(column)),
             low_inventory_exempt: yes(cells, EXEMPT),
             low_inventory_charged: yes(cells, CHARGED),
             pending_removal: cells.side_units(PENDING),
-            action: word(cells, ACTION),
-            removal: cells.side_units(REMOVAL),
-            advised_price: price(cells, ADVISED),
-            alert: word(cells, ALERT),
-            saving: money(cells, SAVING),
-            replenish: cells.side_units(REPLENISH),
-            replenish_by: cells.day_if_any(REPLENISH_BY),
-            ..row
-        })
+            amazon: Advice {
+                action: word(cells, ACTION),
+                removal: cells.side_units(REMOVAL),
+                price: price(cells, ADVISED),
+                alert: word(cells, ALERT),
+                saving: money(cells, SAVING),
+                replenish: cells.side_units(REPLENISH),
+                replenish_by: cells.day_if_any(REPLENISH_BY),
+            },
+            ..Details::default()
+        };
+        Some(row)
     }
 }

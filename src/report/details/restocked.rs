@@ -3,7 +3,7 @@
 use super::super::cells::Cells;
 use super::super::columns::{Column, columns};
 use super::super::rows::Export;
-use super::{Extra, price, word};
+use super::{Advice, Details, Extra, Inbound, price, word};
 
 columns! {
     COUNTRY: optional "Country" | "Country/Region Code";
@@ -31,19 +31,25 @@ impl Export for Restocked {
     type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
-        let row = Extra::of(cells, Some(SKU), FNSKU)?;
-        Some(Extra {
-            marketplace: cells.text(COUNTRY).and_then(|text| text.parse().ok()),
-            currency: word(cells, CURRENCY),
+        let mut row = Extra::of(cells, Some(SKU), FNSKU)?;
+        row.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());
+        row.currency = word(cells, CURRENCY);
+        let [all, working, shipped, receiving] =
+            [INBOUND, WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column));
+        *row.details = Details {
             title: word(cells, TITLE),
             asin: word(cells, ASIN),
             shipped_30: cells.side_units(SHIPPED_30),
             price: price(cells, PRICE),
-            inbound: [INBOUND, WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column)),
-            alert: word(cells, ALERT),
-            replenish: cells.side_units(REPLENISH),
-            replenish_by: cells.day_if_any(REPLENISH_BY),
-            ..row
-        })
+            inbound: Inbound { all, working, shipped, receiving },
+            amazon: Advice {
+                alert: word(cells, ALERT),
+                replenish: cells.side_units(REPLENISH),
+                replenish_by: cells.day_if_any(REPLENISH_BY),
+                ..Advice::default()
+            },
+            ..Details::default()
+        };
+        Some(row)
     }
 }

@@ -3,7 +3,7 @@
 use super::super::cells::Cells;
 use super::super::columns::{Column, columns};
 use super::super::rows::Export;
-use super::{Extra, word};
+use super::{Details, Extra, Size, word};
 
 columns! {
     FNSKU: required "fnsku";
@@ -30,23 +30,26 @@ impl Export for Stored {
     type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
-        let row = Extra::of(cells, None, FNSKU)?;
-        let sides = [LONGEST, MEDIAN, SHORTEST].map(|column| cells.side_number(column));
-        let sides = match sides {
+        let mut row = Extra::of(cells, None, FNSKU)?;
+        row.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());
+        row.currency = word(cells, CURRENCY);
+        row.month = word(cells, MONTH);
+        let sides = match [LONGEST, MEDIAN, SHORTEST].map(|column| cells.side_number(column)) {
             [Some(longest), Some(median), Some(shortest)] => Some([longest, median, shortest]),
             _ => None,
         };
-        Some(Extra {
+        let weight = cells.side_number(WEIGHT).filter(|weight| *weight > 0.0);
+        *row.details = Details {
             title: word(cells, TITLE),
             asin: word(cells, ASIN),
-            marketplace: cells.text(COUNTRY).and_then(|text| text.parse().ok()),
-            currency: word(cells, CURRENCY),
-            tier: word(cells, TIER),
-            weight: cells.side_number(WEIGHT).filter(|weight| *weight > 0.0).zip(word(cells, WEIGHT_UNIT)),
-            sides: sides.zip(word(cells, LENGTH_UNIT)),
-            utilisation: word(cells, UTILISATION).and_then(|text| text.parse().ok()),
-            month: word(cells, MONTH),
-            ..row
-        })
+            size: Size {
+                tier: word(cells, TIER),
+                weight: weight.zip(word(cells, WEIGHT_UNIT)),
+                sides: sides.zip(word(cells, LENGTH_UNIT)),
+                utilisation: word(cells, UTILISATION).and_then(|text| text.parse().ok()),
+            },
+            ..Details::default()
+        };
+        Some(row)
     }
 }

@@ -3,7 +3,7 @@
 use super::super::cells::Cells;
 use super::super::columns::{Column, columns};
 use super::super::rows::Export;
-use super::{Extra, StrandedRow, price, word};
+use super::{Details, Extra, StrandedWhy, price, word};
 
 columns! {
     SKU: required "sku";
@@ -26,19 +26,20 @@ impl Export for StrandedDetails {
     type Kept = ();
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
-        let row = Extra::of(cells, Some(SKU), FNSKU)?;
-        let stranded = StrandedRow {
+        let mut row = Extra::of(cells, Some(SKU), FNSKU)?;
+        let why = StrandedWhy {
             reason: word(cells, REASON).or_else(|| word(cells, STATUS)),
             action: word(cells, ACTION),
             since: cells.side_day(SINCE),
             removed_from: cells.side_day(REMOVED_FROM),
         };
-        Some(Extra {
+        *row.details = Details {
             title: word(cells, TITLE),
             asin: word(cells, ASIN),
             price: price(cells, PRICE),
-            stranded: Some(stranded),
-            ..row
-        })
+            stranded: Some(why),
+            ..Details::default()
+        };
+        Some(row)
     }
 }
