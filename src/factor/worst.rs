@@ -33,13 +33,33 @@ pub struct OutOfStock {
     pub shipped_60: Units,
 }
 
+/// A stock with more than 90 days of supply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMuch {
+    /// Units beyond that.
+    pub units: Units,
+    /// Any of it was shipped in 90 days, as far as reports tell.
+    pub sells: bool,
+}
+
+/// A stranded stock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unlisted {
+    /// Units without an active listing.
+    pub units: Units,
+    /// Putting its listing right would help: it sells, or is no excess.
+    pub is_wanted: bool,
+}
+
 /// What the factors of an account are worst by.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Worst {
     /// Units beyond 90 days of supply.
-    pub excess: Ranking<Units>,
+    pub excess: Ranking<TooMuch>,
     /// Stranded units.
-    pub stranded: Ranking<Units>,
+    pub stranded: Ranking<Unlisted>,
+    /// Stranded stocks whose listing is worth putting right.
+    pub to_relist: u64,
     /// Days without stock, by what they take from the rate.
     pub out_of_stock: Ranking<OutOfStock>,
 }
@@ -49,12 +69,21 @@ impl Worst {
     #[must_use]
     pub fn of(account: &Account) -> Worst {
         let new_out = leaves_new_out(account.marketplace, account.as_of.day());
-        let some = |units: Units| (units > Units::ZERO).then_some((units.get(), units));
+        let sells = |facts: &StockFacts| facts.shipped_90.is_none_or(|fact| fact.value > Units::ZERO);
+        let some = |units: Units| (units > Units::ZERO).then_some(units);
+        let unlisted = |facts: &StockFacts| {
+            let units = some(facts.stranded?)?;
+            let excess = excess::of_stock(facts).unwrap_or_default();
+            Some((units.get(), Unlisted { units, is_wanted: sells(facts) || excess < units }))
+        };
+        let is_wanted = |facts| unlisted(facts).is_some_and(|(_, unlisted)| unlisted.is_wanted);
         Worst {
             excess: rank(account, |facts| {
-                some(excess::of_stock(facts)?).filter(|_| !(new_out && facts.is_new))
+                let units = some(excess::of_stock(facts)?).filter(|_| !(new_out && facts.is_new))?;
+                Some((units.get(), TooMuch { units, sells: sells(facts) }))
             }),
-            stranded: rank(account, |facts| some(facts.stranded?)),
+            stranded: rank(account, unlisted),
+            to_relist: account.stocks.iter().filter(|facts| is_wanted(facts)).count() as u64,
             out_of_stock: rank(account, |facts| {
                 let shipped_60 = facts.shipped_60.filter(|_| !facts.excluded)?.value;
                 let days_out = IN_STOCK_DAYS.saturating_sub(facts.days_in_stock_30.unwrap_or(0));

@@ -39,7 +39,10 @@ impl Action {
         let sold = line.shipped[1].unwrap_or_default() > Units::ZERO;
         let is_low = line.cover_days.is_some_and(|days| days < LOW_COVER_DAYS);
         match line.units() {
-            _ if line.part.stranded > Units::ZERO => Action::Relist,
+            // A listing that is put right for what nobody buys would only have to be removed next.
+            _ if line.part.stranded > Units::ZERO && (sold || line.part.excess < line.part.stranded) => {
+                Action::Relist
+            }
             Units::ZERO if line.weight.days_out == Some(30) => Action::RestockOrHide,
             Units::ZERO if line.weight.units > Units::ZERO => Action::Restock,
             _ if line.part.excess > Units::ZERO && !sold => Action::Remove,
@@ -72,17 +75,6 @@ impl Action {
             Action::Remove => "remove",
             Action::SellDown => "sell down",
             Action::Keep => "keep",
-        }
-    }
-
-    /// What it means for a product that is to be kept in stock: the word of the list of products by sales.
-    #[must_use]
-    pub const fn baseline(self) -> &'static str {
-        match self {
-            Action::Restock => "restock",
-            Action::RestockOrHide => "restock or hide",
-            Action::Relist => "relist",
-            Action::Remove | Action::SellDown | Action::Keep => "ok",
         }
     }
 }

@@ -50,6 +50,10 @@ impl Skus {
             .filter(|line| asked.order != Order::Sales || line.weight.units.get() > 0)
             .collect();
         match asked.order {
+            // What cannot wait is told by what it sells, whatever it costs in points.
+            Order::Points if asked.alerts => {
+                lines.sort_by_key(|line| (line.alert == Some(Alert::Stranded), Reverse(line.weight.units)));
+            }
             Order::Points => lines.sort_by(|a, b| points(a).total_cmp(&points(b))),
             Order::Sales => lines.sort_by_key(|line| Reverse(line.weight.units)),
             Order::Excess => lines.sort_by_key(|line| Reverse(line.part.excess)),

@@ -188,13 +188,12 @@ fn fact(factor: FactorKind, assessment: &Assessment) -> Fact {
 /// What a factor is made of, and the SKUs that it is worst by.
 fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (String, Vec<String>, u64) {
     let worst = &assessment.worst;
-    let units = |first: &[(Sku, Units)]| -> Vec<String> {
-        first.iter().map(|(sku, units)| format!("{} {units}", printable(sku.as_str()))).collect()
-    };
+    let named = |sku: &Sku, units: Units| format!("{} {units}", printable(sku.as_str()));
     match factor {
         FactorKind::Excess => factors.excess.as_ref().ok().map(|found| {
             let told = format!("{} of {} units", found.excess_units, found.on_hand_units);
-            (told, units(&worst.excess.first), worst.excess.stocks)
+            let first = worst.excess.first.iter().map(|(sku, found)| named(sku, found.units)).collect();
+            (told, first, worst.excess.stocks)
         }),
         FactorKind::SellThrough => factors.sell_through.as_ref().ok().map(|found| {
             let average = one_decimal(found.average_on_hand_units);
@@ -205,7 +204,8 @@ fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (Stri
         }),
         FactorKind::Stranded => factors.stranded.as_ref().ok().map(|found| {
             let told = format!("{} of {} units", found.stranded_units, found.on_hand_units);
-            (told, units(&worst.stranded.first), worst.stranded.stocks)
+            let first = worst.stranded.first.iter().map(|(sku, found)| named(sku, found.units)).collect();
+            (told, first, worst.stranded.stocks)
         }),
         FactorKind::InStock => factors.in_stock.as_ref().ok().map(|found| {
             let out = worst.out_of_stock.first.iter();
@@ -250,8 +250,8 @@ fn todo(assessment: &Assessment) -> String {
     };
     let stated = |factor| assessment.readings.get(factor).is_some() && assessment.set.has(factor);
     let mut steps = Vec::new();
-    if worst.stranded.stocks > 0 && stated(FactorKind::Stranded) {
-        let listings = count(worst.stranded.stocks, "stranded listing", "stranded listings");
+    if worst.to_relist > 0 && stated(FactorKind::Stranded) {
+        let listings = count(worst.to_relist, "stranded listing", "stranded listings");
         steps.push(format!("relist {listings} (free)"));
     }
     let mut weighty: Vec<_> = [FactorKind::Excess, FactorKind::SellThrough, FactorKind::InStock]
@@ -261,8 +261,10 @@ fn todo(assessment: &Assessment) -> String {
         .collect();
     weighty.sort_by(|a, b| a.0.total_cmp(&b.0));
     // How many units or days that is, the facts above have told.
-    let sell_down =
-        worst.excess.first.first().map(|(sku, _)| format!("sell down {}", printable(sku.as_str())));
+    let sell_down = worst.excess.first.first().map(|(sku, found)| {
+        let what = if found.sells { "sell down" } else { "remove" };
+        format!("{what} {}", printable(sku.as_str()))
+    });
     let restock =
         worst.out_of_stock.first.first().map(|(sku, _)| format!("keep {} in stock", printable(sku.as_str())));
     let step = weighty.iter().find_map(|(_, factor)| match factor {

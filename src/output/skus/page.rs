@@ -4,8 +4,8 @@ use super::money;
 use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Align, Page, Table};
-use crate::output::words::{count, percent, signed};
-use crate::skus::{Action, Alert, LOW_COVER_DAYS, Line, Order, Selection, Skus};
+use crate::output::words::{count, percent};
+use crate::skus::{Action, Alert, LOW_COVER_DAYS, Line, Order, Selection, SkuPoints, Skus};
 use crate::units::Units;
 
 /// What the reader asked for, and whose SKUs they are.
@@ -26,13 +26,13 @@ pub fn page(skus: &Skus, told: &Told<'_>) -> Page {
     let (lines, all) = skus.select(&told.selection);
     heading(&mut page, skus);
     if told.selection.alerts {
-        alerts(&mut page, &lines);
+        alerts(&mut page, skus, &lines);
     } else if told.selection.order == Order::Sales {
         by_sales(&mut page, &lines);
     } else {
-        summary(&mut page, skus);
-        if let Some(factor) = told.selection.factor {
-            page.text(format!("Below are the points of one factor alone: {}.", factor.title()));
+        match told.selection.factor {
+            Some(factor) => page.text(format!("Points of one factor alone: {}.", factor.title())),
+            None => summary(&mut page, skus),
         }
         page.table(table(&lines, told));
     }
@@ -69,16 +69,18 @@ fn heading(page: &mut Page, skus: &Skus) {
 /// What the SKUs cost together, and how far that can be trusted.
 fn summary(page: &mut Page, skus: &Skus) {
     let Some(found) = &skus.attribution else { return };
-    let costly =
-        skus.lines.iter().filter_map(|line| line.points).map(|points| points.total()).filter(|p| *p <= -0.5);
-    let (skus_costly, lost) = costly.fold((0_u64, 0.0), |(n, sum), points| (n + 1, sum + points));
-    let gained: f64 = found.points.iter().map(|points| points.total()).filter(|points| *points > 0.0).sum();
-    let verb = if skus_costly == 1 { "costs" } else { "cost" };
+    let totals = || found.points.iter().map(SkuPoints::total);
+    let (costly, lost) =
+        totals().filter(|points| *points < 0.0).fold((0_u64, 0.0), |(n, sum), points| (n + 1, sum + points));
+    let gained: f64 = totals().filter(|points| *points > 0.0).sum();
+    let verb = if costly == 1 { "costs" } else { "cost" };
     page.text(first_steps(skus));
     page.text(format!(
-        "{} of {} {verb} points, about {:.0} in all; the others add about {:.0}. Points are estimates: their size is known \
-         from one account's weeks, their order and the facts beside them are surer.",
-        Units::new(skus_costly),
+        "With all in order the score would be about {:.0}; {} of {} {verb} about {:.1} points of it, the others add about \
+         {:.1}. Points are estimates: their size is known from one account's weeks, their order and the facts beside them are \
+         surer.",
+        found.base,
+        Units::new(costly),
         count(skus.lines.len() as u64, "SKU", "SKUs"),
         -lost,
         gained
@@ -88,21 +90,23 @@ fn summary(page: &mut Page, skus: &Skus) {
 /// A SKU is worth a step of its own where it costs so many points.
 const WORTH: f64 = 2.0;
 
-/// What to do first: what is free, then what costs most points.
+/// What to do first: what is free, then what costs most points, then what sells most and is gone. What a step would bring is
+/// another question than what the SKU has cost, so that no points stand here.
 fn first_steps(skus: &Skus) -> String {
     let stranded = skus.lines.iter().filter(|line| line.action == Action::Relist).count() as u64;
     let relist = (stranded > 0)
         .then(|| format!("relist {} (free)", count(stranded, "stranded listing", "stranded listings")));
     let (costly, _) = skus.select(&Selection { min_points: Some(WORTH), ..Selection::default() });
-    let steps = costly
-        .into_iter()
-        .filter(|line| matches!(line.action, Action::Remove | Action::SellDown))
-        .map(|line| {
-            let (units, points) = (line.part.excess, line.points.map_or(0.0, |points| points.total()));
-            let sku = printable(line.sku.as_str());
-            format!("{} {sku} ({units} units, about {:.0} points)", line.action.words(), -points)
-        });
-    let steps: Vec<_> = relist.into_iter().chain(steps.take(3)).collect();
+    let costly = costly.into_iter().filter(|line| matches!(line.action, Action::Remove | Action::SellDown));
+    let costly = costly.map(|line| {
+        let units = count(line.part.excess.get(), "unit", "units");
+        format!("{} {units} of {}", line.action.words(), printable(line.sku.as_str()))
+    });
+    let gone =
+        skus.lines.iter().filter(|line| line.action == Action::Restock && line.inbound() == Units::ZERO);
+    let gone = gone.filter(|line| line.units() == Units::ZERO).max_by_key(|line| line.weight.units);
+    let gone = gone.map(|line| format!("restock {}", printable(line.sku.as_str())));
+    let steps: Vec<_> = relist.into_iter().chain(costly.take(2)).chain(gone).collect();
     if steps.is_empty() { String::new() } else { format!("Do first: {}.", steps.join("; ")) }
 }
 
@@ -161,15 +165,15 @@ fn by_sales(page: &mut Page, lines: &[&Line]) {
             units(line.on_hand),
             cover(line),
             line.weight.days_out.filter(|days| *days > 0).map_or(String::new(), |days| format!("{days} d")),
-            line.action.baseline().into(),
+            kept_in_stock(line),
         ]);
     }
     page.table(table);
 }
 
 /// What cannot wait.
-fn alerts(page: &mut Page, lines: &[&Line]) {
-    let of = |alert: Alert| lines.iter().filter(|line| line.alert == Some(alert)).count() as u64;
+fn alerts(page: &mut Page, skus: &Skus, lines: &[&Line]) {
+    let of = |alert: Alert| skus.alerts().filter(|(_, found)| *found == alert).count() as u64;
     if lines.is_empty() {
         return;
     }
@@ -180,7 +184,7 @@ fn alerts(page: &mut Page, lines: &[&Line]) {
         .map(|(n, alert)| format!("{} {}", Units::new(n), alert.words()));
     page.text(format!(
         "{}: {}. Low is less than {LOW_COVER_DAYS} days at the pace of the days on offer, with what is on its way.",
-        count(lines.len() as u64, "alert", "alerts"),
+        count(skus.alerts().count() as u64, "alert", "alerts"),
         parts.collect::<Vec<_>>().join(", ")
     ));
     let mut table = Table::new(&[
@@ -314,6 +318,14 @@ fn todo(line: &Line) -> String {
     }
 }
 
+/// What to do about a product that is to be kept in stock.
+fn kept_in_stock(line: &Line) -> String {
+    match line.action {
+        Action::Keep => "ok".into(),
+        _ => todo(line),
+    }
+}
+
 fn units(units: Option<Units>) -> String {
     units.map_or("-".into(), |units| units.to_string())
 }
@@ -327,17 +339,14 @@ fn cover(line: &Line) -> String {
     match line.cover_days {
         _ if line.units() == Units::ZERO => String::new(),
         Some(days) if days >= 1000.0 => "> 999 d".into(),
-        Some(days) => format!("{days:.0} d"),
+        // Nobody is told that there is a day's stock more than there is.
+        Some(days) => format!("{:.0} d", days.floor()),
         None if line.shipped[1] == Some(Units::ZERO) => "no sales".into(),
         None => "-".into(),
     }
 }
 
-/// Points for a table; those that round to nothing are said to be few.
+/// Points for a table.
 fn about(points: f64) -> String {
-    match signed(points) {
-        zero if zero == "0" && points < 0.0 => "-0".into(),
-        zero if zero == "0" && points > 0.0 => "+0".into(),
-        some => some,
-    }
+    if points == 0.0 { "0".into() } else { format!("{points:+.1}") }
 }
