@@ -1,7 +1,8 @@
 //! One course that a stock may take, day by day, and what it comes to on a later day.
 
 use super::dice::{Dice, Tables, float};
-use super::stock::{Known, Luck, MONTHS, Snapshot, Stock};
+use super::past::{Known, Luck, Snapshot};
+use super::stock::{MONTHS, Stock};
 use crate::account::Demand;
 use crate::dates::{IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT_DAYS};
 

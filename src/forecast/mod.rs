@@ -14,6 +14,7 @@ mod course;
 pub mod demand;
 mod dice;
 mod note;
+mod past;
 mod prepare;
 mod projection;
 pub mod season;

@@ -6,7 +6,8 @@
 
 use super::course::{Course, Facts, World};
 use super::dice::{self, Dice, Tables, float};
-use super::stock::{Known, Stock};
+use super::past::Known;
+use super::stock::Stock;
 use crate::dates::{AsOf, IN_STOCK_DAYS, SNAPSHOT_AGES};
 use crate::factor::{FactorSet, Part, Parts, Readings};
 use crate::units::Units;

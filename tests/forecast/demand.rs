@@ -15,7 +15,7 @@ fn errors(expected: &[f64], asked: &[f64]) -> (f64, f64) {
 fn the_model_misses_less_than_a_mean_does_where_products_run_out() {
     let (mut model, mut mean_30, mut mean_90) = ([vec![], vec![]], [vec![], vec![]], [vec![], vec![]]);
     let mut asked = [vec![], vec![]];
-    for seed in 0..40 {
+    for seed in 0..20 {
         let seller = Seller::simulate(seed, Habits { careless: 80, ..USUAL });
         let seen: Vec<Seen> = seller
             .products
