@@ -8,11 +8,13 @@ use super::intake::{Opened, Troubles};
 use super::known::Known;
 use super::steering::Steering;
 use crate::ids::Marketplace;
+use crate::money::Currency;
 use crate::report::{
     Advice, Aged, Ages, Details, Export, Extra, Inbound, Managed, Oddity, Plan, Planning, ReportKind,
     Restocked, Sink, Size, Stored, StrandedDetails,
 };
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -28,7 +30,6 @@ pub(super) fn read(
     let known = Known::of(stocks);
     let mut details: Vec<Option<Box<Details>>> = Vec::new();
     details.resize_with(stocks.len(), || None);
-    let mut currencies = BTreeSet::new();
     let mut files: Vec<&mut Opened> =
         opened.iter_mut().filter(|opened| says_more(opened, deciding, day)).collect();
     files.sort_by_key(|opened| opened.report.kind);
@@ -43,16 +44,28 @@ pub(super) fn read(
         // Storage fees have a row for every month and centre: the newest goes before.
         placed.sort_by_key(|(at, row)| (*at, !is_main(row, *at), Reverse(row.month.clone())));
         for (at, row) in placed {
-            currencies.extend(row.currency.clone());
             match &mut details[at] {
                 Some(known) => join(known, *row.details),
                 none => *none = Some(row.details),
             }
         }
     }
+    steering.currency = one_currency(&mut details, judged);
     steering.details = details.into_iter().map(|details| details.map(Arc::from)).collect();
-    let mut currencies = currencies.into_iter();
-    steering.currency = currencies.next().filter(|_| currencies.next().is_none());
+}
+
+/// The currency of all amounts. Where reports state several, those of the marketplace's own count, and the others are not
+/// stated: a sum over two currencies is nobody's money.
+fn one_currency(details: &mut [Option<Box<Details>>], judged: Option<Marketplace>) -> Option<CompactString> {
+    let named = details.iter().flatten().filter_map(|details| details.currency.clone());
+    let currencies: BTreeSet<CompactString> = named.collect();
+    if currencies.len() <= 1 {
+        return currencies.into_iter().next();
+    }
+    let own = judged.map(|marketplace| CompactString::from(Currency::of(marketplace).code()));
+    let foreign = |details: &&mut Box<Details>| details.currency.is_some() && details.currency != own;
+    details.iter_mut().flatten().filter(foreign).for_each(|details| details.forget_amounts());
+    own.filter(|own| currencies.contains(own))
 }
 
 /// Is there more in a file than the factors need, and does it count?
@@ -115,6 +128,7 @@ fn join(known: &mut Details, row: Details) {
     fill(&mut known.title, row.title);
     fill(&mut known.asin, row.asin);
     fill(&mut known.group, row.group);
+    fill(&mut known.currency, row.currency);
     fill(&mut known.price, row.price);
     fill(&mut known.shipped_30, row.shipped_30);
     fill(&mut known.revenue_90, row.revenue_90);

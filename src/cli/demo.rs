@@ -24,9 +24,9 @@ macro_rules! files {
 /// The example account as it lies in the source tree.
 const FILES: &[(&str, &[u8])] = &files! {
     "fba-inventory.csv"
-    "fba-inventory-2026-10-24.csv"
+    "2026-10-24-fba.csv"
     "stranded-inventory.txt"
-    "stranded-inventory-2026-10-24.txt"
+    "2026-10-24-stranded.txt"
     "inventory-ledger.csv"
     "fulfilled-shipments.txt"
     "manage-fba-inventory.txt"

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 pub(super) const HELP: &str = "\
 Exit codes:
   0  done
-  1  a check that you asked for failed (--fail-under, ipi check)
+  1  a check that you asked for failed (--fail-..., ipi check)
   2  wrong usage or settings
   3  input that cannot be read or trusted, or output that cannot be written
   4  too little data for a number";

@@ -14,6 +14,7 @@ mod workbook;
 mod workbook;
 
 use super::nearest::nearest;
+use super::out::keep;
 use ipi::ids::printable;
 use ipi::report::{Code, Problem, ReadAt as _, Source, is_binary, is_stray};
 use spool::{OnDisk, Spool};
@@ -203,12 +204,16 @@ fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
         return Ok(vec![if is_other { Source::stray(&name) } else { Source::wrong(problem) }]);
     }
     if is_packed(&start[..filled]) {
+        keep(path);
         return unpack(&name, on_disk, &start, found);
     }
     let source = Source::new(&name, on_disk);
     Ok(match found {
         Found::Beside if own::is_own(&source) => Vec::new(),
         Found::Beside if is_stray(&source) => vec![Source::stray(&name)],
-        _ => vec![source],
+        _ => {
+            keep(path);
+            vec![source]
+        }
     })
 }

@@ -75,8 +75,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     }
     let bytes = args.shipments.as_deref().map(bytes).transpose()?;
     let steer = Steer { details: true, demand: true, since: None };
-    let Judged { account, assessment, .. } =
-        Judged::of(&args.input, &args.marketplace, &args.history, Some(steer))?;
+    let judged = Judged::of(&args.input, &args.marketplace, &args.history, Some(steer))?;
+    judged.warn();
+    let Judged { account, assessment, .. } = judged;
     let shipments = match (&args.shipments, bytes) {
         (Some(file), Some(bytes)) => read(file, &bytes, &account)?,
         _ => Vec::new(),
@@ -102,6 +103,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
 }
 
 fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
+    super::out::keep(file);
     std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }
 

@@ -66,12 +66,17 @@ impl StoreArgs {
 
     /// Opens the history to add to it.
     pub(super) fn open(&self) -> anyhow::Result<History> {
-        Ok(History::open(&self.path()?)?)
+        let path = self.path()?;
+        let history = History::open(&path)?;
+        super::out::keep(&path);
+        Ok(history)
     }
 
     /// Opens the history to read it; `None` where none was begun.
     pub(super) fn open_existing(&self) -> anyhow::Result<Option<History>> {
-        Ok(History::open_existing(&self.path()?)?)
+        let path = self.path()?;
+        super::out::keep(&path);
+        Ok(History::open_existing(&path)?)
     }
 }
 

@@ -6,6 +6,7 @@ use super::out::warning;
 use ipi::account::{Account, Steer};
 use ipi::assess::Assessment;
 use ipi::history::History;
+use ipi::output::notes;
 use ipi::plan::SkuCosts;
 use ipi::score::Past;
 
@@ -20,6 +21,12 @@ pub(super) struct Judged {
 }
 
 impl Judged {
+    /// Says on stderr what makes the figures doubtful, for a page that does not say it: the page of the score does.
+    pub(super) fn warn(&self) {
+        let faults = self.assessment.notes.iter().filter(|note| note.is_fault());
+        faults.for_each(|note| warning(&notes::note(note)));
+    }
+
     /// Reads the reports, with what is asked for beside the factors, and judges the account.
     pub(super) fn of(
         input: &InputArgs,

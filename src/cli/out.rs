@@ -9,8 +9,10 @@ use ipi::output::plot::Glyphs;
 use ipi::output::text::Style;
 use ipi::output::{markdown, text, words};
 use ipi::report::Problem;
+use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// The forms that a report can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -166,9 +168,30 @@ pub(super) fn write_file(file: &Path, text: &str) -> std::io::Result<()> {
     replace(file, text)
 }
 
+/// Files that were read in this run: no output replaces one of them.
+static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Notes that a file is an input, or the history: whatever is asked for, it is not written over.
+pub(super) fn keep(file: &Path) {
+    if let (Ok(mut read), Ok(path)) = (READ.lock(), file.canonicalize()) {
+        read.insert(path);
+    }
+}
+
+fn is_read(file: &Path) -> bool {
+    let path = file.canonicalize();
+    path.is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)))
+}
+
 /// Replaces `file` in one step, so that a reader never sees half a report. What is there and no plain file, such as a
 /// device, is written to instead.
 fn replace(file: &Path, report: &str) -> std::io::Result<()> {
+    if is_read(file) {
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::AlreadyExists,
+            "it is one of the files that were read, and nothing was written; next: name another file",
+        ));
+    }
     if file.metadata().is_ok_and(|there| !there.is_file()) {
         return std::fs::write(file, report);
     }
@@ -177,6 +200,8 @@ fn replace(file: &Path, report: &str) -> std::io::Result<()> {
     draft.write_all(report.as_bytes())?;
     draft.as_file().sync_all()?;
     draft.persist(file).map_err(|error| error.error)?;
+    // Nor does a second output of the same run take its place.
+    keep(file);
     Ok(())
 }
 

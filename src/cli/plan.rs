@@ -17,7 +17,7 @@ use ipi::forecast::{Asked, Forecast, WEEKS};
 use ipi::history::Account as Name;
 use ipi::ids::Sku;
 use ipi::money::Money;
-use ipi::output::plan::{ORDERS, Shown, csv, json, page, removal_order};
+use ipi::output::plan::{ORDERS, Shown, csv, json, not_in_orders, page, removal_order};
 use ipi::plan::{
     Baseline, Costs, Gauge, Holdings, Plan, SkuCosts, Wanted, What, cheapest, costs_of_file, is_reachable,
 };
@@ -106,8 +106,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let format = args.out.format()?;
     let steer = Steer { details: true, demand: true, since: None };
     let file = args.costs.as_deref().map(|file| Ok::<_, anyhow::Error>((file, bytes(file)?))).transpose()?;
-    let Judged { account, assessment, costs, .. } =
-        Judged::of(&args.input, &args.marketplace, &args.history, Some(steer))?;
+    let judged = Judged::of(&args.input, &args.marketplace, &args.history, Some(steer))?;
+    judged.warn();
+    let Judged { account, assessment, costs, .. } = judged;
     let mut costs = Costs { all: costs, ..Costs::default() };
     if let Some((file, bytes)) = file {
         costs.skus = of_skus(file, &bytes, &account)?;
@@ -118,6 +119,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     };
     if let Some(file) = &args.removal_file {
         orders(&plan, file)?;
+        let left_out = not_in_orders(&plan);
+        if !left_out.is_empty() {
+            let skus: Vec<_> = left_out.iter().map(|sku| sku.as_str()).collect();
+            warning(&format!(
+                "not in the removal order, since a spreadsheet would take the SKU for a formula or a tab; order by hand: {}",
+                skus.join(", ")
+            ));
+        }
     }
     let currency = account.steering.as_ref().and_then(|kept| kept.currency.as_deref());
     let name = args.history.named().map(Name::as_str);
@@ -132,6 +141,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
 }
 
 fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
+    super::out::keep(file);
     std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }
 

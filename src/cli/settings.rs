@@ -98,6 +98,7 @@ impl Settings {
             }
         };
         let file = folder.join(NAME);
+        super::out::keep(&file);
         let text = match std::fs::read_to_string(&file) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::default()),

@@ -90,8 +90,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     let format = args.out.format()?;
     let steer = Steer { details: true, ..Steer::default() };
-    let Judged { account, assessment, .. } =
-        Judged::of(&args.input, &args.marketplace, &args.history, Some(steer))?;
+    let judged = Judged::of(&args.input, &args.marketplace, &args.history, Some(steer))?;
+    judged.warn();
+    let Judged { account, assessment, .. } = judged;
     let skus = Skus::of(&account, &assessment);
     if skus.attribution.is_none() {
         warning(

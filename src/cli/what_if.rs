@@ -33,6 +33,13 @@ struct Typed {
 fn typed(text: &str) -> Result<Typed, String> {
     let form = "write it as \"remove SKU UNITS\"; or with receive, ship, fix or hold";
     let (verb, rest) = text.trim().split_once(char::is_whitespace).ok_or(form)?;
+    // The pages of other commands say it in these words.
+    let verb = match verb.to_ascii_lowercase().as_str() {
+        "relist" => What::Fix.key(),
+        "restock" | "send" => What::Receive.key(),
+        "sell" => What::Ship.key(),
+        _ => verb,
+    };
     let what = What::named(verb).filter(|what| VERBS.contains(what)).ok_or_else(|| {
         let meant = nearest(verb, VERBS.map(What::key));
         meant.map_or(form.to_owned(), |meant| format!("there is no action {verb}; did you mean {meant}?"))
@@ -121,6 +128,7 @@ mod tests {
         let read = |text| typed(text).map(|typed| (typed.what, typed.rest));
         assert_eq!(read("remove MUG BLUE 11OZ 5"), Ok((What::Remove, "MUG BLUE 11OZ 5".into())));
         assert_eq!(read(" Fix  \"A B\" "), Ok((What::Fix, "\"A B\"".into())));
+        assert_eq!(read("relist LAMP"), Ok((What::Fix, "LAMP".into())));
         assert_eq!(read("remov LAMP 5"), Err("there is no action remov; did you mean remove?".into()));
         assert!(read("dispose LAMP 5").is_err() && read("LAMP").is_err() && read("").is_err());
         assert_eq!((bare("\"A B\""), bare("'A'"), bare("A\"")), ("A B", "A", "A\""));

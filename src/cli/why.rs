@@ -63,6 +63,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let earlier = match sought.find(past.history)? {
         Ok(earlier) => earlier,
         Err(nothing) => {
+            // What is wrong with the newest reports may be why nothing older is known, and goes before.
+            asked.account()?;
             warning(&nothing);
             return Ok(Ended::TooLittle);
         }

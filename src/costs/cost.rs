@@ -138,6 +138,8 @@ pub enum Why {
     MayBeNew,
     /// Which of two statements of a report is right: one says that a fee is charged, the other that it is not.
     Contradicted,
+    /// How old the stock is: the ages that are stated are of another number of units.
+    OtherUnits,
 }
 
 impl From<Unknown> for Why {
@@ -161,6 +163,7 @@ impl Why {
             Why::NoDays => "no-days",
             Why::MayBeNew => "may-be-new",
             Why::Contradicted => "contradicted",
+            Why::OtherUnits => "other-units",
         }
     }
 
@@ -175,6 +178,7 @@ impl Why {
             Why::NoDays => "the days in stock are not known",
             Why::MayBeNew => "nothing shows it on offer before the last 30 days",
             Why::Contradicted => "the report says that the fee is charged, and days of supply that it is not",
+            Why::OtherUnits => "the ages that are stated are of another number of units",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What it costs to keep stock: storage, and the surcharge for what is old.
 
-use super::cost::{Cost, Range};
+use super::cost::{Cost, Range, Why};
 use super::terms::{FINE, Terms};
 use crate::account::{Ages as Told, Details, StockFacts};
 use crate::dates::month_start;
@@ -61,6 +61,9 @@ pub(super) fn aged(terms: &Terms, item: &Item, facts: &StockFacts, details: &Det
     let item = Item { goods, ..*item };
     let mut units = Units::ZERO;
     let due = terms.by_table(|marketplace| {
+        if !stock.is_empty() && !is_of_the_stock(details.ages, facts) {
+            return Err(Why::OtherUnits);
+        }
         let many: Vec<_> = stock.iter().map(|some| Stock { units: fine(some.units), ..*some }).collect();
         let due = aged::due(marketplace, on, &item, &many)?;
         for some in &stock {
@@ -75,6 +78,22 @@ pub(super) fn aged(terms: &Terms, item: &Item, facts: &StockFacts, details: &Det
 
 /// The oldest that a unit of a new product may be: its first came less than 90 days ago.
 const NEW: u16 = 89;
+
+/// Are the ages those of the units on hand? Units in transfer have none, and reserved ones may; a band that is not stated may
+/// hold all that is missing, and the dearest units stand in the last ones.
+fn is_of_the_stock(told: Told, facts: &StockFacts) -> bool {
+    let first = [told.to_90, told.to_180, told.to_270, told.to_365];
+    let last = [told.to_455, told.over_455];
+    let is_whole =
+        first.iter().all(Option::is_some) && (told.over_365.is_some() || last.iter().all(Option::is_some));
+    let of = first.into_iter().chain(last).chain([told.over_365]).flatten().sum::<Units>();
+    let (least, most) = (facts.on_hand_units(), facts.on_hand_units() + facts.other_stored);
+    if facts.is_new || of == Units::ZERO {
+        of > Units::ZERO && of <= most
+    } else {
+        of <= most && (is_whole || of >= least)
+    }
+}
 
 /// Units by the ages that the report has; those of which it says nothing are left out.
 fn bands(told: Told) -> Vec<Stock> {

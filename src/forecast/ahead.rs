@@ -86,7 +86,7 @@ pub struct RollOff {
     pub enters: f64,
     /// By how much the mean of the four changes: a quarter of the difference.
     pub mean_change: f64,
-    /// The stocks that change it most, the greatest first, each with its part of the change.
+    /// The stocks that change it most, in the direction of the whole, the greatest first, each with its part of the change.
     pub skus: Vec<(Sku, f64)>,
 }
 
@@ -153,6 +153,7 @@ pub(super) fn look(account: &Account, assessment: &Assessment, asked: &Asked) ->
         partial: account.partial,
         stated: projection.stated(),
         growth_pct: asked.growth_pct,
+        named: (asked.shipments.len() as u64, asked.shipments.iter().map(|shipment| shipment.units).sum()),
         demand_a_day,
         today,
         weeks: weeks_ahead.collect(),
@@ -254,6 +255,10 @@ fn run_outs(projection: &Projection, drawn: &Courses, as_of: NaiveDate) -> Vec<R
     let on = |ahead: u16| as_of + Days::new(ahead.into());
     let of = |(at, runs_out): &(usize, super::projection::RunsOut)| {
         let (part, stock) = projection.stock(*at);
+        // What cannot be sold does not run out: somebody takes it away.
+        if part.stranded >= Units::new(stock.on_hand.into()) {
+            return None;
+        }
         let [first, day, last] = runs_out.days;
         Some(RunOut {
             sku: part.sku.clone(),
@@ -289,7 +294,9 @@ fn roll_offs(projection: &Projection, drawn: &Courses, as_of: NaiveDate, rolls: 
             changes.push((at, (now - past) * share));
         }
         changes.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-        let named = changes.iter().take(NAMED).filter(|(_, change)| change.abs() >= 0.5);
+        // Of those that go the way of the whole, which is what is asked about.
+        let with_it = |change: f64| (change < 0.0) == (enters < units);
+        let named = changes.iter().filter(|(_, change)| change.abs() >= 0.5 && with_it(*change)).take(NAMED);
         let day = |back: i64| as_of.checked_sub_signed(chrono::TimeDelta::days(back)).unwrap_or(as_of);
         let counted = projection.today().days.map(|days| days[place]);
         RollOff {

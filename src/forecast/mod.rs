@@ -31,6 +31,7 @@ use crate::assess::Assessment;
 use crate::factor::FactorSet;
 use crate::ids::Marketplace;
 use crate::score::Week;
+use crate::units::Units;
 use chrono::NaiveDate;
 use std::fmt;
 
@@ -95,6 +96,8 @@ pub struct Forecast {
     pub stated: FactorSet,
     /// By how much demand was to grow, in percent.
     pub growth_pct: f64,
+    /// Shipments that the seller named, and their units: they stand instead of what reports state of those SKUs.
+    pub named: (u64, Units),
     /// Units that are asked for in a day at today's pace, over all stocks.
     pub demand_a_day: f64,
     /// The day judged itself, without doubt in its factors.

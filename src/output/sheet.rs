@@ -1,5 +1,6 @@
 //! Rows for spreadsheets: CSV with CRLF line ends, text cells guarded against being run as formulas.
 
+use crate::ids::printable;
 use std::borrow::Cow;
 
 /// A cell of a sheet.
@@ -48,12 +49,28 @@ pub fn csv<'a>(head: &[&str], rows: impl IntoIterator<Item = Vec<Cell<'a>>>) -> 
     for row in rows {
         _ = writer.write_record(row.iter().map(|cell| match cell {
             Cell::Empty => String::new(),
+            // Whoever looks at it in a terminal is not to have it obeyed.
+            Cell::Text(text) if text.contains(crate::ids::is_hidden) => guard(&printable(text)).into_owned(),
             Cell::Text(text) => guard(text).into_owned(),
             Cell::Whole(number) => number.to_string(),
             Cell::Number(number) => number.to_string(),
         }));
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// Writes a head and rows as CSV, with a last column that says of every row whether something was left out at the seller's wish.
+///
+/// ```
+/// use ipi::output::sheet::{Cell, marked};
+/// let text = marked(&["sku"], vec![vec!["LAMP".into()]], true);
+/// assert_eq!(text, "sku,partial\r\nLAMP,yes\r\n");
+/// ```
+#[must_use]
+pub fn marked<'a>(head: &[&str], rows: impl IntoIterator<Item = Vec<Cell<'a>>>, partial: bool) -> String {
+    let head: Vec<_> = head.iter().copied().chain(["partial"]).collect();
+    let mark = if partial { "yes" } else { "no" };
+    csv(&head, rows.into_iter().map(|row| row.into_iter().chain([Cell::from(mark)]).collect()))
 }
 
 /// Keeps a spreadsheet from taking text for a formula: a quote goes before `=`, `+`, `-`, `@`, tab or line end at the

@@ -92,11 +92,14 @@ impl Baseline {
             let own = Baseline::days(as_of, *day);
             let looks: Vec<Look> = looks.iter().filter(|look| own.contains(&look.day)).cloned().collect();
             let first = looks.first().map_or(*day, |look| look.day);
-            let known = forecast.past().iter().copied().chain(forecast.projected_weeks());
+            // What is known of the week itself counts on its later days too: an official score, and what was read beside it.
+            let past = forecast.past().iter().copied().filter(|week| weeks_between(week.day, first) >= 0);
+            let ahead = forecast.projected_weeks().into_iter();
+            let known = past.chain(ahead.filter(|week| weeks_between(week.day, first) > 0));
             let mut baseline = Baseline {
                 start,
                 looks,
-                weeks: known.filter(|week| weeks_between(week.day, first) > 0).collect(),
+                weeks: known.collect(),
                 set: assessment.set,
                 others: assessment.readings,
                 deviation: 0.0,

@@ -27,17 +27,21 @@ pub(super) fn candidates(wanted: Wanted, baseline: &Baseline, offers: &[Offer]) 
         let arrived = last.arrived.get(place).map_or(Units::ZERO, |[today, ..]| *today);
         let inbound = holding.inbound.unwrap_or_default();
         let hold = spare.min(arrived).min(inbound);
-        // A few units of a shipment are within what a forecast can tell, and nobody holds them back.
-        let hold = if hold.get() * LEAST_HELD >= inbound.get() { hold } else { Units::ZERO };
+        // A few units of a shipment are within what a forecast can tell, and nobody holds back what is out of stock.
+        let is_held = hold.get() * LEAST_HELD >= inbound.get() && holding.on_hand > Units::ZERO;
+        let hold = if is_held { hold } else { Units::ZERO };
         let fix = if part.stranded > Units::ZERO { holding.stranded } else { Units::ZERO };
         let (way, price) = offers.get(place).map_or((What::Remove, NO_OFFER), Offer::best);
+        let spare = spare.min(holding.excess.unwrap_or(spare));
         let restock = wanted.lead_days.and_then(|lead| restock(part, &holding, baseline, lead));
         let price_now = offers.get(place).and_then(|offer| offer.price);
         let cuts = match (wanted.elasticity, price_now) {
             (Some(elasticity), Some(price)) => cuts(elasticity, price, spare, &holding, baseline),
             _ => Vec::new(),
         };
-        let remove = spare.min(holding.excess.unwrap_or(spare)).min(holding.removable());
+        // A budget can tell nothing of what an unknown fee takes.
+        let is_priced = wanted.budget.is_none() || !matches!(price, Price::Unknown(_));
+        let remove = if is_priced { spare.min(holding.removable()) } else { Units::ZERO };
         let candidate = Candidate { place, holding, fix, hold, remove, restock, cuts, way, price };
         let any = [candidate.fix, candidate.hold, candidate.remove].iter().any(|units| *units > Units::ZERO);
         (any || candidate.restock.is_some()).then_some(candidate)
@@ -65,7 +69,8 @@ const CUTS: [u8; 5] = [10, 20, 30, 40, 50];
 #[allow(clippy::cast_precision_loss)] // a year of days
 fn cuts(elasticity: f64, price: Money, spare: Units, holding: &Holding, baseline: &Baseline) -> Vec<Cut> {
     let days = (baseline.day() - baseline.start).num_days() + 1;
-    if spare == Units::ZERO || holding.stranded > Units::ZERO || holding.a_day <= 0.0 {
+    let is_on_sale = holding.stranded == Units::ZERO && holding.on_hand > Units::ZERO;
+    if spare == Units::ZERO || !is_on_sale || holding.a_day <= 0.0 {
         return Vec::new();
     }
     let cut = |percent: u8| {
@@ -77,7 +82,11 @@ fn cuts(elasticity: f64, price: Money, spare: Units, holding: &Holding, baseline
         let given_up = price.number() * share * (usual + more.get() as f64);
         (more > Units::ZERO).then(|| Some(Cut { percent, sale, cost: Money::near(given_up)? }))?
     };
-    CUTS.into_iter().filter_map(cut).collect()
+    // A lower price than one that sells all there is to spare gives away what it need not.
+    let enough =
+        CUTS.iter().position(|percent| cut(*percent).is_some_and(|cut| cut.sale.by(baseline.day()) >= spare));
+    let sensible = enough.map_or(CUTS.len(), |at| at + 1);
+    CUTS.into_iter().take(sensible).filter_map(cut).collect()
 }
 
 const NO_OFFER: Price = Price::Unknown("nothing is known of its fees");

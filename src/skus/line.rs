@@ -50,7 +50,7 @@ pub struct Line {
 /// The weight of a SKU in the in-stock rate: "an ASIN that sold 100 units has 100 times the impact".
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Weight {
-    /// Units shipped in 60 days; none of an excluded product.
+    /// Units shipped in 60 days; none of an excluded product, nor of one of which nobody knows.
     pub units: Units,
     /// Their share of those of all SKUs, 0–1; `None` where nothing was sold, or the rate is not stated.
     pub share: Option<f64>,
@@ -77,8 +77,10 @@ impl Line {
         };
         let on_hand = facts.and_then(|facts| facts.on_hand).map(|fact| fact.value);
         let counts = part.weight > Units::ZERO;
+        // Where the rate is not stated, for want of a ledger, sales are known all the same.
+        let sold = facts.filter(|facts| !facts.excluded).and_then(|facts| facts.shipped_60);
         let weight = Weight {
-            units: part.weight,
+            units: sold.map_or(part.weight, |fact| fact.value),
             share: part.weight.ratio(sums.weight),
             days_out: counts.then_some(part.days_out),
         };

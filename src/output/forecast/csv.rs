@@ -14,7 +14,8 @@ pub fn weeks_csv(forecast: &Forecast) -> String {
         head.extend(["", "_low", "_high"].map(|end| format!("{figure}{end}")));
     }
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    sheet::csv(&head, std::iter::once(&forecast.today).chain(&forecast.weeks).map(week))
+    let weeks = std::iter::once(&forecast.today).chain(&forecast.weeks);
+    sheet::marked(&head, weeks.map(week), forecast.partial)
 }
 
 fn week(week: &WeekAhead) -> Vec<Cell<'static>> {
@@ -66,7 +67,7 @@ pub fn run_out_csv(forecast: &Forecast) -> String {
             rounded(Some(run_out.weight_share)),
         ]
     });
-    sheet::csv(&head, rows)
+    sheet::marked(&head, rows, forecast.partial)
 }
 
 /// A figure to four decimals: what stands behind is chance.

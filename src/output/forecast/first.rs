@@ -40,10 +40,13 @@ fn score(page: &mut Page, forecast: &Forecast) {
         growth if growth < 0.0 => format!(", with {} % less demand", -growth),
         _ => String::new(),
     };
-    page.text(format!(
-        "If nothing more is sent than is on its way{growth}: {then} on {}, after {now} today.",
-        last.day
-    ));
+    let sent = match forecast.named {
+        (0, _) => "If nothing more is sent than is on its way".to_owned(),
+        (shipments, units) => {
+            format!("With {} of {units} units that you named", count(shipments, "shipment", "shipments"))
+        }
+    };
+    page.text(format!("{sent}{growth}: {then} on {}, after {now} today.", last.day));
 }
 
 fn check(page: &mut Page, check: Option<&Check>) {

@@ -9,8 +9,8 @@ pub(super) fn note(note: &Note) -> String {
     let skus = |n: &u64| count(*n, "SKU", "SKUs");
     match note {
         Note::NothingMoreSent => {
-            "Nothing is assumed to be sent beside what is on its way: this is where the account goes by itself. Try what a \
-             shipment does with --shipments FILE.csv (sku,units,date)."
+            "Nothing else is assumed to be sent: this is where the account goes by itself. What a shipment does is tried with \
+             --shipments FILE.csv (sku,units,date); for its SKUs it stands instead of what reports state to be on its way."
                 .into()
         }
         Note::NoDailySales { skus: n, of } => format!(

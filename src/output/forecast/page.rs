@@ -50,7 +50,7 @@ fn weeks(forecast: &Forecast) -> Table {
         right("Line"),
         right("Excess\n%"),
         right("Sell-\nthrough"),
-        right("Stranded\n%"),
+        right("Strand-\ned %"),
         right("In stock\n%"),
     ]);
     for week in std::iter::once(&forecast.today).chain(&forecast.weeks) {
@@ -65,7 +65,9 @@ fn weeks(forecast: &Forecast) -> Table {
             week.day.to_string(),
             estimate.map_or("-".into(), |estimate| estimate.points.to_string()),
             estimate.map_or("-".into(), |estimate| format!("{}-{}", estimate.low, estimate.high)),
-            week.chance_below.map_or("-".into(), words::chance),
+            week.chance_below.map_or("-".into(), |chance| {
+                words::chance(chance).replace("under", "<").replace("over", ">")
+            }),
             week.threshold.map_or("-".into(), |line| line.to_string()),
             excess,
             sell_through,

@@ -19,7 +19,8 @@ pub fn not_known(why: Why) -> String {
         Why::Fee(Unknown::NoTable | Unknown::NoRate | Unknown::OtherCurrency)
         | Why::OtherCurrency
         | Why::MayBeNew
-        | Why::Contradicted => why.meaning().into(),
+        | Why::Contradicted
+        | Why::OtherUnits => why.meaning().into(),
     }
 }
 

@@ -25,7 +25,7 @@ pub fn csv(shown: &Shown<'_>) -> String {
             line.idle.aged.map(|(_, charge)| charge.number()).into(),
         ]
     });
-    sheet::csv(
+    sheet::marked(
         &[
             "sku",
             "action",
@@ -42,5 +42,6 @@ pub fn csv(shown: &Shown<'_>) -> String {
             "aged_surcharge",
         ],
         rows,
+        shown.assessment.partial,
     )
 }

@@ -8,7 +8,7 @@ mod removal;
 pub use csv::csv;
 pub use json::json;
 pub use page::page;
-pub use removal::{ORDERS, removal_order};
+pub use removal::{ORDERS, not_in_orders, removal_order};
 
 use crate::assess::Assessment;
 use crate::plan::Plan;

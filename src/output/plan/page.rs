@@ -109,10 +109,11 @@ fn expected(plan: &Plan) -> String {
     )
 }
 
-/// The actions that add most on the day.
+/// The actions to name first: what is free, then what adds most on the day.
 fn first(plan: &Plan) -> Vec<&Line> {
     let mut lines: Vec<_> = plan.lines.iter().collect();
-    lines.sort_by(|a, b| b.on_the_day.total_cmp(&a.on_the_day));
+    let is_free = |line: &Line| line.cost == Some(Money::ZERO);
+    lines.sort_by(|a, b| (is_free(b).cmp(&is_free(a))).then(b.on_the_day.total_cmp(&a.on_the_day)));
     lines.truncate(FIRST);
     lines
 }

@@ -3,6 +3,7 @@
 //!
 //! The seller's address is not ours to know: its lines are there and blank. One file is one order of one kind.
 
+use crate::ids::Sku;
 use crate::plan::{Plan, What};
 use std::fmt::Write as _;
 
@@ -50,6 +51,14 @@ pub fn removal_order(plan: &Plan, what: What) -> Option<String> {
     }
     text += "ShippingNotes\t\r\n\r\nMerchantSKU\tSellableQuantity\tUnsellableQuantity\r\n";
     Some(text + &rows)
+}
+
+/// The SKUs that a plan takes out and that stand in no order: they are to be ordered by hand.
+#[must_use]
+pub fn not_in_orders(plan: &Plan) -> Vec<&Sku> {
+    let taken = |what| ORDERS.iter().any(|(order, _)| *order == what);
+    let lines = plan.lines.iter().filter(|line| taken(line.action.what));
+    lines.map(|line| &line.action.sku).filter(|sku| !is_safe(sku.as_str())).collect()
 }
 
 /// Would neither a spreadsheet nor the reader of tabs take it for something else?

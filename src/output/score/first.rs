@@ -284,9 +284,9 @@ fn next(assessment: &Assessment) -> String {
         0 => format!("the week of {}, which is that of {}", next.date, verdict.day),
         days => format!("{}, {} after {}", next.date, count(days, "day", "days"), verdict.day),
     };
-    let chance = verdict
-        .chance_below_next
-        .map_or(String::new(), |chance| format!("; chance of being below then: {}", notes::chance(chance)));
+    let chance = verdict.chance_below_next.map_or(String::new(), |chance| {
+        format!("; as things stand, {} chance of being below", notes::chance(chance))
+    });
     format!("Next: {when}: {}{chance}.", next.what.short())
 }
 

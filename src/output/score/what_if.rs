@@ -39,8 +39,12 @@ pub(super) fn add(page: &mut Page, what_if: &WhatIf) {
     page.table(table);
     page.text(
         "At once only today's stock has changed. In full all four snapshot days behind sell-through have it as well, 90 days \
-         on, everything else being as it is now.",
+         on, everything else being as it is now. Where earlier weeks are known the estimate averages this week with up to two \
+         of them, so that part of it shows in the weeks after.",
     );
+    if together.actions.iter().any(|action| action.what == What::Receive) {
+        page.text("What is received costs sell-through until it sells; that it sells again is worth more than these points.");
+    }
     if together.actions.iter().any(|action| action.what == What::Hold) {
         page.text(format!(
             "What is held back is held against its arrival, with which it would be about {:.0} in full.",

@@ -78,7 +78,7 @@ const HEAD: [&str; 65] = [
 #[must_use]
 pub fn csv(skus: &Skus, selection: &Selection, account: Option<&str>) -> String {
     let (lines, _) = skus.select(selection);
-    sheet::csv(&HEAD, lines.into_iter().map(|line| row(skus, line, account)))
+    sheet::marked(&HEAD, lines.into_iter().map(|line| row(skus, line, account)), skus.partial)
 }
 
 fn row<'a>(skus: &'a Skus, line: &'a Line, account: Option<&'a str>) -> Vec<Cell<'a>> {

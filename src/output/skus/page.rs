@@ -151,7 +151,7 @@ fn by_sales(page: &mut Page, lines: &[&Line]) {
         ("ASIN", Align::Left),
         ("sold 60d", Align::Right),
         ("weight", Align::Right),
-        ("on hand", Align::Right),
+        ("stock", Align::Right),
         ("cover", Align::Right),
         ("out", Align::Right),
         ("do", Align::Left),

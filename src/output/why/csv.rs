@@ -24,7 +24,7 @@ pub fn csv(told: &Told<'_>) -> String {
     rows.push(whole("readings", "", "other", why.other_readings));
     rows.push(whole("official", "", "official", blocks.official));
     rows.push(whole("clamp", "", "clamp", blocks.clamp));
-    sheet::csv(&HEAD, rows)
+    sheet::marked(&HEAD, rows, told.partial)
 }
 
 fn whole<'a>(block: &'a str, factor: &'a str, cause: &'a str, points: f64) -> Vec<Cell<'a>> {

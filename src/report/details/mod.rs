@@ -31,6 +31,8 @@ pub struct Details {
     pub title: Option<CompactString>,
     /// Amazon's number of the product.
     pub asin: Option<CompactString>,
+    /// The currency of its amounts, where the report names one.
+    pub currency: Option<CompactString>,
     /// The seller's price.
     pub price: Option<Money>,
     /// Units shipped in 30 days.
@@ -147,11 +149,18 @@ pub(crate) struct Extra {
     pub(crate) fnsku: Option<Fnsku>,
     pub(crate) day: Option<NaiveDate>,
     pub(crate) marketplace: Option<Marketplace>,
-    pub(crate) currency: Option<CompactString>,
     /// The month of a charge, as the report writes it.
     pub(crate) month: Option<CompactString>,
     /// What it states.
     pub(crate) details: Box<Details>,
+}
+
+impl Details {
+    /// Takes all amounts for not stated: they are in another currency than those of the account.
+    pub(crate) fn forget_amounts(&mut self) {
+        (self.price, self.revenue_90, self.storage_next_month, self.aged_charge) = (None, None, None, None);
+        (self.amazon.price, self.amazon.saving) = (None, None);
+    }
 }
 
 impl Extra {
@@ -164,7 +173,6 @@ impl Extra {
             fnsku: label,
             day: None,
             marketplace: None,
-            currency: None,
             month: None,
             details: Box::default(),
         })

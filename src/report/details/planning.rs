@@ -48,13 +48,13 @@ impl Export for Planning {
         let mut row = Extra::of(cells, Some(SKU), FNSKU)?;
         row.day = cells.day_if_any(DAY);
         row.marketplace = cells.text(MARKETPLACE).and_then(|text| text.parse().ok());
-        row.currency = word(cells, CURRENCY);
         let [all, working, shipped, receiving] =
             [INBOUND, WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column));
         *row.details = Details {
             title: word(cells, TITLE),
             asin: word(cells, ASIN),
             group: word(cells, GROUP),
+            currency: word(cells, CURRENCY),
             price: price(cells, PRICE),
             shipped_30: cells.side_units(SHIPPED_30),
             revenue_90: money(cells, REVENUE_90),

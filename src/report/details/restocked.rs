@@ -33,13 +33,13 @@ impl Export for Restocked {
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
         let mut row = Extra::of(cells, Some(SKU), FNSKU)?;
         row.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());
-        row.currency = word(cells, CURRENCY);
         let [all, working, shipped, receiving] =
             [INBOUND, WORKING, SHIPPED, RECEIVING].map(|column| cells.side_units(column));
         *row.details = Details {
             title: word(cells, TITLE),
             asin: word(cells, ASIN),
             shipped_30: cells.side_units(SHIPPED_30),
+            currency: word(cells, CURRENCY),
             price: price(cells, PRICE),
             inbound: Inbound { all, working, shipped, receiving },
             amazon: Advice {

@@ -18,7 +18,6 @@ columns! {
     WEIGHT_UNIT: optional "weight-units";
     TIER: optional "product-size-tier";
     MONTH: optional "month-of-charge";
-    CURRENCY: optional "currency";
     UTILISATION: optional "storage_utilization_ratio";
 }
 
@@ -32,7 +31,6 @@ impl Export for Stored {
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
         let mut row = Extra::of(cells, None, FNSKU)?;
         row.marketplace = cells.text(COUNTRY).and_then(|text| text.parse().ok());
-        row.currency = word(cells, CURRENCY);
         row.month = word(cells, MONTH);
         let sides = match [LONGEST, MEDIAN, SHORTEST].map(|column| cells.side_number(column)) {
             [Some(longest), Some(median), Some(shortest)] => Some([longest, median, shortest]),
