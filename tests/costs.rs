@@ -159,3 +159,18 @@ fn what_is_not_to_be_in_stock_loses_nothing() {
     assert_eq!(lost(|facts, _, _| facts.excluded = true).0, Some(0.0));
     assert_eq!(lost(|facts, _, _| facts.shipped_60 = stated(0)).0, Some(0.0));
 }
+
+/// A band that is not stated may hold the dearest units, and ages of more units than there are are of something else.
+#[test]
+fn ages_of_another_number_of_units_tell_no_charge() {
+    let young = Ages { to_90: some(2), to_180: some(0), to_270: some(0), to_365: some(0), ..Ages::default() };
+    assert_eq!(aged(64, young), ("other-units".into(), 0));
+    assert_eq!(aged(10, Ages { over_365: some(9_999), ..Ages::default() }), ("other-units".into(), 0));
+    assert_eq!(
+        aged(10, Ages { to_90: some(0), over_365: some(0), ..Ages::default() }),
+        ("other-units".into(), 0)
+    );
+    // Units in transfer have no age: all bands are there, and hold fewer than are on hand.
+    let whole = Ages { over_365: some(3), ..young };
+    assert_eq!(aged(8, Ages { to_90: some(0), ..whole }), ("20.70 to 23.70 table".into(), 3));
+}

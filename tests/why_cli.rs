@@ -133,7 +133,7 @@ fn every_form_adds_up_to_the_change() {
     }
 
     let rows = desk.says(&["why", "demo", "-f", "csv"]);
-    let points = |row: &str| row.rsplit(',').next().unwrap().parse::<f64>().unwrap();
+    let points = |row: &str| row.rsplit(',').nth(1).unwrap().parse::<f64>().unwrap();
     close(rows.lines().skip(1).map(points).sum(), change);
     // The score is nearer to the second day, and is what moved it; nothing was noted late.
     assert_eq!(why["new_official_scores"].as_array().unwrap().len(), 1);
@@ -284,7 +284,7 @@ fn what_cannot_be_compared_is_explained() {
     fs::write(broken.join("fba.csv"), cut).unwrap();
     let broken = broken.to_str().unwrap();
     let (code, said) = desk.refuses(&["why", broken, "--since", "2026-10-01"]);
-    assert_eq!(code, 4, "{said}");
+    assert_eq!((code, said.contains("fba.csv:5")), (3, true), "{said}");
     desk.figures_only("2026-10-01");
     let (code, said) = desk.refuses(&["why", broken, "--since", "2026-10-01"]);
     assert_eq!((code, said.contains("fba.csv:5")), (3, true), "{said}");

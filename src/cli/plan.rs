@@ -218,7 +218,8 @@ fn made(
     };
     let plan = baseline.and_then(|baseline| cheapest(wanted, &baseline, &offers, &gauge));
     let Some(mut plan) = plan else { return Ok(None) };
-    if !plan.reached && forecast.is_some() {
+    // Each later day takes a forecast of its own, which is not worth the time where there are very many stocks.
+    if !plan.reached && forecast.is_some() && parts.list.len() <= MANY {
         drop(forecast);
         let last = (day + Days::new(91)).min(as_of + Days::new(7 * u64::from(WEEKS.1)));
         plan.looked_until = Some(last);
@@ -231,6 +232,9 @@ fn made(
     }
     Ok(Some(plan))
 }
+
+/// With more stocks than this no later day is tried by itself.
+const MANY: usize = 30_000;
 
 /// Weeks from one day to another, those begun counted, one at least.
 fn weeks_to(from: NaiveDate, to: NaiveDate) -> u16 {

@@ -61,7 +61,7 @@ pub(super) fn aged(terms: &Terms, item: &Item, facts: &StockFacts, details: &Det
     let item = Item { goods, ..*item };
     let mut units = Units::ZERO;
     let due = terms.by_table(|marketplace| {
-        if !stock.is_empty() && !is_of_the_stock(details.ages, facts) {
+        if details.ages != Told::default() && !is_of_the_stock(details.ages, facts) {
             return Err(Why::OtherUnits);
         }
         let many: Vec<_> = stock.iter().map(|some| Stock { units: fine(some.units), ..*some }).collect();
@@ -88,11 +88,7 @@ fn is_of_the_stock(told: Told, facts: &StockFacts) -> bool {
         first.iter().all(Option::is_some) && (told.over_365.is_some() || last.iter().all(Option::is_some));
     let of = first.into_iter().chain(last).chain([told.over_365]).flatten().sum::<Units>();
     let (least, most) = (facts.on_hand_units(), facts.on_hand_units() + facts.other_stored);
-    if facts.is_new || of == Units::ZERO {
-        of > Units::ZERO && of <= most
-    } else {
-        of <= most && (is_whole || of >= least)
-    }
+    of > Units::ZERO && of <= most && (is_whole || of >= least)
 }
 
 /// Units by the ages that the report has; those of which it says nothing are left out.
@@ -106,7 +102,9 @@ fn bands(told: Told) -> Vec<Stock> {
         (Ages::since(456), told.over_455),
         (Ages::since(366), told.over_365),
     ];
-    bands.into_iter().filter_map(|(ages, units)| Some(Stock { ages, units: units? })).collect()
+    let stated = bands.into_iter().filter_map(|(ages, units)| Some(Stock { ages, units: units? }));
+    // Most bands of most stocks hold nothing, and nothing is charged for it.
+    stated.filter(|some| some.units > Units::ZERO).collect()
 }
 
 #[cfg(test)]

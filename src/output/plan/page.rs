@@ -70,7 +70,7 @@ fn verdict(plan: &Plan, shown: &Shown<'_>) -> (String, Tone) {
     let first = match (plan.first_day, plan.looked_until) {
         (Some(day), _) => format!(" All that can be done would do by {day}."),
         (None, Some(last)) => format!(" Nor would it do by {last}."),
-        (None, None) => String::new(),
+        (None, None) => " --by tries a later day.".into(),
     };
     let best = match plan.wanted.budget {
         Some(budget) => format!("within {}", money(budget, shown)),
