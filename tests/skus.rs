@@ -245,3 +245,78 @@ proptest! {
         }
     }
 }
+
+/// The demo account's FBA Inventory alone, with a change: there is no ledger, and nothing says what is stranded.
+fn without_ledger(change: impl Fn(&str) -> String) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts/demo/fba-inventory.csv");
+    let text = std::fs::read_to_string(root).unwrap();
+    std::fs::write(folder.path().join("fba-inventory.csv"), change(&text)).unwrap();
+    folder
+}
+
+/// What is sold out is sold out whether or not a ledger tells the days.
+#[test]
+fn alerts_need_no_ledger() {
+    let folder = without_ledger(str::to_owned);
+    let found = json(&["skus", folder.path().to_str().unwrap(), "--alerts"]);
+    let alerts: Vec<_> =
+        found["skus"].as_array().unwrap().iter().map(|line| (&line["sku"], &line["alert"])).collect();
+    assert!(alerts.contains(&(&"FILTER-4PK".into(), &"out-of-stock".into())), "{alerts:?}");
+    assert!(alerts.contains(&(&"TOWEL-GREY-2".into(), &"low-stock".into())), "{alerts:?}");
+    let sales = says(&["skus", folder.path().to_str().unwrap(), "--by", "sales", "--top", "2"]);
+    assert!(sales.contains("TEA-GREEN-100") && sales.contains("FILTER-4PK"), "{sales}");
+}
+
+/// Amounts of another currency are not those of the account, and are not added up with them.
+#[test]
+fn amounts_in_another_currency_are_not_stated() {
+    let folder = without_ledger(|text| {
+        let lines = text.lines().map(|line| {
+            if line.contains("GARLAND-PINE") { line.replace("\"USD\"", "\"EUR\"") } else { line.to_owned() }
+        });
+        lines.collect::<Vec<_>>().join("\n") + "\n"
+    });
+    let found = json(&["skus", folder.path().to_str().unwrap()]);
+    let line =
+        |sku: &str| found["skus"].as_array().unwrap().iter().find(|line| line["sku"] == sku).unwrap().clone();
+    assert_eq!((&found["currency"], &line("GARLAND-PINE")["price"]), (&"USD".into(), &Value::Null));
+    assert_eq!(line("PLANTER-TERRA-9")["price"], 22.0);
+    // What Amazon states of it in euro is not taken; the table costs it in dollars.
+    assert_eq!(line("GARLAND-PINE")["storage_next_month_origin"], "table");
+}
+
+/// Every form says that something was left out, the spreadsheet's too.
+#[test]
+fn rows_say_whether_they_are_partial() {
+    let whole = says(&["skus", "demo", "-f", "csv", "--top", "1"]);
+    assert!(
+        whole.lines().next().unwrap().ends_with(",partial") && whole.trim_end().ends_with(",no"),
+        "{whole}"
+    );
+    let folder = without_ledger(|text| text[..text.len() * 2 / 3].to_owned());
+    let part = says(&["skus", folder.path().to_str().unwrap(), "-f", "csv", "--top", "1", "--lenient"]);
+    assert!(part.trim_end().ends_with(",yes"), "{part}");
+}
+
+#[test]
+fn no_output_replaces_a_report() {
+    let folder = without_ledger(str::to_owned);
+    let file = folder.path().join("fba-inventory.csv");
+    let before = std::fs::read(&file).unwrap();
+    let (file, place) = (file.to_str().unwrap(), folder.path().to_str().unwrap());
+    for args in [
+        vec!["skus", place, "-o", file],
+        vec!["score", place, "-o", file],
+        vec!["plan", place, "--target", "700", "--by", "2026-10-31", "--removal-file", file],
+    ] {
+        let done = ipi(&args);
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(
+            (done.status.code(), said.contains("one of the files that were read")),
+            (Some(3), true),
+            "{said}"
+        );
+        assert_eq!(std::fs::read(file).unwrap(), before);
+    }
+}
