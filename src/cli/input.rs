@@ -121,6 +121,12 @@ impl InputArgs {
         Ok(Asked { sources, settings, limits, costs: file.costs })
     }
 
+    /// The one place where the reports are, as it was typed.
+    pub(super) fn place(&self) -> Option<String> {
+        let [path] = self.paths.as_slice() else { return None };
+        Some(path.display().to_string()).filter(|place| place != "-" && place != ".")
+    }
+
     /// How many threads read, and reckon.
     pub(super) fn threads(&self) -> usize {
         let usual = || std::thread::available_parallelism().map_or(1, |n| n.get().min(4));

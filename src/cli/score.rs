@@ -67,7 +67,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
             warning(&error.to_string());
         }
     }
+    let place = args.input.place();
     let beside = Beside {
+        place: place.as_deref(),
         costliest: costliest.as_ref(),
         what_if: what_if.as_ref(),
         consequences: consequences.as_ref(),

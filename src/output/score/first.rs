@@ -20,6 +20,8 @@ use crate::units::Units;
 /// What was found out beside the assessment, where somebody looked.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Beside<'a> {
+    /// Where the reports are, as it was typed; `None` for the current folder, and where it is more than one place.
+    pub place: Option<&'a str>,
     /// The SKUs that cost most; `None` where nobody looked at SKUs.
     pub costliest: Option<&'a Costliest>,
     /// What the score would be after actions that were named.
@@ -59,7 +61,10 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     page.text(next(assessment));
     score_wanted(page, assessment, told);
     if !told.details {
-        let skus = if told.beside.costliest.is_some() { "ipi skus lists all SKUs; " } else { "" };
+        let place = told.beside.place.map_or(String::new(), |place| format!(" {}", typed(place)));
+        let account = told.account.map_or(String::new(), |account| format!(" --account {}", typed(account)));
+        let skus = |_| format!("ipi skus{place}{account}; ");
+        let skus = told.beside.costliest.map_or(String::new(), skus);
         page.text(format!("More: {skus}{}.", more(assessment)));
     }
 }
@@ -313,15 +318,12 @@ fn score_wanted(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
 /// What else there is to see.
 fn more(assessment: &Assessment) -> String {
     let notes = assessment.notes.iter().filter(|note| !is_first(note)).count();
-    let mut more = vec!["--details shows points".to_owned()];
+    let mut more = vec!["--details: points".to_owned()];
     if !assessment.storage.is_empty() {
         more.push("storage".into());
     }
     if notes > 0 {
         more.push(count(notes, "note", "notes"));
-    }
-    if !assessment.sources.is_empty() {
-        more.push("files".into());
     }
     more.join(", ")
 }
