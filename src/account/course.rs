@@ -115,7 +115,10 @@ pub(super) struct Tracked {
     balances: Balances,
     /// Units shipped, weighted.
     sold: u64,
-    moves: Moves,
+    /// Sold, received, returned, removed, lost, found: what moved, as small as it can be.
+    moved: [u32; 6],
+    /// Transferred, and whatever else.
+    net: [i32; 2],
 }
 
 /// What one ledger row says.
@@ -139,15 +142,16 @@ impl Fold for Tracked {
         let shipped = u64::from(change.balance.shipped);
         self.sold += weight * shipped;
         if let Some(flow) = moves {
-            let came = |units: i32| u64::from(units.max(0).unsigned_abs());
-            self.moves.sold += shipped;
-            self.moves.received += came(flow.received);
-            self.moves.returned += came(flow.returned);
-            self.moves.removed += came(flow.removed);
-            self.moves.lost += came(flow.lost);
-            self.moves.found += came(flow.found);
-            self.moves.transferred += i64::from(flow.transferred);
-            self.moves.other += i64::from(flow.other);
+            let Flow { received, returned, removed, lost, found, transferred, other } = flow;
+            let came = [received, returned, removed, lost, found].map(|units| units.max(0).unsigned_abs());
+            let [received, returned, removed, lost, found] = came;
+            let moved = [change.balance.shipped, received, returned, removed, lost, found];
+            for (sum, units) in self.moved.iter_mut().zip(moved) {
+                *sum = sum.saturating_add(units);
+            }
+            for (sum, units) in self.net.iter_mut().zip([transferred, other]) {
+                *sum = sum.saturating_add(units);
+            }
         }
         self.balances.fold(change)
     }
@@ -178,7 +182,9 @@ impl Stocks for Tracked {
     }
 
     fn went(&self) -> (u64, Moves) {
-        (self.sold, self.moves)
+        let [sold, received, returned, removed, lost, found] = self.moved.map(u64::from);
+        let [transferred, other] = self.net.map(i64::from);
+        (self.sold, Moves { sold, received, returned, removed, lost, found, transferred, other })
     }
 
     fn sku(change: &TrackedChange) -> [u64; SKU_WORDS] {

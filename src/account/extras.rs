@@ -10,8 +10,8 @@ use super::steering::Steering;
 use crate::ids::Marketplace;
 use crate::money::Currency;
 use crate::report::{
-    Advice, Aged, Ages, Details, Export, Extra, Inbound, Managed, Oddity, Plan, Planning, ReportKind,
-    Restocked, Sink, Size, Stored, StrandedDetails,
+    Advice, Ages, Details, Export, Extra, Inbound, Managed, Oddity, Plan, Planning, ReportKind, Restocked,
+    Sink, Size, Stored, StrandedDetails,
 };
 use chrono::NaiveDate;
 use compact_str::CompactString;
@@ -99,11 +99,7 @@ fn rows(opened: &mut Opened, plan: &Plan) -> Vec<Extra> {
         ReportKind::ManageInventory => rows_of::<Managed>(opened, plan),
         ReportKind::Stranded => rows_of::<StrandedDetails>(opened, plan),
         ReportKind::StorageFees => rows_of::<Stored>(opened, plan),
-        _ => {
-            let mut rows = rows_of::<Planning>(opened, plan);
-            rows.extend(rows_of::<Aged>(opened, plan));
-            rows
-        }
+        _ => rows_of::<Planning>(opened, plan),
     }
 }
 

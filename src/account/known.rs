@@ -2,17 +2,18 @@
 
 use super::facts::StockFacts;
 use crate::ids::{Fnsku, Sku};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Places of stocks by their names and labels.
 pub(super) struct Known<'a> {
-    labels: HashMap<&'a Fnsku, usize>,
-    names: HashMap<&'a Sku, usize>,
+    labels: HashMap<&'a Fnsku, usize, RandomState>,
+    names: HashMap<&'a Sku, usize, RandomState>,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn of(stocks: &'a [StockFacts]) -> Known<'a> {
-        let mut known = Known { labels: HashMap::new(), names: HashMap::new() };
+        let mut known = Known { labels: HashMap::default(), names: HashMap::default() };
         for (at, facts) in stocks.iter().enumerate() {
             known.labels.extend(facts.fnsku.iter().map(|label| (label, at)));
             known.names.extend(facts.names().map(|name| (name, at)));

@@ -67,7 +67,7 @@ pub(crate) use cells::SKU_WORDS;
 pub(crate) use customer_shipment_sales::CustomerShipmentSales;
 pub(crate) use daily_history::DailyHistory;
 pub(crate) use date::DateOrder;
-pub(crate) use details::{Aged, Extra, Managed, Planning, Restocked, Stored, StrandedDetails};
+pub(crate) use details::{Extra, Managed, Planning, Restocked, Stored, StrandedDetails};
 pub(crate) use dispositions::Dispositions;
 pub(crate) use fba_inventory::FbaInventory;
 pub(crate) use identity::Identity;

@@ -7,12 +7,12 @@ pub(super) const ABSENT: u16 = u16::MAX;
 pub(in super::super) struct Places {
     places: [u16; Places::MOST],
     /// Bit for bit the columns behind which stand all that follow them in the kind's table.
-    tails: u32,
+    tails: u64,
 }
 
 impl Places {
     /// More columns than any kind has.
-    const MOST: usize = 32;
+    const MOST: usize = 64;
 
     pub(in super::super) fn new(found: &[Option<usize>]) -> Self {
         let mut places = [ABSENT; Places::MOST];
@@ -22,7 +22,7 @@ impl Places {
         let mut places_behind = ABSENT;
         let mut tails = 0;
         for (column, &place) in places.iter().enumerate().rev().filter(|&(_, &place)| place != ABSENT) {
-            tails |= u32::from(place < places_behind) << column;
+            tails |= u64::from(place < places_behind) << column;
             places_behind = places_behind.min(place);
         }
         Places { places, tails }

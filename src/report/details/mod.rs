@@ -3,14 +3,12 @@
 //!
 //! Nothing here forbids a figure: a cell that does not fit its column is noted and taken as not stated.
 
-mod aged;
 mod managed;
 mod planning;
 mod restocked;
 mod stored;
 mod stranded;
 
-pub(crate) use aged::Aged;
 pub(crate) use managed::Managed;
 pub(crate) use planning::Planning;
 pub(crate) use restocked::Restocked;
