@@ -41,7 +41,9 @@ pub(super) fn candidates(wanted: Wanted, baseline: &Baseline, offers: &[Offer]) 
         };
         // A budget can tell nothing of what an unknown fee takes.
         let is_priced = wanted.budget.is_none() || !matches!(price, Price::Unknown(_));
-        let remove = if is_priced { spare.min(holding.removable()) } else { Units::ZERO };
+        // What can be held back for nothing need not be taken out, and the two together leave the last unit of what sells.
+        let rest = spare.saturating_sub(hold);
+        let remove = if is_priced { rest.min(holding.removable()) } else { Units::ZERO };
         let candidate = Candidate { place, holding, fix, hold, remove, restock, cuts, way, price };
         let any = [candidate.fix, candidate.hold, candidate.remove].iter().any(|units| *units > Units::ZERO);
         (any || candidate.restock.is_some()).then_some(candidate)

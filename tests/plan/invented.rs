@@ -34,6 +34,8 @@ pub(crate) struct Stock {
     pub(crate) sold_90: u64,
     pub(crate) sold_60: u64,
     pub(crate) days_out: u16,
+    /// Of what is on hand, units that are on their way today and can still be held back.
+    pub(crate) coming: u64,
     /// Cents to take one unit out.
     pub(crate) cents: i64,
 }
@@ -43,6 +45,7 @@ pub(crate) struct Stock {
 pub(crate) struct Done {
     pub(crate) fixed: bool,
     pub(crate) removed: u64,
+    pub(crate) held: u64,
 }
 
 pub(crate) fn day() -> chrono::NaiveDate {
@@ -66,6 +69,7 @@ pub(crate) fn account(dice: &mut Dice, stocks: usize, most: u64) -> Vec<Stock> {
                 sold_90,
                 sold_60: sold_90 * 2 / 3,
                 days_out: if dice.below(6) == 0 { u16::try_from(dice.below(20)).unwrap() } else { 0 },
+                coming: 0,
                 cents: i64::try_from(20 + dice.below(400)).unwrap(),
             }
         })
@@ -88,15 +92,17 @@ pub(crate) fn baseline(stocks: &[Stock], deviation: f64) -> Baseline {
         part
     };
     let holding = |stock: &Stock| Holding {
-        on_hand: Units::new(stock.on_hand),
+        on_hand: Units::new(stock.on_hand - stock.coming),
+        inbound: Some(Units::new(stock.coming)),
         stranded: Units::new(stock.stranded),
         ..Holding::default()
     };
+    let arrived = |stock: &Stock| [stock.coming, 0, 0, 0].map(Units::new);
     let list = stocks.iter().enumerate().map(part).collect();
     let parts = Parts { list, stated: FactorSet::FOUR, days: Some([day(); 4]) };
     Baseline {
         start: day(),
-        looks: vec![Look { day: day(), parts, arrived: Vec::new() }],
+        looks: vec![Look { day: day(), parts, arrived: stocks.iter().map(arrived).collect() }],
         weeks: Vec::new(),
         set: FactorSet::FOUR,
         others: Readings::default(),
@@ -124,8 +130,8 @@ pub(crate) fn plan(stocks: &[Stock], points: f64, budget: Option<Money>) -> Plan
 pub(crate) fn mean(stocks: &[Stock], done: &[Done]) -> f64 {
     let (mut h, mut e, mut t, mut q, mut b, mut out, mut w) = (0, 0, 0, 0, 0, 0, 0);
     for (stock, done) in stocks.iter().zip(done) {
-        let n = done.removed;
-        h += stock.on_hand - n;
+        let n = done.removed + done.held;
+        h += stock.on_hand.saturating_sub(n);
         e += stock.excess.saturating_sub(n);
         t += if done.fixed { 0 } else { stock.stranded.saturating_sub(n) };
         q += stock.sold_90;
@@ -150,6 +156,7 @@ pub(crate) fn done(stocks: &[Stock], plan: &Plan) -> Vec<Done> {
         let at: usize = line.action.sku.as_str()[4..].parse().unwrap();
         match line.action.what {
             ipi::plan::What::Fix => done[at].fixed = true,
+            ipi::plan::What::Hold => done[at].held += line.action.units.get(),
             _ => done[at].removed += line.action.units.get(),
         }
     }

@@ -18,6 +18,7 @@ fn stocks() -> [Stock; 3] {
         sold_90,
         sold_60,
         days_out,
+        coming: 0,
         cents,
     };
     [
