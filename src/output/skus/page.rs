@@ -246,7 +246,7 @@ fn all_about(page: &mut Page, line: &Line, skus: &Skus) {
         let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
         items.push(format!("About {:+.1} points{parts}.", points.total()));
     }
-    let mut facts = vec![format!("{} on hand", units(line.on_hand))];
+    let mut facts = vec![line.on_hand.map_or("stock not stated".into(), |units| format!("{units} on hand"))];
     facts.extend(line.sell_through.map(|ratio| format!("sell-through {ratio:.2}")));
     facts.extend(
         line.weight
