@@ -320,3 +320,45 @@ fn no_output_replaces_a_report() {
         assert_eq!(std::fs::read(file).unwrap(), before);
     }
 }
+
+/// What ipi wrote lies among the reports next week, and is none of them.
+#[test]
+fn outputs_among_the_reports_are_known_as_our_own() {
+    let folder = without_ledger(str::to_owned);
+    let place = folder.path().to_str().unwrap();
+    let sku_shipments = folder.path().join("ship.csv");
+    std::fs::write(sku_shipments, "sku,units,date\nFILTER-4PK,60,2026-11-10\n").unwrap();
+    let before = says(&["score", place]);
+    for (at, args) in [
+        &["score"][..],
+        &["skus"],
+        &["forecast"],
+        &["forecast", "--list", "run-out"],
+        &["plan", "--target", "700", "--by", "2026-10-31"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for ending in ["csv", "json", "md", "txt"] {
+            if args.contains(&"run-out") && ending != "csv" {
+                continue;
+            }
+            let file = folder.path().join(format!("out-{at}.{ending}"));
+            says(&[args, &[place, "-o", file.to_str().unwrap()]].concat());
+            // A second time, over the first.
+            says(&[args, &[place, "-o", file.to_str().unwrap()]].concat());
+        }
+    }
+    let order = folder.path().join("order.txt");
+    says(&[
+        "plan",
+        place,
+        "--target",
+        "700",
+        "--by",
+        "2026-10-31",
+        "--removal-file",
+        order.to_str().unwrap(),
+    ]);
+    assert_eq!(says(&["score", place]), before);
+}

@@ -3,12 +3,29 @@
 use ipi::report::Source;
 
 /// The first bytes of the reports that ipi writes, and of the page beside the example account.
-const OWN: [&[u8]; 9] = [
+const OWN: [&[u8]; 25] = [
     b"{\n  \"schema\": \"ipi.",
     b"date,marketplace,figure,value,unit,",
+    b"date,marketplace,account,sku,fnsku,asin,",
+    b"date,score,score_low,score_high,line,",
+    b"sku,on_hand_units,coming_units,",
+    b"sku,action,units,price_cut_percent,",
+    b"block,factor,sku,cause,date,",
     b"row,file,kind,rows,rows_left_out,",
-    b"Inventory Performance Index on ",
-    b"## Inventory Performance Index on ",
+    b"MerchantRemovalOrderID\tipi-",
+    // What is given to a forecast and to a plan.
+    b"sku,units,date",
+    b"sku,unit_cost,",
+    b"IPI about ",
+    b"## IPI about ",
+    b"IPI forecast, ",
+    b"## IPI forecast, ",
+    b"Official score ",
+    b"## Official score ",
+    b"SKUs behind the IPI ",
+    b"## SKUs behind the IPI ",
+    b"Plan for ",
+    b"## Plan for ",
     b"The files\n",
     b"The files in ",
     b"## The files",
