@@ -1,10 +1,10 @@
 //! What was assessed, in the form that was asked for.
 
 use super::history_args::HistoryArgs;
-use super::out::{DetailArgs, Format, OutArgs};
+use super::out::{DetailArgs, Forms, OutArgs};
 use ipi::assess::Assessment;
 use ipi::history::Account;
-use ipi::output::score::{Beside, Told, csv, json, page};
+use ipi::output::score::{Beside, Told, json, page, sheet};
 
 /// Writes it.
 pub(super) fn write(
@@ -14,12 +14,11 @@ pub(super) fn write(
     history: &HistoryArgs,
     beside: Beside<'_>,
 ) -> anyhow::Result<()> {
-    match out.format()? {
-        Format::Json => out.write(&json(assessment, beside)),
-        Format::Csv => out.write(&csv(assessment, beside)),
-        format @ (Format::Text | Format::Md) => {
-            let account = history.named().map(Account::as_str);
-            out.page(&page(assessment, &Told { details: details.all(format), account, beside }))
-        }
-    }
+    let account = history.named().map(Account::as_str);
+    let told = Told { details: details.all(out.format()?), account, beside };
+    out.emit(&Forms {
+        page: &|| page(assessment, &told),
+        sheet: &|| sheet(assessment, beside),
+        json: &|| json(assessment, beside),
+    })
 }

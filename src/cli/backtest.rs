@@ -2,10 +2,10 @@
 
 use super::exit::Ended;
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
-use super::out::{Format, OutArgs, warning};
+use super::out::{Forms, OutArgs, warning};
 use super::usage::Usage;
 use ipi::factor::sets;
-use ipi::output::backtest::{Replay, csv, json, page};
+use ipi::output::backtest::{Replay, json, page, sheet};
 use ipi::output::words::count;
 use ipi::score::{MODEL, backtest};
 
@@ -22,7 +22,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
-    let format = args.out.format()?;
+    args.out.format()?;
     let (account, marketplace) = (args.account.get(), args.marketplace.get());
     let Some(history) = args.store.open_existing()? else {
         return super::history::empty(None, &account, marketplace);
@@ -49,10 +49,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         return Ok(Ended::TooLittle);
     }
     let replay = Replay { account: &account, marketplace, model: MODEL.name, past: &past, errors: &errors };
-    match format {
-        Format::Json => args.out.write(&json(&replay)?)?,
-        Format::Csv => args.out.write(&csv(&replay))?,
-        Format::Text | Format::Md => args.out.page(&page(&replay))?,
-    }
+    args.out.emit(&Forms { page: &|| page(&replay), sheet: &|| sheet(&replay), json: &|| json(&replay) })?;
     Ok(Ended::Done)
 }

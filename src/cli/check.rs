@@ -3,10 +3,10 @@
 use super::exit::Ended;
 use super::history_args::MarketplaceArgs;
 use super::input::InputArgs;
-use super::out::{Format, OutArgs, problem, warning};
+use super::out::{Forms, OutArgs, problem, warning};
 use ipi::account::{Examination, Fitness};
 use ipi::assess::Preview;
-use ipi::output::check::{csv, json, page};
+use ipi::output::check::{json, page, sheet};
 use ipi::output::notes;
 use ipi::report::ReportKind;
 
@@ -25,7 +25,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
-    let format = args.out.format()?;
+    args.out.format()?;
     let asked = args.input.ask(args.marketplace.stated(), None)?;
     let progress = asked.watch();
     let mut examination = Examination::of(&asked.sources, &asked.settings);
@@ -35,11 +35,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         examination.notes.extend(preview.notes);
         examination.too_little = preview.too_little;
     }
-    match format {
-        _ if args.quiet => findings(&examination),
-        Format::Json => args.out.write(&json(&examination))?,
-        Format::Csv => args.out.write(&csv(&examination))?,
-        Format::Text | Format::Md => args.out.page(&page(&examination))?,
+    if args.quiet {
+        findings(&examination);
+    } else {
+        args.out.emit(&Forms {
+            page: &|| page(&examination),
+            sheet: &|| sheet(&examination),
+            json: &|| json(&examination),
+        })?;
     }
     if let Some(day) = examination.as_of() {
         args.input.judge_age(day)?;

@@ -5,7 +5,7 @@ use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
 use super::nearest::nearest;
-use super::out::{Format, OutArgs, warning};
+use super::out::{Forms, OutArgs, warning};
 use super::usage::Usage;
 use anyhow::Context as _;
 use clap::ValueEnum;
@@ -13,7 +13,7 @@ use ipi::account::{Account, Steer};
 use ipi::forecast::{Asked, Forecast, Shipment, shipments};
 use ipi::history;
 use ipi::ids::Sku;
-use ipi::output::forecast::{Told, json, page, run_out_csv, weeks_csv};
+use ipi::output::forecast::{Told, json, page, run_out_sheet, weeks_sheet};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -69,8 +69,8 @@ fn growth(text: &str) -> Result<f64, String> {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form or with the file of shipments is told before the reports are read.
     let format = args.out.format()?;
-    if args.list == List::RunOut && format != Format::Csv {
-        let why = "--list names the rows of CSV; say -f csv or -o FILE.csv with it";
+    if args.list == List::RunOut && !format.is_rows() {
+        let why = "--list names the rows of a sheet; say -f csv or -o FILE.csv with it";
         return Err(Usage(why.into()).into());
     }
     let bytes = args.shipments.as_deref().map(bytes).transpose()?;
@@ -93,12 +93,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     };
     let (glyphs, width) = args.out.plot();
     let told = Told { account: args.history.named().map(history::Account::as_str), glyphs, width };
-    match (format, args.list) {
-        (Format::Json, _) => args.out.write(&json(&forecast, &told))?,
-        (Format::Csv, List::Weeks) => args.out.write(&weeks_csv(&forecast))?,
-        (Format::Csv, List::RunOut) => args.out.write(&run_out_csv(&forecast))?,
-        (Format::Text | Format::Md, _) => args.out.page(&page(&forecast, &told))?,
-    }
+    args.out.emit(&Forms {
+        page: &|| page(&forecast, &told),
+        sheet: &|| match args.list {
+            List::Weeks => weeks_sheet(&forecast),
+            List::RunOut => run_out_sheet(&forecast),
+        },
+        json: &|| json(&forecast, &told),
+    })?;
     Ok(Ended::Done)
 }
 

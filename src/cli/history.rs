@@ -2,10 +2,10 @@
 
 use super::exit::Ended;
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
-use super::out::{Format, OutArgs, warning};
+use super::out::{Forms, OutArgs, warning};
 use ipi::history::{Account, Forgotten, History};
 use ipi::ids::Marketplace;
-use ipi::output::history::{Series, csv, json, page};
+use ipi::output::history::{Series, json, page, sheet};
 use ipi::output::words::{count, printable};
 
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
-    let format = args.out.format()?;
+    args.out.format()?;
     let (account, marketplace) = (args.account.get(), args.marketplace.get());
     if args.forget_skus {
         super::out::print(&forget_skus(args, &account, marketplace)?)?;
@@ -36,14 +36,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         return empty(Some(&history), &account, marketplace);
     }
     let series = Series { account: &account, marketplace, weeks: &weeks };
-    match format {
-        Format::Json => args.out.write(&json(&series)?)?,
-        Format::Csv => args.out.write(&csv(&series))?,
-        Format::Text | Format::Md => {
-            let (glyphs, width) = args.out.plot();
-            args.out.page(&page(&series, glyphs, width))?;
-        }
-    }
+    let (glyphs, width) = args.out.plot();
+    args.out.emit(&Forms {
+        page: &|| page(&series, glyphs, width),
+        sheet: &|| sheet(&series),
+        json: &|| json(&series),
+    })?;
     Ok(Ended::Done)
 }
 

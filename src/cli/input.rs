@@ -144,7 +144,11 @@ impl InputArgs {
         marketplace: Option<Marketplace>,
         steer: Option<Steer>,
     ) -> anyhow::Result<Input> {
-        let asked = self.ask(marketplace, steer)?;
+        self.finish(&self.ask(marketplace, steer)?)
+    }
+
+    /// Reads the account of what was opened.
+    pub(super) fn finish(&self, asked: &Asked) -> anyhow::Result<Input> {
         let account = asked.account()?;
         self.judge_age(account.as_of.day())?;
         account.passed_over.0.iter().for_each(super::out::passed_over);

@@ -1,7 +1,7 @@
 //! An account judged with its past: what every command begins with that looks at reports and at the score.
 
 use super::history_args::{HistoryArgs, MarketplaceArgs};
-use super::input::InputArgs;
+use super::input::{Input, InputArgs};
 use super::out::warning;
 use ipi::account::{Account, Steer};
 use ipi::assess::Assessment;
@@ -35,8 +35,12 @@ impl Judged {
         steer: Option<Steer>,
     ) -> anyhow::Result<Judged> {
         let input = input.read(marketplace.stated(), steer)?;
-        let name = history.account();
-        let history = open(history);
+        Ok(Judged::with(input, history, open(history)))
+    }
+
+    /// Judges what was read, with a history that was opened before.
+    pub(super) fn with(input: Input, args: &HistoryArgs, history: Option<History>) -> Judged {
+        let name = args.account();
         let assessment = Assessment::of(&input.account, &input.limits, |marketplace, day, readings| {
             let past = history.as_ref().map(|history| history.past(&name, marketplace, day, readings, true));
             match past.transpose() {
@@ -47,12 +51,12 @@ impl Judged {
                 }
             }
         });
-        Ok(Judged { account: input.account, assessment, history, costs: input.costs })
+        Judged { account: input.account, assessment, history, costs: input.costs }
     }
 }
 
 /// Opens the history. The score does not depend on it: where it fails, a warning says so.
-fn open(args: &HistoryArgs) -> Option<History> {
+pub(super) fn open(args: &HistoryArgs) -> Option<History> {
     args.open().unwrap_or_else(|error| {
         warning(&format!("{error:#}"));
         None

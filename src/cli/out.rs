@@ -1,18 +1,22 @@
 //! Where output goes: results to stdout or a file, everything else to stderr.
 
+mod file;
+
+pub(super) use file::{keep, write_file};
+
 use super::pager;
 use super::usage::Usage;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use ipi::output::page::Page;
 use ipi::output::plot::Glyphs;
+use ipi::output::sheet::{Dialect, Sheet};
 use ipi::output::text::Style;
-use ipi::output::{markdown, text, words};
+use ipi::output::weekly::Weekly;
+use ipi::output::{html, markdown, text, words, workbook};
 use ipi::report::Problem;
-use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 /// The forms that a report can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -21,10 +25,42 @@ pub(super) enum Format {
     Text,
     /// One JSON document with a `schema` field.
     Json,
+    /// The rows of csv, a JSON object on each line.
+    Jsonl,
     /// Comma-separated rows for a spreadsheet.
     Csv,
+    /// Tab-separated rows.
+    Tsv,
     /// Markdown.
     Md,
+    /// One HTML page that needs nothing else.
+    Html,
+    /// A workbook for Excel and LibreOffice.
+    Xlsx,
+    /// A letter, as a mail program reads it (ipi score only).
+    Eml,
+}
+
+impl Format {
+    /// Does it tell the whole week, where the score is asked for?
+    pub(super) fn is_week(self) -> bool {
+        matches!(self, Format::Html | Format::Xlsx | Format::Eml)
+    }
+
+    /// Is it rows of a sheet?
+    pub(super) fn is_rows(self) -> bool {
+        matches!(self, Format::Jsonl | Format::Csv | Format::Tsv)
+    }
+}
+
+/// The forms of one report; only the one that is asked for is made.
+pub(super) struct Forms<'a, 's> {
+    /// For people.
+    pub(super) page: &'a dyn Fn() -> Page,
+    /// For spreadsheets and pipes.
+    pub(super) sheet: &'a dyn Fn() -> Sheet<'s>,
+    /// One JSON document.
+    pub(super) json: &'a dyn Fn() -> String,
 }
 
 /// For reports with a first screen.
@@ -41,9 +77,9 @@ impl DetailArgs {
         self.details
     }
 
-    /// Is all to be shown? Whoever asks for Markdown has a page, and no screen, before him.
+    /// Is all to be shown? Whoever asks for Markdown or HTML has a page, and no screen, before him.
     pub(super) fn all(self, format: Format) -> bool {
-        self.details || format == Format::Md
+        self.details || matches!(format, Format::Md | Format::Html)
     }
 }
 
@@ -84,6 +120,14 @@ pub(super) struct OutArgs {
 impl OutArgs {
     /// The form asked for: by flag, else by the ending of the output file's name, else text.
     pub(super) fn format(&self) -> anyhow::Result<Format> {
+        match self.format_of_week()? {
+            Format::Eml => Err(Usage("only ipi score writes a letter; name another form".into()).into()),
+            format => Ok(format),
+        }
+    }
+
+    /// The form asked for, of a report that can be a letter too.
+    pub(super) fn format_of_week(&self) -> anyhow::Result<Format> {
         if let Some(format) = self.format {
             return Ok(format);
         }
@@ -93,10 +137,15 @@ impl OutArgs {
         match ending.to_ascii_lowercase().as_str() {
             "txt" => Ok(Format::Text),
             "json" => Ok(Format::Json),
+            "jsonl" | "ndjson" => Ok(Format::Jsonl),
             "csv" => Ok(Format::Csv),
+            "tsv" | "tab" => Ok(Format::Tsv),
             "md" => Ok(Format::Md),
+            "html" | "htm" => Ok(Format::Html),
+            "xlsx" => Ok(Format::Xlsx),
+            "eml" => Ok(Format::Eml),
             other => Err(Usage(format!(
-                "no form goes with the ending .{other}; write .txt, .json, .csv or .md, or name the form with --format"
+                "no form goes with the ending .{other}; write .txt, .md, .html, .xlsx, .json, .jsonl, .csv or .tsv, or name the form with --format"
             ))
             .into()),
         }
@@ -107,8 +156,31 @@ impl OutArgs {
         self.output.as_deref().filter(|file| *file != Path::new("-"))
     }
 
+    /// Makes the form that is asked for, and writes it.
+    pub(super) fn emit(&self, forms: &Forms<'_, '_>) -> anyhow::Result<()> {
+        match self.format()? {
+            Format::Text | Format::Md => self.page(&(forms.page)()),
+            Format::Json => self.write((forms.json)()),
+            Format::Jsonl => self.write((forms.sheet)().jsonl()),
+            Format::Csv => self.write((forms.sheet)().csv(Dialect::CSV)),
+            Format::Tsv => self.write((forms.sheet)().csv(Dialect::TSV)),
+            Format::Html => self.write(html::page(&(forms.page)())),
+            Format::Xlsx => self.write(workbook::sheet((forms.sheet)())?),
+            Format::Eml => Ok(()), // refused before anything is read
+        }
+    }
+
+    /// Writes the whole week in one of the forms that tell it.
+    pub(super) fn week(&self, format: Format, week: &Weekly<'_>) -> anyhow::Result<()> {
+        match format {
+            Format::Xlsx => self.write(workbook::week(week)?),
+            Format::Eml => self.write(super::mail::message(week)?),
+            _ => self.write(html::week(week)),
+        }
+    }
+
     /// Draws a page as text or Markdown and writes it.
-    pub(super) fn page(&self, page: &Page) -> anyhow::Result<()> {
+    fn page(&self, page: &Page) -> anyhow::Result<()> {
         let drawn = match self.format()? {
             Format::Md => markdown::render(page),
             _ if self.file().is_some() => text::render(page, Style::PLAIN),
@@ -149,60 +221,25 @@ impl OutArgs {
     }
 
     /// Writes a finished report to the file or to stdout.
-    pub(super) fn write(&self, report: &str) -> anyhow::Result<()> {
+    pub(super) fn write(&self, report: impl AsRef<[u8]>) -> anyhow::Result<()> {
+        let report = report.as_ref();
         match self.file() {
-            Some(file) => replace(file, report).with_context(|| format!("cannot write {}", file.display())),
-            None => print(report),
+            Some(file) => {
+                file::replace(file, report).with_context(|| format!("cannot write {}", file.display()))
+            }
+            None => print_bytes(report),
         }
     }
 }
 
 /// Writes to stdout; an error, such as a full disk behind a redirection, is not lost.
 pub(super) fn print(report: &str) -> anyhow::Result<()> {
+    print_bytes(report.as_bytes())
+}
+
+fn print_bytes(report: &[u8]) -> anyhow::Result<()> {
     let mut stdout = std::io::stdout().lock();
-    stdout.write_all(report.as_bytes()).and_then(|()| stdout.flush()).context("cannot write to stdout")
-}
-
-/// Writes a further file in one step, as reports are written.
-pub(super) fn write_file(file: &Path, text: &str) -> std::io::Result<()> {
-    replace(file, text)
-}
-
-/// Files that were read in this run: no output replaces one of them.
-static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-
-/// Notes that a file is an input, or the history: whatever is asked for, it is not written over.
-pub(super) fn keep(file: &Path) {
-    if let (Ok(mut read), Ok(path)) = (READ.lock(), file.canonicalize()) {
-        read.insert(path);
-    }
-}
-
-fn is_read(file: &Path) -> bool {
-    let path = file.canonicalize();
-    path.is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)))
-}
-
-/// Replaces `file` in one step, so that a reader never sees half a report. What is there and no plain file, such as a
-/// device, is written to instead.
-fn replace(file: &Path, report: &str) -> std::io::Result<()> {
-    if is_read(file) {
-        return Err(std::io::Error::new(
-            std::io::ErrorKind::AlreadyExists,
-            "it is one of the files that were read, and nothing was written; next: name another file",
-        ));
-    }
-    if file.metadata().is_ok_and(|there| !there.is_file()) {
-        return std::fs::write(file, report);
-    }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut draft = tempfile::NamedTempFile::new_in(folder)?;
-    draft.write_all(report.as_bytes())?;
-    draft.as_file().sync_all()?;
-    draft.persist(file).map_err(|error| error.error)?;
-    // Nor does a second output of the same run take its place.
-    keep(file);
-    Ok(())
+    stdout.write_all(report).and_then(|()| stdout.flush()).context("cannot write to stdout")
 }
 
 /// One line on stderr for a warning.

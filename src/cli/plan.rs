@@ -1,27 +1,24 @@
 //! `ipi plan --target 400`: the cheapest way to a score.
 
+mod made;
+
+pub(super) use made::{Wish, made};
+
 use super::exit::Ended;
 use super::figures::day;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
 use super::nearest::nearest;
-use super::out::{Format, OutArgs, warning, write_file};
-use super::usage::Usage;
+use super::out::{Forms, OutArgs, warning, write_file};
 use anyhow::Context as _;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use ipi::account::{Account, Steer};
-use ipi::assess::Assessment;
-use ipi::factor::Parts;
-use ipi::forecast::{Asked, Forecast, WEEKS};
 use ipi::history::Account as Name;
 use ipi::ids::Sku;
 use ipi::money::Money;
-use ipi::output::plan::{ORDERS, Shown, csv, json, not_in_orders, page, removal_order};
-use ipi::plan::{
-    Baseline, Costs, Gauge, Holdings, Plan, SkuCosts, Wanted, What, cheapest, costs_of_file, is_reachable,
-};
-use ipi::policy::thresholds;
+use ipi::output::plan::{ORDERS, Shown, json, not_in_orders, page, removal_order, sheet};
+use ipi::plan::{Costs, Plan, SkuCosts, What, costs_of_file};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -49,7 +46,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DATE", value_parser = day)]
     start: Option<NaiveDate>,
     /// How sure to be that Amazon's score is no lower (0.5-0.99)
-    #[arg(long, value_name = "P", value_parser = confidence, default_value = "0.8")]
+    #[arg(long, value_name = "P", value_parser = confidence, default_value_t = Wish::CONFIDENCE)]
     confidence: f64,
     /// What may be spent at most, in the currency of the marketplace
     #[arg(long, value_name = "AMOUNT", value_parser = money)]
@@ -79,6 +76,21 @@ pub(super) struct Args {
     history: HistoryArgs,
 }
 
+impl Args {
+    fn wish(&self) -> Wish {
+        Wish {
+            target: self.target,
+            by: self.by,
+            start: self.start,
+            confidence: self.confidence,
+            budget: self.budget,
+            elasticity: self.elasticity,
+            lead_days: self.lead_days,
+            threads: self.input.threads(),
+        }
+    }
+}
+
 fn points(text: &str) -> Result<f64, String> {
     let points = text.parse::<f64>().ok().filter(|points| (0.0..=1000.0).contains(points));
     points.ok_or_else(|| "a score lies between 0 and 1000".into())
@@ -103,7 +115,7 @@ fn money(text: &str) -> Result<Money, String> {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
-    let format = args.out.format()?;
+    args.out.format()?;
     let steer = Steer { details: true, demand: true, since: None };
     let file = args.costs.as_deref().map(|file| Ok::<_, anyhow::Error>((file, bytes(file)?))).transpose()?;
     let judged = Judged::of(&args.input, &args.marketplace, &args.history, Some(steer))?;
@@ -113,7 +125,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     if let Some((file, bytes)) = file {
         costs.skus = of_skus(file, &bytes, &account)?;
     }
-    let Some(plan) = made(args, &costs, &account, &assessment)? else {
+    let Some(plan) = made(&args.wish(), &costs, &account, &assessment)? else {
         warning("there is no estimate to plan from; ipi score says what is missing");
         return Ok(Ended::TooLittle);
     };
@@ -131,11 +143,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let currency = account.steering.as_ref().and_then(|kept| kept.currency.as_deref());
     let name = args.history.named().map(Name::as_str);
     let shown = Shown { plan: &plan, assessment: &assessment, currency, account: name };
-    match format {
-        Format::Json => args.out.write(&json(&shown))?,
-        Format::Csv => args.out.write(&csv(&shown))?,
-        Format::Text | Format::Md => args.out.page(&page(&shown))?,
-    }
+    args.out.emit(&Forms { page: &|| page(&shown), sheet: &|| sheet(&shown), json: &|| json(&shown) })?;
     let failed = args.fail_if_unreachable && !plan.reached;
     Ok(if failed { Ended::CheckFailed } else { Ended::Done })
 }
@@ -154,119 +162,6 @@ fn of_skus(file: &Path, bytes: &[u8], account: &Account) -> anyhow::Result<BTree
         false => Err(nearest(name, names.iter().copied()).map(str::to_owned)),
     };
     Ok(costs_of_file(&file.display().to_string(), bytes, &known)?)
-}
-
-fn made(
-    args: &Args,
-    costs: &Costs,
-    account: &Account,
-    assessment: &Assessment,
-) -> anyhow::Result<Option<Plan>> {
-    let as_of = assessment.as_of;
-    let next = assessment.verdict.as_ref().and_then(|verdict| verdict.next);
-    // The week of the next date may have begun already.
-    let next = next.map_or(as_of, |next| next.date.max(as_of));
-    let day = args.by.unwrap_or(next);
-    let target = target(args, assessment, day)?;
-    if day < as_of {
-        return Err(Usage(format!("--by {day}: that is before {as_of}, the day of the reports")).into());
-    }
-    let start = args.start.unwrap_or(as_of);
-    if start < as_of || start > day {
-        return Err(Usage(format!(
-            "--start {start}: actions begin between {as_of}, the day of the reports, and {day}, the day of the plan"
-        ))
-        .into());
-    }
-    let weeks = weeks_to(as_of, day);
-    if weeks > WEEKS.1 {
-        return Err(Usage(format!("--by {day}: no more than {} weeks are looked ahead", WEEKS.1)).into());
-    }
-    let (Some(factors), Some(learnt)) = (&assessment.factors, assessment.learnt()) else { return Ok(None) };
-    let parts = Parts::of(account, factors);
-    let holdings = Holdings::of(account);
-    let Some(gauge) = Gauge::new(learnt, &parts, &holdings, assessment.readings) else { return Ok(None) };
-    let offers = costs.offers(account, start);
-    let wanted = Wanted {
-        target,
-        confidence: args.confidence,
-        budget: args.budget,
-        elasticity: args.elasticity,
-        lead_days: args.lead_days,
-    };
-    let ahead = |weeks: u16| {
-        let asked = Asked { weeks: weeks.min(WEEKS.1), threads: args.input.threads(), ..Asked::default() };
-        Forecast::of(account, assessment, &asked)
-    };
-    let (forecast, baseline) = if day == as_of {
-        (None, Baseline::today(assessment, parts.clone(), holdings.clone()))
-    } else {
-        match ahead(weeks) {
-            Ok(forecast) => {
-                let found = Baseline::foreseen(&forecast, assessment, &holdings, start, &[day]);
-                (Some(forecast), found.and_then(|mut found| found.pop()))
-            }
-            Err(why) if args.by.is_none() => {
-                warning(&format!("no forecast: {why}; so the plan is for {as_of}, the day of the reports"));
-                (None, Baseline::today(assessment, parts.clone(), holdings.clone()))
-            }
-            Err(why) => {
-                warning(&format!("no forecast, so no plan for {day}: {why}"));
-                return Ok(None);
-            }
-        }
-    };
-    let plan = baseline.and_then(|baseline| cheapest(wanted, &baseline, &offers, &gauge));
-    let Some(mut plan) = plan else { return Ok(None) };
-    // Each later day takes a forecast of its own, which is not worth the time where there are very many stocks.
-    if !plan.reached && forecast.is_some() && parts.list.len() <= MANY {
-        drop(forecast);
-        let last = (day + Days::new(91)).min(as_of + Days::new(7 * u64::from(WEEKS.1)));
-        plan.looked_until = Some(last);
-        plan.first_day = first_day(day, last, |from, until| {
-            let forecast = ahead(weeks_to(as_of, until)).ok()?;
-            let days: Vec<_> = from.iter_days().step_by(7).take_while(|day| *day <= until).collect();
-            let found = Baseline::foreseen(&forecast, assessment, &holdings, start, &days)?;
-            found.iter().find(|baseline| is_reachable(wanted, baseline, &offers)).map(Baseline::day)
-        });
-    }
-    Ok(Some(plan))
-}
-
-/// With more stocks than this no later day is tried by itself.
-const MANY: usize = 30_000;
-
-/// Weeks from one day to another, those begun counted, one at least.
-fn weeks_to(from: NaiveDate, to: NaiveDate) -> u16 {
-    let days = u16::try_from((to - from).num_days().max(1)).unwrap_or(u16::MAX);
-    days.div_ceil(7)
-}
-
-/// The points to reach: those named, else the line that the day is held against.
-fn target(args: &Args, assessment: &Assessment, day: NaiveDate) -> Result<f64, Usage> {
-    let next = assessment.verdict.as_ref().and_then(|verdict| verdict.next).filter(|_| args.by.is_none());
-    let on = next.map_or(day, |next| next.limits.from);
-    let line = assessment.marketplace.and_then(|marketplace| thresholds::in_force(marketplace, on));
-    args.target.or(line.map(|row| f64::from(row.threshold))).ok_or_else(|| {
-        Usage("no line is known for the marketplace and the day; name one, such as --target 400".into())
-    })
-}
-
-/// The first of the weeks after `day` that `found` finds, asked for a month at a time.
-fn first_day(
-    day: NaiveDate,
-    last: NaiveDate,
-    found: impl Fn(NaiveDate, NaiveDate) -> Option<NaiveDate>,
-) -> Option<NaiveDate> {
-    let mut from = day + Days::new(7);
-    while from <= last {
-        let until = (from + Days::new(21)).min(last);
-        if let Some(day) = found(from, until) {
-            return Some(day);
-        }
-        from = until + Days::new(7);
-    }
-    None
 }
 
 /// Writes the orders: the returns to the file named, the others beside it.

@@ -3,7 +3,7 @@
 use super::exit::Ended;
 use super::figures::day;
 use super::marketplaces::Marketplaces;
-use super::out::{Format, OutArgs};
+use super::out::{Forms, OutArgs};
 use super::settings::Settings;
 use super::usage::Usage;
 use chrono::{Local, NaiveDate};
@@ -42,18 +42,18 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
-    let format = args.out.format()?;
+    args.out.format()?;
     let scope = if args.all {
         Scope { marketplace: args.marketplace, on: args.on }
     } else {
         let marketplace = args.marketplace.map_or_else(usual, Ok)?;
         Scope { marketplace: Some(marketplace), on: args.on.or_else(|| Some(Local::now().date_naive())) }
     };
-    match format {
-        Format::Json => args.out.write(&rules::json(scope))?,
-        Format::Csv => args.out.write(&rules::csv(scope))?,
-        Format::Text | Format::Md => args.out.page(&rules::page(scope))?,
-    }
+    args.out.emit(&Forms {
+        page: &|| rules::page(scope),
+        sheet: &|| rules::sheet(scope),
+        json: &|| rules::json(scope),
+    })?;
     Ok(Ended::Done)
 }
 

@@ -6,17 +6,15 @@ use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
-use super::out::{DetailArgs, Format, OutArgs, warning};
+use super::out::{DetailArgs, OutArgs};
+use super::record::record;
+use super::weekly::Whole;
 use super::what_if::WhatIfArgs;
-use chrono::Utc;
 use ipi::account::Steer;
-use ipi::assess::Assessment;
 use ipi::costs::{self, Consequences, Terms};
-use ipi::factor::{Apart, Readings};
-use ipi::history::{MOST_SKUS, Packed, Run, SourceMark};
+use ipi::factor::Apart;
 use ipi::output::score::Beside;
 use ipi::skus::Costliest;
-use ipi::units::Units;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,10 +45,15 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
-    let format = args.out.format()?;
+    let format = args.out.format_of_week()?;
+    if format.is_week() {
+        let whole = Whole::of(&args.input, &args.marketplace, &args.history, &args.what_if)?;
+        args.out.week(format, &whole.weekly(&args.history))?;
+        return Ok(args.fail.ended(whole.assessment()));
+    }
     // What stock costs is told among the details, for which prices, ages and sizes are read. Else, without a question, the stock
     // of past days by SKU is all that is read beside: enough to say which SKUs cost points.
-    let costed = format != Format::Csv && args.details.all(format);
+    let costed = !format.is_rows() && args.details.all(format);
     let steer = args.what_if.steer().unwrap_or_default();
     let steer = Some(Steer { details: steer.details || costed, ..steer });
     let Judged { account, assessment, history, .. } =
@@ -61,11 +64,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let known = apart.as_ref().zip(assessment.estimate.as_ref());
     let costliest = known.map(|(apart, estimate)| Costliest::of(apart, estimate));
     // What was computed is kept, even if the reader of the page goes away.
-    if let (Some(mut history), Some(run)) = (history, kept(&assessment)) {
-        let skus = apart.as_ref().filter(|_| !assessment.partial).and_then(packed);
-        if let Err(error) = history.record(&args.history.account(), &run, skus.as_ref(), Utc::now()) {
-            warning(&error.to_string());
-        }
+    if let Some(mut history) = history {
+        record(&mut history, &args.history.account(), &assessment, apart.as_ref());
     }
     let place = args.input.place();
     let beside = Beside {
@@ -76,38 +76,4 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     };
     assessed::write(&assessment, &args.out, args.details, &args.history, beside)?;
     Ok(args.fail.ended(&assessment))
-}
-
-/// What the history keeps of the SKUs of a run.
-fn packed(apart: &Apart<'_>) -> Option<Packed> {
-    let packed = Packed::each(apart.stated, apart.days(), apart.parts());
-    if packed.is_none() {
-        warning(&format!(
-            "the history keeps no more than {} SKUs of a run, so those of this one are not kept; ipi why can tell what \
-             changed since by factor only",
-            Units::new(MOST_SKUS as u64)
-        ));
-    }
-    packed
-}
-
-/// What the history keeps of a run.
-fn kept(assessment: &Assessment) -> Option<Run> {
-    let estimate = assessment.estimate.as_ref()?;
-    let mark = |source: &ipi::account::SourceFile| SourceMark {
-        path: source.file.to_string(),
-        kind: source.kind.title().into(),
-        hash: format!("{:016x}", source.fingerprint),
-    };
-    Some(Run {
-        day: assessment.as_of,
-        marketplace: assessment.marketplace?,
-        readings: if assessment.partial { Readings::default() } else { assessment.readings },
-        points: estimate.points,
-        low: estimate.low,
-        high: estimate.high,
-        model: estimate.model.into(),
-        sources: assessment.sources.iter().map(mark).collect(),
-        partial: assessment.partial,
-    })
 }

@@ -4,12 +4,12 @@ use super::exit::Ended;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
-use super::out::{DetailArgs, Format, OutArgs, warning};
+use super::out::{DetailArgs, Format, Forms, OutArgs, warning};
 use clap::ValueEnum;
 use ipi::account::Steer;
 use ipi::factor::FactorKind;
 use ipi::history::Account;
-use ipi::output::skus::{Told, csv, json, page};
+use ipi::output::skus::{Told, json, page, sheet};
 use ipi::output::words::count;
 use ipi::skus::{Order, Selection, Skus};
 
@@ -101,14 +101,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     }
     let name = args.history.named().map(Account::as_str);
     let selection = selection(args, format);
-    match format {
-        Format::Json => args.out.write(&json(&skus, &selection, name))?,
-        Format::Csv => args.out.write(&csv(&skus, &selection, name))?,
-        Format::Text | Format::Md => {
-            let told = Told { selection, details: args.details.asked(), account: name };
-            args.out.page(&page(&skus, &told))?;
-        }
-    }
+    let told = Told { selection, details: args.details.asked(), account: name };
+    args.out.emit(&Forms {
+        page: &|| page(&skus, &told),
+        sheet: &|| sheet(&skus, &told.selection, name),
+        json: &|| json(&skus, &told.selection, name),
+    })?;
     let alerts = skus.alerts().count();
     if args.fail_on_alert && alerts > 0 {
         warning(&format!("there are {}: exit code 1", count(alerts as u64, "alert", "alerts")));

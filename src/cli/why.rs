@@ -3,17 +3,21 @@
 mod day;
 mod earlier;
 
+pub(super) use day::Past;
+
 use super::exit::Ended;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
-use super::input::InputArgs;
-use super::out::{DetailArgs, Format, OutArgs, warning};
+use super::input::{Asked, InputArgs};
+use super::out::{DetailArgs, Forms, OutArgs, warning};
 use anyhow::Context as _;
-use day::{Past, Then};
-use earlier::{Since, Sought};
+use chrono::NaiveDate;
+use day::Then;
+use earlier::{Earlier, Since, Sought};
 use ipi::account::{Dated, Steer};
 use ipi::history::Account;
-use ipi::output::why::{Told, csv, json, page};
-use ipi::why::{Question, Why};
+use ipi::ids::Marketplace;
+use ipi::output::why::{Told, json, page, sheet};
+use ipi::why::{Basis, Question, Why};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,6 +47,22 @@ pub(super) struct Args {
     history: HistoryArgs,
 }
 
+/// What changed, and between which days.
+pub(super) struct Explained {
+    why: Why,
+    basis: Basis,
+    marketplace: Option<Marketplace>,
+    partial: bool,
+}
+
+impl Explained {
+    /// As it is told.
+    pub(super) fn told<'a>(&'a self, account: Option<&'a str>, details: bool) -> Told<'a> {
+        let Explained { why, basis, marketplace, partial } = self;
+        Told { why, basis: *basis, marketplace: *marketplace, account, partial: *partial, details }
+    }
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     let format = args.out.format()?;
@@ -52,15 +72,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         None
     });
     let past = Past { history: history.as_ref(), account: args.history.account() };
-    let dated = Dated::of(&asked.sources, &asked.settings);
-    let Some(today) = asked.settings.as_of.or(dated.newest()) else {
+    let Some((today, earlier)) = before(&asked, args.since, &past)? else {
         // What is wrong with the reports, or missing, is told as every other command does.
         asked.account()?;
         return Ok(Ended::TooLittle);
     };
     args.input.judge_age(today)?;
-    let sought = Sought { today, since: args.since, dated: &dated, account: &past.account };
-    let earlier = match sought.find(past.history)? {
+    let earlier = match earlier {
         Ok(earlier) => earlier,
         Err(nothing) => {
             // What is wrong with the newest reports may be why nothing older is known, and goes before.
@@ -69,20 +87,50 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
             return Ok(Ended::TooLittle);
         }
     };
-
     asked.settings.steer = Some(Steer { since: Some(earlier.day), ..Steer::default() });
-    let account = asked.account()?;
+    let mut account = asked.account()?;
     account.passed_over.0.iter().for_each(super::out::passed_over);
-    let now = day::Day::of(account, &past, None);
+    let explained = match explained(&mut asked, &mut account, earlier, &past)? {
+        Ok(explained) => explained,
+        Err(nothing) => {
+            warning(&nothing);
+            return Ok(Ended::TooLittle);
+        }
+    };
+    let told = explained.told(args.history.named().map(Account::as_str), args.details.all(format));
+    args.out.emit(&Forms { page: &|| page(&told), sheet: &|| sheet(&told), json: &|| json(&told) })?;
+    Ok(Ended::Done)
+}
+
+/// The day judged, and the day to compare it with or why there is none; `None` where the reports tell no day.
+pub(super) fn before(
+    asked: &Asked,
+    since: Option<Since>,
+    past: &Past<'_>,
+) -> anyhow::Result<Option<(NaiveDate, Result<Earlier, String>)>> {
+    let dated = Dated::of(&asked.sources, &asked.settings);
+    let Some(today) = asked.settings.as_of.or(dated.newest()) else { return Ok(None) };
+    let sought = Sought { today, since, dated: &dated, account: &past.account };
+    Ok(Some((today, sought.find(past.history)?)))
+}
+
+/// What changed up to an account that was read with what moved since the earlier day; or why nothing can be said.
+pub(super) fn explained(
+    asked: &mut Asked,
+    account: &mut ipi::account::Account,
+    earlier: Earlier,
+    past: &Past<'_>,
+) -> anyhow::Result<Result<Explained, String>> {
+    let now = day::Day::of(account, past, None);
     let then = match earlier.then {
-        Then::Kept { readings, parts } => now.kept(earlier.day, readings, parts, &past),
+        Then::Kept { readings, parts } => now.kept(earlier.day, readings, parts, past),
         Then::Reports => {
             asked.settings.as_of = Some(earlier.day);
             asked.settings.steer = Some(Steer::default());
-            let account = asked.account().with_context(|| {
+            let mut account = asked.account().with_context(|| {
                 format!("the reports cannot be read for {}, the day to compare with", earlier.day)
             })?;
-            day::Day::of(account, &past, Some(now.day))
+            day::Day::of(&mut account, past, Some(now.day))
         }
     };
     then.agrees_with(&now)?;
@@ -93,25 +141,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         recorded: earlier.recorded,
         moves: &now.moves,
     });
-    let Some(why) = why else {
-        warning(&format!(
-            "there is no estimate of {} and of {} both, so there is no change to explain; next: ipi score says what is missing",
-            then.day, now.day
-        ));
-        return Ok(Ended::TooLittle);
-    };
-    let told = Told {
-        why: &why,
+    let explained = why.map(|why| Explained {
+        why,
         basis: earlier.basis,
         marketplace: now.marketplace,
-        account: args.history.named().map(Account::as_str),
         partial: now.partial || then.partial,
-        details: args.details.all(format),
-    };
-    match format {
-        Format::Json => args.out.write(&json(&told))?,
-        Format::Csv => args.out.write(&csv(&told))?,
-        Format::Text | Format::Md => args.out.page(&page(&told))?,
-    }
-    Ok(Ended::Done)
+    });
+    Ok(explained.ok_or_else(|| {
+        format!(
+            "there is no estimate of {} and of {} both, so there is no change to explain; next: ipi score says what is missing",
+            then.day, now.day
+        )
+    }))
 }

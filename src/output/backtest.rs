@@ -1,8 +1,8 @@
 //! How wrong the estimate has been on an account's own past, in every form.
 
 use super::page::{Align, Page, Table};
-use super::sheet::{self, Cell};
-use super::words::{count, percent, week};
+use super::sheet::{Cell, Sheet};
+use super::words::{self, count, percent, week};
 use crate::history::Account;
 use crate::ids::Marketplace;
 use crate::score::{Backtest, Horizon, Week};
@@ -107,10 +107,7 @@ impl From<&Horizon> for Errors {
 }
 
 /// The errors as one JSON document, `ipi.backtest/1`.
-///
-/// # Errors
-/// None in practice: every value has a place in JSON.
-pub fn json(replay: &Replay<'_>) -> serde_json::Result<String> {
+pub fn json(replay: &Replay<'_>) -> String {
     let document = Document {
         schema: "ipi.backtest/1",
         account: replay.account.as_str(),
@@ -120,12 +117,12 @@ pub fn json(replay: &Replay<'_>) -> serde_json::Result<String> {
         interval: 0.9,
         horizons: replay.errors.horizons.iter().map(Errors::from).collect(),
     };
-    serde_json::to_string_pretty(&document).map(|text| text + "\n")
+    words::json_text(&document)
 }
 
-/// The errors as CSV, one row for each look-ahead.
+/// The errors, one row for each look-ahead.
 #[must_use]
-pub fn csv(replay: &Replay<'_>) -> String {
+pub fn sheet<'a>(replay: &Replay<'a>) -> Sheet<'a> {
     let rows = replay.errors.horizons.iter().map(|horizon| {
         vec![
             Cell::Whole(horizon.weeks.into()),
@@ -138,5 +135,6 @@ pub fn csv(replay: &Replay<'_>) -> String {
             horizon.crps.into(),
         ]
     });
-    sheet::csv(&["weeks", "n", "rmse", "bias", "coverage", "rmse_no_change", "half_width", "crps"], rows)
+    let head = ["weeks", "n", "rmse", "bias", "coverage", "rmse_no_change", "half_width", "crps"];
+    Sheet::new("Backtest", head, rows)
 }

@@ -15,7 +15,7 @@ use crate::policy::thresholds::{self, Threshold};
 use chrono::NaiveDate;
 
 pub use page::page;
-pub use rows::csv;
+pub use rows::sheet;
 pub use wire::json;
 
 /// Which rules are asked for.

@@ -134,7 +134,13 @@ pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
 /// ```
 #[must_use]
 pub fn json_text(document: &impl serde::Serialize) -> String {
-    let text = serde_json::to_string_pretty(document).unwrap_or_default();
+    let mut out = escape_hidden(&serde_json::to_string_pretty(document).unwrap_or_default());
+    out.push('\n');
+    out
+}
+
+/// JSON text in which characters that a terminal would obey, or that nobody sees, are `\u` escapes.
+pub(super) fn escape_hidden(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     for c in text.chars() {
         if c != '\n' && crate::ids::is_hidden(c) {
@@ -146,6 +152,5 @@ pub fn json_text(document: &impl serde::Serialize) -> String {
             out.push(c);
         }
     }
-    out.push('\n');
     out
 }

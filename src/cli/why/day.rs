@@ -12,9 +12,9 @@ use ipi::score::{self, Week};
 use ipi::why::Side;
 
 /// The past weeks, where there is a history.
-pub(super) struct Past<'a> {
-    pub(super) history: Option<&'a History>,
-    pub(super) account: history::Account,
+pub(in crate::cli) struct Past<'a> {
+    pub(in crate::cli) history: Option<&'a History>,
+    pub(in crate::cli) account: history::Account,
 }
 
 impl Past<'_> {
@@ -67,11 +67,11 @@ pub(super) struct Day {
 
 impl Day {
     /// From an account that was read with what steering needs; the first day says which is the `second`.
-    pub(super) fn of(mut account: Account, past: &Past<'_>, second: Option<NaiveDate>) -> Day {
-        let assessment = Assessment::of(&account, &[], |marketplace, day, readings| {
+    pub(super) fn of(account: &mut Account, past: &Past<'_>, second: Option<NaiveDate>) -> Day {
+        let assessment = Assessment::of(account, &[], |marketplace, day, readings| {
             past.of(marketplace, day, readings, second)
         });
-        let parts = assessment.factors.as_ref().map(|factors| Parts::of(&account, factors));
+        let parts = assessment.factors.as_ref().map(|factors| Parts::of(account, factors));
         let others = account.stocks.iter().enumerate();
         let others = others.flat_map(|(at, facts)| facts.names().skip(1).map(move |name| (name.clone(), at)));
         Day {
@@ -82,7 +82,11 @@ impl Day {
             readings: assessment.readings,
             other_names: others.collect(),
             past: assessment.past,
-            moves: account.steering.take().map(|steering| steering.moves).unwrap_or_default(),
+            moves: account
+                .steering
+                .as_mut()
+                .map(|steering| std::mem::take(&mut steering.moves))
+                .unwrap_or_default(),
             parts,
         }
     }

@@ -13,7 +13,7 @@ use ipi::why::Basis;
 
 /// The last day that may be meant by `--since`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Since(NaiveDate);
+pub(in crate::cli) struct Since(NaiveDate);
 
 impl Since {
     /// Reads a day, or a week, which stands for its Sunday.
@@ -25,8 +25,8 @@ impl Since {
 }
 
 /// An earlier day.
-pub(super) struct Earlier {
-    pub(super) day: NaiveDate,
+pub(in crate::cli) struct Earlier {
+    pub(in crate::cli) day: NaiveDate,
     pub(super) basis: Basis,
     pub(super) then: Then,
     /// The estimate as it was recorded then.

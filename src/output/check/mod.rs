@@ -1,9 +1,9 @@
 //! What the files are and what is wrong with them, in every form.
 
-mod csv;
 mod json;
 mod page;
+mod sheet;
 
-pub use csv::csv;
 pub use json::json;
 pub use page::page;
+pub use sheet::sheet;

@@ -1,15 +1,15 @@
 //! What comes next, in every form: for people first where the score will be and what runs out, then week by week.
 
-mod csv;
 mod first;
 mod json;
 mod notes;
 mod page;
 mod plot;
+mod sheet;
 
-pub use self::csv::{run_out_csv, weeks_csv};
 pub use self::json::json;
 pub use self::page::page;
+pub use self::sheet::{run_out_sheet, weeks_sheet};
 
 use crate::output::plot::Glyphs;
 

@@ -3,7 +3,7 @@
 mod plot;
 mod wire;
 
-pub use wire::{csv, json};
+pub use wire::{json, sheet};
 
 use super::page::{Align, Page, Table};
 use super::plot::Glyphs;

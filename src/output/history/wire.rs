@@ -4,8 +4,8 @@ use super::Series;
 use crate::factor::Readings;
 use crate::history::import::{BESIDE, COLUMNS};
 use crate::history::{Official, Run, SeriesWeek};
-use crate::output::sheet::{self, Cell};
-use crate::output::words::week;
+use crate::output::sheet::{Cell, Row, Sheet};
+use crate::output::words::{self, week};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -94,10 +94,7 @@ impl<'a> From<&'a Run> for Computed<'a> {
 }
 
 /// The series as one JSON document.
-///
-/// # Errors
-/// None in practice: every value has a place in JSON.
-pub fn json(series: &Series<'_>) -> serde_json::Result<String> {
+pub fn json(series: &Series<'_>) -> String {
     let weeks = series.weeks.iter().map(|row| Week {
         week: week(row.monday),
         monday: row.monday.to_string(),
@@ -110,23 +107,23 @@ pub fn json(series: &Series<'_>) -> serde_json::Result<String> {
         marketplace: series.marketplace.code(),
         weeks: weeks.collect(),
     };
-    serde_json::to_string_pretty(&document).map(|text| text + "\n")
+    words::json_text(&document)
 }
 
-/// The series as CSV, one row for each week: what Amazon showed first, then what `ipi` computed.
+/// The series, one row for each week: what Amazon showed first, then what `ipi` computed.
 #[must_use]
-pub fn csv(series: &Series<'_>) -> String {
+pub fn sheet<'a>(series: &Series<'a>) -> Sheet<'a> {
+    let series = *series;
     let head = [&COLUMNS[..], &BESIDE].concat();
-    sheet::csv(&head, series.weeks.iter().map(|row| cells(series, row)))
+    Sheet::new("History", head, series.weeks.iter().map(move |row| cells(series, row)))
 }
 
-fn cells<'a>(series: &'a Series<'_>, row: &'a SeriesWeek) -> Vec<Cell<'a>> {
+fn cells<'a>(series: Series<'a>, row: &'a SeriesWeek) -> Row<'a> {
     let (official, run) = (row.official, row.run.as_ref());
     let noted = official.map(|official| official.readings).unwrap_or_default();
     let computed = run.map(|run| run.readings).unwrap_or_default();
-    let text = |text: Option<String>| text.map_or(Cell::Empty, Cell::from);
     vec![
-        text(official.map(|official| official.day.to_string())),
+        official.map(|official| official.day).into(),
         official.and_then(|official| official.score).into(),
         noted.excess_pct.into(),
         noted.sell_through.into(),
@@ -135,7 +132,7 @@ fn cells<'a>(series: &'a Series<'_>, row: &'a SeriesWeek) -> Vec<Cell<'a>> {
         week(row.monday).into(),
         series.account.as_str().into(),
         series.marketplace.code().into(),
-        text(run.map(|run| run.day.to_string())),
+        run.map(|run| run.day).into(),
         run.map(|run| run.points.get()).into(),
         run.map(|run| run.low.get()).into(),
         run.map(|run| run.high.get()).into(),
@@ -144,7 +141,7 @@ fn cells<'a>(series: &'a Series<'_>, row: &'a SeriesWeek) -> Vec<Cell<'a>> {
         computed.stranded_pct.into(),
         computed.in_stock_pct.into(),
         run.map_or(Cell::Empty, |run| run.model.as_str().into()),
-        run.map_or(Cell::Empty, |run| Cell::Whole(u64::from(run.partial))),
+        run.map_or(Cell::Empty, |run| run.partial.into()),
         run.map_or(Cell::Empty, |run| {
             run.sources.iter().map(|mark| mark.path.as_str()).collect::<Vec<_>>().join("; ").into()
         }),

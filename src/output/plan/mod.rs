@@ -1,14 +1,14 @@
-//! The plan: [`page()`] for people, [`json()`] and [`csv()`] for machines, [`removal_order()`] for Seller Central.
+//! The plan: [`page()`] for people, [`json()`] and [`sheet()`] for machines, [`removal_order()`] for Seller Central.
 
-mod csv;
 mod json;
 mod page;
 mod removal;
+mod sheet;
 
-pub use csv::csv;
 pub use json::json;
 pub use page::page;
 pub use removal::{ORDERS, not_in_orders, removal_order};
+pub use sheet::sheet;
 
 use crate::assess::Assessment;
 use crate::plan::Plan;

@@ -5,7 +5,7 @@ use super::{Scope, fees};
 use crate::factor::FactorKind;
 use crate::factor::bands::Band;
 use crate::ids::Marketplace;
-use crate::output::sheet::{self, Cell};
+use crate::output::sheet::{Cell, Sheet};
 use crate::policy::limits::Measure;
 use crate::volume::VolumeUnit;
 use std::borrow::Cow;
@@ -27,7 +27,7 @@ const HEAD: [&str; 12] = [
 
 /// One row per rule and marketplace; bands, which no marketplace has of its own, have none.
 #[must_use]
-pub fn csv(scope: Scope) -> String {
+pub fn sheet(scope: Scope) -> Sheet<'static> {
     let rules = rules(scope);
     let mut rows: Vec<Row> = Vec::new();
     for it in rules.thresholds {
@@ -100,7 +100,7 @@ pub fn csv(scope: Scope) -> String {
         }
     }
     rows.extend(rules.stock_fees.iter().flat_map(fees::sheet_rows));
-    sheet::csv(&HEAD, rows.into_iter().map(Row::cells))
+    Sheet::new("Rules", HEAD, rows.into_iter().map(Row::cells))
 }
 
 /// One line of the CSV.

@@ -1,10 +1,10 @@
-//! The SKUs of an account: [`page()`] for people, [`json()`] and [`csv()`] for machines.
+//! The SKUs of an account: [`page()`] for people, [`json()`] and [`sheet()`] for machines.
 
-mod csv;
 mod json;
 mod money;
 mod page;
+mod sheet;
 
-pub use csv::csv;
 pub use json::json;
 pub use page::{Told, page};
+pub use sheet::sheet;

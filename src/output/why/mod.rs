@@ -1,13 +1,13 @@
 //! Why the score changed, in every form.
 
-mod csv;
 mod json;
 mod page;
 mod phrases;
+mod sheet;
 
-pub use csv::csv;
 pub use json::json;
 pub use page::page;
+pub use sheet::sheet;
 
 use crate::ids::Marketplace;
 use crate::why::{Basis, Why};

@@ -1,7 +1,7 @@
 //! The SKUs as rows for a spreadsheet: one row per SKU, every column.
 
 use crate::costs::{Cost, Range};
-use crate::output::sheet::{self, Cell};
+use crate::output::sheet::{Cell, Sheet};
 use crate::output::words::rounded;
 use crate::skus::{Alert, Line, Selection, Skus};
 use crate::units::Units;
@@ -74,11 +74,12 @@ const HEAD: [&str; 65] = [
     "alert",
 ];
 
-/// Writes a head and one row per SKU; blank is not stated.
+/// One row per SKU; blank is not stated.
 #[must_use]
-pub fn csv(skus: &Skus, selection: &Selection, account: Option<&str>) -> String {
+pub fn sheet<'a>(skus: &'a Skus, selection: &Selection, account: Option<&'a str>) -> Sheet<'a> {
     let (lines, _) = skus.select(selection);
-    sheet::marked(&HEAD, lines.into_iter().map(|line| row(skus, line, account)), skus.partial)
+    let rows = lines.into_iter().map(move |line| row(skus, line, account));
+    Sheet::new("SKUs", HEAD, rows).marked(skus.partial)
 }
 
 fn row<'a>(skus: &'a Skus, line: &'a Line, account: Option<&'a str>) -> Vec<Cell<'a>> {
@@ -94,7 +95,7 @@ fn row<'a>(skus: &'a Skus, line: &'a Line, account: Option<&'a str>) -> Vec<Cell
     let low = |cost: Cost| money(cost.range().map(|range| range.low));
     let high = |cost: Cost| money(cost.range().map(|range| range.high));
     vec![
-        skus.as_of.to_string().into(),
+        skus.as_of.into(),
         skus.marketplace.map_or("", |marketplace| marketplace.code()).into(),
         text(account),
         line.sku.as_str().into(),

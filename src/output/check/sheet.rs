@@ -3,11 +3,11 @@
 use crate::account::{Examination, Examined};
 use crate::ids::printable;
 use crate::output::notes;
-use crate::output::sheet::{self, Cell};
+use crate::output::sheet::{Cell, Row, Sheet};
 
-/// Writes one row per file with what it is, and one row per problem and note, told apart by the column `row`.
+/// One row per file with what it is, and one row per problem and note, told apart by the column `row`.
 #[must_use]
-pub fn csv(examination: &Examination) -> String {
+pub fn sheet(examination: &Examination) -> Sheet<'_> {
     let head = [
         "row",
         "file",
@@ -37,23 +37,22 @@ pub fn csv(examination: &Examination) -> String {
         let told = [Cell::Empty, Cell::Empty];
         finding(row, file.map(printable), line, told, note.code(), notes::note(note))
     });
-    sheet::csv(&head, files.chain(problems).chain(notes).collect::<Vec<_>>())
+    Sheet::new("Check", head, files.chain(problems).chain(notes))
 }
 
 fn optional<'a>(text: Option<String>) -> Cell<'a> {
     text.map_or(Cell::Empty, Cell::from)
 }
 
-fn file(Examined { file, source, .. }: &Examined) -> Vec<Cell<'_>> {
-    let mut row: Vec<Cell<'_>> = vec!["file".into(), printable(file).into()];
+fn file(Examined { file, source, .. }: &Examined) -> Row<'_> {
+    let mut row: Row<'_> = vec!["file".into(), printable(file).into()];
     if let Some(source) = source {
-        let day = |day: Option<chrono::NaiveDate>| optional(day.map(|day| day.to_string()));
         row.extend([
             source.kind.title().into(),
             Cell::Whole(source.rows),
             Cell::Whole(source.left_out),
-            day(source.days.map(|(first, _)| first)),
-            day(source.days.map(|(_, last)| last)),
+            source.days.map(|(first, _)| first).into(),
+            source.days.map(|(_, last)| last).into(),
             source.encoding.into(),
             source.delimiter.into(),
         ]);
@@ -61,7 +60,7 @@ fn file(Examined { file, source, .. }: &Examined) -> Vec<Cell<'_>> {
         row.extend((0..7).map(|_| Cell::Empty));
     }
     let used = source.as_ref().is_some_and(|source| source.used);
-    row.push(if used { "yes" } else { "no" }.into());
+    row.push(used.into());
     row.extend((0..5).map(|_| Cell::Empty));
     row
 }
@@ -73,7 +72,7 @@ fn finding<'a>(
     told: [Cell<'a>; 2],
     code: &'static str,
     text: String,
-) -> Vec<Cell<'a>> {
+) -> Row<'a> {
     let mut cells = vec![row.into(), optional(file)];
     cells.extend((0..8).map(|_| Cell::Empty));
     cells.push(line.map_or(Cell::Empty, Cell::Whole));

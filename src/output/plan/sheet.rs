@@ -2,31 +2,33 @@
 
 use super::Shown;
 use crate::money::Money;
-use crate::output::sheet::{self, Cell};
+use crate::output::sheet::{Cell, Sheet};
 
-/// Writes one row per action; a blank cost is a fee that is not known.
+/// One row per action; a blank cost is a fee that is not known.
 #[must_use]
-pub fn csv(shown: &Shown<'_>) -> String {
+pub fn sheet<'a>(shown: &Shown<'a>) -> Sheet<'a> {
+    let (plan, currency) = (shown.plan, shown.currency);
     let round = |points: f64| Cell::Number((points * 1e4).round() / 1e4 + 0.0);
-    let rows = shown.plan.lines.iter().map(|line| {
+    let rows = plan.lines.iter().map(move |line| {
         vec![
             Cell::from(line.action.sku.as_str()),
             line.action.what.key().into(),
             Cell::Whole(line.action.units.get()),
             line.percent.map_or(Cell::Empty, |percent| Cell::Whole(percent.into())),
             line.cost.map(Money::number).into(),
-            shown.currency.unwrap_or_default().into(),
-            line.unknown.unwrap_or_default().into(),
+            currency.map_or(Cell::Empty, Cell::from),
+            line.unknown.map_or(Cell::Empty, Cell::from),
             round(line.at_once),
             round(line.in_full),
             round(line.on_the_day),
-            line.from.to_string().into(),
+            line.from.into(),
             line.idle.storage.map(Money::number).into(),
             line.idle.aged.map(|(_, charge)| charge.number()).into(),
         ]
     });
-    sheet::marked(
-        &[
+    Sheet::new(
+        "Plan",
+        [
             "sku",
             "action",
             "units",
@@ -42,6 +44,6 @@ pub fn csv(shown: &Shown<'_>) -> String {
             "aged_surcharge",
         ],
         rows,
-        shown.assessment.partial,
     )
+    .marked(shown.assessment.partial)
 }

@@ -1,15 +1,15 @@
 //! The change as rows, one for each cause: all of them add up to the change.
 
 use super::Told;
-use crate::output::sheet::{self, Cell};
+use crate::output::sheet::{Cell, Row, Sheet};
 use crate::why::{Cause, Kind, SkuChange, Why};
 
 /// The columns. `date` is the day that left the average, `date_in` the one that took its place.
 const HEAD: [&str; 9] = ["block", "factor", "sku", "cause", "date", "date_in", "units", "days", "points"];
 
-/// Writes the change as CSV, the causes of each factor in the order of their SKUs' points.
+/// The change, the causes of each factor in the order of their SKUs' points.
 #[must_use]
-pub fn csv(told: &Told<'_>) -> String {
+pub fn sheet<'a>(told: &Told<'a>) -> Sheet<'a> {
     let why = told.why;
     let blocks = &why.blocks;
     let mut rows = vec![whole("model", "", "model", blocks.model), whole("time", "", "time", blocks.time)];
@@ -24,10 +24,10 @@ pub fn csv(told: &Told<'_>) -> String {
     rows.push(whole("readings", "", "other", why.other_readings));
     rows.push(whole("official", "", "official", blocks.official));
     rows.push(whole("clamp", "", "clamp", blocks.clamp));
-    sheet::marked(&HEAD, rows, told.partial)
+    Sheet::new("Why", HEAD, rows).marked(told.partial)
 }
 
-fn whole<'a>(block: &'a str, factor: &'a str, cause: &'a str, points: f64) -> Vec<Cell<'a>> {
+fn whole<'a>(block: &'a str, factor: &'a str, cause: &'a str, points: f64) -> Row<'a> {
     let text = |text: &'a str| if text.is_empty() { Cell::Empty } else { Cell::from(text) };
     vec![
         text(block),
@@ -42,12 +42,11 @@ fn whole<'a>(block: &'a str, factor: &'a str, cause: &'a str, points: f64) -> Ve
     ]
 }
 
-fn cause<'a>(why: &Why, factor: &'a str, sku: &'a SkuChange, cause: &'a Cause) -> Vec<Cell<'a>> {
+fn cause<'a>(why: &Why, factor: &'a str, sku: &'a SkuChange, cause: &'a Cause) -> Row<'a> {
     let days = match (cause.kind, why.rolled) {
         (Kind::Snapshot(k), Some(rolled)) => rolled.get(usize::from(k)).copied(),
         _ => None,
     };
-    let day = |day: Option<chrono::NaiveDate>| day.map_or(Cell::Empty, |day| day.to_string().into());
     let quantity = Cell::Number(cause.quantity);
     let (units, out) = if cause.kind.is_days() { (Cell::Empty, quantity) } else { (quantity, Cell::Empty) };
     vec![
@@ -55,8 +54,8 @@ fn cause<'a>(why: &Why, factor: &'a str, sku: &'a SkuChange, cause: &'a Cause) -
         factor.into(),
         sku.sku.as_str().into(),
         cause.kind.key().into(),
-        day(days.map(|(left, _)| left)),
-        day(days.map(|(_, came)| came)),
+        days.map(|(left, _)| left).into(),
+        days.map(|(_, came)| came).into(),
         units,
         out,
         Cell::Number(cause.points),

@@ -2,26 +2,25 @@
 
 use crate::factor::{FactorKind, Readings};
 use crate::forecast::{Forecast, WeekAhead};
-use crate::output::sheet::{self, Cell};
+use crate::output::sheet::{Cell, Row, Sheet};
 
 /// The weeks, today first.
 #[must_use]
-pub fn weeks_csv(forecast: &Forecast) -> String {
+pub fn weeks_sheet(forecast: &Forecast) -> Sheet<'_> {
     let figures = ["excess_share", "sell_through", "stranded_share", "in_stock_rate"];
     let mut head: Vec<String> =
         ["date", "score", "score_low", "score_high", "line", "chance_below"].map(String::from).to_vec();
     for figure in figures {
         head.extend(["", "_low", "_high"].map(|end| format!("{figure}{end}")));
     }
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
     let weeks = std::iter::once(&forecast.today).chain(&forecast.weeks);
-    sheet::marked(&head, weeks.map(week), forecast.partial)
+    Sheet::new("Forecast", head, weeks.map(week)).marked(forecast.partial)
 }
 
-fn week(week: &WeekAhead) -> Vec<Cell<'static>> {
+fn week(week: &WeekAhead) -> Row<'_> {
     let estimate = week.estimate.as_ref();
     let mut row = vec![
-        week.day.to_string().into(),
+        week.day.into(),
         rounded(estimate.map(|estimate| estimate.points.get())),
         rounded(estimate.map(|estimate| estimate.low.get())),
         rounded(estimate.map(|estimate| estimate.high.get())),
@@ -38,7 +37,7 @@ fn week(week: &WeekAhead) -> Vec<Cell<'static>> {
 
 /// The SKUs that run out, the first to do so first.
 #[must_use]
-pub fn run_out_csv(forecast: &Forecast) -> String {
+pub fn run_out_sheet(forecast: &Forecast) -> Sheet<'_> {
     let head = [
         "sku",
         "on_hand_units",
@@ -59,15 +58,15 @@ pub fn run_out_csv(forecast: &Forecast) -> String {
             Cell::Whole(run_out.coming.get()),
             rounded(Some(run_out.a_day)),
             rounded(Some(run_out.chance)),
-            run_out.day.to_string().into(),
-            run_out.first.to_string().into(),
-            run_out.last.map_or(Cell::Empty, |last| last.to_string().into()),
+            run_out.day.into(),
+            run_out.first.into(),
+            run_out.last.into(),
             rounded(Some(run_out.days_out)),
             Cell::Whole(run_out.weight.get()),
             rounded(Some(run_out.weight_share)),
         ]
     });
-    sheet::marked(&head, rows, forecast.partial)
+    Sheet::new("Run-out", head, rows).marked(forecast.partial)
 }
 
 /// A figure to four decimals: what stands behind is chance.

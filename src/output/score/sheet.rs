@@ -4,22 +4,20 @@ use super::{Beside, what_if};
 use crate::account::Note;
 use crate::assess::Assessment;
 use crate::factor::FactorKind;
-use crate::output::sheet::{self, Cell};
+use crate::output::sheet::{Cell, Sheet};
 
-/// Writes `date,marketplace,figure,value,unit,low,high,band,partial`, one row per figure; blank is not stated. What comes of
+/// One row per figure; blank is not stated. What comes of
 /// actions that were named has the action in the place of the band.
 #[must_use]
-pub fn csv(assessment: &Assessment, beside: Beside<'_>) -> String {
-    let date = assessment.as_of.to_string();
+pub fn sheet<'a>(assessment: &'a Assessment, beside: Beside<'a>) -> Sheet<'a> {
     let marketplace = assessment.marketplace.map_or("", |marketplace| marketplace.code());
-    let partial = if assessment.partial { "yes" } else { "no" };
     let row = |figure: &'static str,
                value: Option<f64>,
                unit: &'static str,
                ends: Option<(f64, f64)>,
                band: &'static str| {
         vec![
-            Cell::from(date.clone()),
+            Cell::Day(assessment.as_of),
             marketplace.into(),
             figure.into(),
             value.into(),
@@ -27,7 +25,6 @@ pub fn csv(assessment: &Assessment, beside: Beside<'_>) -> String {
             ends.map(|(low, _)| low).into(),
             ends.map(|(_, high)| high).into(),
             band.into(),
-            partial.into(),
         ]
     };
     let mut rows = Vec::new();
@@ -73,5 +70,6 @@ pub fn csv(assessment: &Assessment, beside: Beside<'_>) -> String {
         row[7] = done.into();
         rows.push(row);
     }
-    sheet::csv(&["date", "marketplace", "figure", "value", "unit", "low", "high", "band", "partial"], rows)
+    let head = ["date", "marketplace", "figure", "value", "unit", "low", "high", "band"];
+    Sheet::new("Score", head, rows).marked(assessment.partial)
 }
