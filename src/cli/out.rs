@@ -128,6 +128,13 @@ impl OutArgs {
 
     /// The form asked for, of a report that can be a letter too.
     pub(super) fn format_of_week(&self) -> anyhow::Result<Format> {
+        match self.named()? {
+            Format::Xlsx if !workbook::IS_BUILT => Err(Usage(workbook::NOT_BUILT.into()).into()),
+            format => Ok(format),
+        }
+    }
+
+    fn named(&self) -> anyhow::Result<Format> {
         if let Some(format) = self.format {
             return Ok(format);
         }

@@ -21,6 +21,22 @@ pub struct InStock {
     pub skus: u64,
 }
 
+impl InStock {
+    /// The numerator where the weight is the denominator: each SKU's units shipped in 60 days times its share of days in stock.
+    ///
+    /// ```
+    /// use ipi::factor::InStock;
+    /// use ipi::units::Units;
+    /// let found = InStock { weight_units_60d: Units::new(5), rate: 0.8, skus: 2 };
+    /// assert_eq!(found.in_stock_units_60d(), 4.0); // 2 × 15 ÷ 30 + 3 × 30 ÷ 30
+    /// ```
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // units of 60 days
+    pub fn in_stock_units_60d(&self) -> f64 {
+        self.rate * self.weight_units_60d.get() as f64
+    }
+}
+
 /// The mean of days in stock, weighted by units shipped: from (units shipped in 60 days, days in stock of the last 30).
 /// `None` where nothing was sold.
 ///

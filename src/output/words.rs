@@ -104,6 +104,20 @@ pub fn rounded(figure: f64) -> f64 {
     (figure * 1e4).round() / 1e4 + 0.0
 }
 
+/// A reason as a sentence: with a capital letter and a full stop.
+///
+/// ```
+/// use ipi::output::words::sentence;
+/// assert_eq!(sentence("no report tells a day"), "No report tells a day.");
+/// assert_eq!(sentence("Told."), "Told.");
+/// ```
+#[must_use]
+pub fn sentence(reason: &str) -> String {
+    let mut letters = reason.trim_end_matches('.').chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
 /// The ISO week of a day: `2026-W27`.
 #[must_use]
 pub fn week(day: NaiveDate) -> String {

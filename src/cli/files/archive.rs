@@ -1,7 +1,7 @@
 //! Archives as downloaded: what is in them is looked at as if it lay in a folder.
 
 use super::spool::{OnDisk, Spool};
-use super::{Found, workbook};
+use super::{Found, own, workbook};
 use flate2::read::MultiGzDecoder;
 use ipi::report::{Code, Problem, Source, is_stray};
 use std::fs::File;
@@ -81,7 +81,12 @@ pub(super) fn open(name: &Arc<str>, mut file: File, length: u64, found: Found) -
         ));
     }
     let wrong = |code, detail: &str| vec![Source::wrong(Problem::of_file(code, name).detail(detail))];
-    Ok(match packed(&mut archive)? {
+    let packed = packed(&mut archive)?;
+    let is_workbook = matches!(packed, Packed::Excel | Packed::OpenDocument);
+    if found == Found::Beside && is_workbook && own::is_own_workbook(&mut archive) {
+        return Ok(Vec::new());
+    }
+    Ok(match packed {
         Packed::Archive => members(name, &mut archive, most(length), found)?,
         Packed::Excel => workbook::excel(name, archive, length, found),
         Packed::OpenDocument => workbook::open_document(name, &mut archive, length, found),

@@ -1,6 +1,9 @@
 //! What ipi wrote itself, and what it reads by another way: no word is lost on it when it lies among the reports.
 
+use ipi::output::workbook::MARK;
 use ipi::report::Source;
+use std::io::{Read, Seek};
+use zip::ZipArchive;
 
 /// The first bytes of the reports that ipi writes, and of the page beside the example account.
 const OWN: [&[u8]; 25] = [
@@ -38,6 +41,20 @@ pub(super) fn is_own(source: &Source) -> bool {
     let n = source.fill(0, &mut head).unwrap_or(0);
     let is_history = head.starts_with(b"SQLite format 3\0") && &head[68..72] == b"ipih";
     is_history || OWN.iter().any(|own| head[..n].starts_with(own))
+}
+
+/// Where Excel and LibreOffice keep the properties that a workbook was given.
+const PROPERTIES: [&str; 2] = ["docProps/custom.xml", "meta.xml"];
+/// So much of them is looked at.
+const MOST_PROPERTIES: u64 = 64 << 10;
+
+/// Is it a workbook that ipi wrote, also where another program has saved it since?
+pub(super) fn is_own_workbook(workbook: &mut ZipArchive<impl Read + Seek>) -> bool {
+    PROPERTIES.iter().any(|name| {
+        let mut properties = Vec::new();
+        let read = workbook.by_name(name).map(|part| part.take(MOST_PROPERTIES).read_to_end(&mut properties));
+        matches!(read, Ok(Ok(_))) && memchr::memmem::find(&properties, MARK.as_bytes()).is_some()
+    })
 }
 
 /// Is a name that of the settings, of what SQLite keeps beside a history while it is open, or of what Windows and Excel keep

@@ -2,7 +2,7 @@
 
 use crate::costs::{Cost, Range};
 use crate::output::notes;
-use crate::output::words::{count, one_decimal};
+use crate::output::words::{count, one_decimal, sentence};
 use crate::policy::fees::aged;
 use crate::skus::Line;
 use crate::units::Units;
@@ -45,11 +45,4 @@ pub(super) fn told(line: &Line, currency: &str, day: NaiveDate) -> Vec<String> {
     let worth = line.value.map(|value| format!("{currency}{value} on hand at your price"));
     let parts = [worth.into_iter().collect(), keeping, short, out];
     parts.into_iter().filter(|part| !part.is_empty()).map(|part| sentence(&part.join("; "))).collect()
-}
-
-/// With a capital letter and a full stop.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }

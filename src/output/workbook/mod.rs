@@ -1,7 +1,44 @@
-//! Workbooks for Excel and LibreOffice.
+//! Workbooks for Excel and LibreOffice: what other forms say in text is real numbers, percentages and days here.
+//!
+//! Text is written as text, whatever it begins with: no cell holds a formula or a link. The same rows give the same bytes.
 
-use super::sheet::{Dialect, Sheet};
-use super::weekly::Weekly;
+#[cfg(feature = "workbook")]
+mod book;
+#[cfg(feature = "workbook")]
+mod chart;
+#[cfg(feature = "workbook")]
+mod column;
+#[cfg(feature = "workbook")]
+mod course;
+#[cfg(feature = "workbook")]
+mod factors;
+#[cfg(feature = "workbook")]
+mod figures;
+#[cfg(feature = "workbook")]
+mod sources;
+#[cfg(feature = "workbook")]
+mod summary;
+#[cfg(feature = "workbook")]
+mod table;
+#[cfg(feature = "workbook")]
+mod text;
+#[cfg(feature = "workbook")]
+mod week;
+#[cfg(not(feature = "workbook"))]
+#[path = "absent.rs"]
+mod week;
+
+pub use week::{sheet, week};
+
+/// Was this `ipi` built with what writes workbooks?
+pub const IS_BUILT: bool = cfg!(feature = "workbook");
+
+/// What to say where it was not.
+pub const NOT_BUILT: &str = "this ipi was built without workbooks; next: build it with cargo install --path . --features \
+                             workbook, or take another form such as csv";
+
+/// Stands in the properties of every workbook that is written, so that it is known as our own when it lies among reports.
+pub const MARK: &str = "ipi.workbook/1";
 
 /// A workbook cannot be written.
 #[derive(Debug)]
@@ -9,24 +46,8 @@ pub struct WorkbookError(String);
 
 impl std::fmt::Display for WorkbookError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "cannot make the workbook: {}", self.0)
     }
 }
 
 impl std::error::Error for WorkbookError {}
-
-/// A workbook of one sheet.
-///
-/// # Errors
-/// Where the sheet is larger than a workbook can hold.
-pub fn sheet(sheet: Sheet<'_>) -> Result<Vec<u8>, WorkbookError> {
-    Ok(sheet.csv(Dialect::CSV).into_bytes())
-}
-
-/// A workbook of everything that is told of a week.
-///
-/// # Errors
-/// Where a sheet is larger than a workbook can hold.
-pub fn week(week: &Weekly<'_>) -> Result<Vec<u8>, WorkbookError> {
-    sheet(super::score::sheet(week.assessment, week.beside))
-}
