@@ -39,6 +39,8 @@ pub(super) struct Formats {
     pub(super) section: Format,
     /// Running text, wrapped.
     pub(super) running: Format,
+    /// The same a little to the right, beside a number.
+    pub(super) remark: Format,
     /// What a figure is called.
     pub(super) label: Format,
 }
@@ -47,7 +49,12 @@ impl Formats {
     fn new() -> Formats {
         let kind = |kind: &Kind| {
             let format = Format::new().set_num_format(kind.format()).set_align(FormatAlign::Top);
-            if *kind == Kind::Day { format.set_align(FormatAlign::Left) } else { format }
+            match kind {
+                Kind::Day => format.set_align(FormatAlign::Left),
+                // A little space between it and the number on its left.
+                Kind::Text => format.set_align(FormatAlign::Left).set_indent(1),
+                _ => format,
+            }
         };
         let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
         let bold = Format::new().set_bold();
@@ -57,6 +64,7 @@ impl Formats {
             title: bold.clone().set_font_size(16),
             section: bold.set_font_size(12).set_border_bottom(FormatBorder::Thin),
             label: Format::new().set_align(FormatAlign::Top),
+            remark: wrapped.clone().set_align(FormatAlign::Left).set_indent(1),
             running: wrapped,
         }
     }

@@ -1,10 +1,11 @@
 //! Charts of the program that opens the workbook: they are drawn from its cells.
 
 use super::course::{HEAD, Point, span};
+use crate::dates::weeks_between;
 use crate::factor::FactorKind;
 use rust_xlsxwriter::{
-    Chart, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType,
-    ChartMarker, ChartMarkerType, ChartSolidFill, Color,
+    Chart, ChartAxisDateUnitType, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill, Color,
 };
 
 const BLUE: Color = Color::RGB(0x1F_5F9E);
@@ -60,12 +61,17 @@ pub(super) fn course(points: &[Point], size: (u32, u32)) -> Option<Chart> {
             .set_format(&mut format);
     }
     let (low, high) = span(points);
+    let weeks =
+        points.first().zip(points.last()).map_or(1, |(first, last)| weeks_between(first.day, last.day));
+    // About a dozen days are named, each a whole number of weeks after the other.
+    let apart = u32::try_from(7 * (weeks / 12).max(1)).unwrap_or(7);
     chart.title().set_name("Score by week").set_font(ChartFont::new().set_size(12));
     chart
         .x_axis()
         .set_date_axis(true)
         .set_num_format("yyyy\\-mm\\-dd")
         .set_font(ChartFont::new().set_rotation(-45));
+    chart.x_axis().set_major_unit(apart).set_major_unit_date_type(ChartAxisDateUnitType::Days);
     let low = ((low - 10.0) / 50.0).floor() * 50.0;
     chart
         .y_axis()
@@ -84,19 +90,17 @@ pub(super) fn course(points: &[Point], size: (u32, u32)) -> Option<Chart> {
 }
 
 /// What each factor adds, from the first rows of the sheet of factors.
-pub(super) fn points(column: u16, size: (u32, u32)) -> Chart {
+pub(super) fn points(column: u16, points: &[f64], size: (u32, u32)) -> Chart {
     let last = u32::try_from(FactorKind::ALL.len()).unwrap_or(4);
     let mut chart = Chart::new_bar();
-    let mut format = ChartFormat::new();
-    format.set_solid_fill(ChartSolidFill::new().set_color(BLUE));
+    // Not every program knows the colour of a bar that goes to the left, so that each bar has its own.
+    let bars: Vec<_> = points.iter().map(|points| if *points < 0.0 { RED } else { BLUE }).collect();
     chart
         .add_series()
         .set_name("Points")
         .set_categories(("Factors", 1, 0, last, 0))
         .set_values(("Factors", 1, column, last, column))
-        .set_format(&mut format)
-        .set_invert_if_negative()
-        .set_invert_if_negative_color(RED)
+        .set_point_colors(&bars)
         .set_gap(60);
     chart
         .title()
@@ -104,7 +108,8 @@ pub(super) fn points(column: u16, size: (u32, u32)) -> Chart {
         .set_font(ChartFont::new().set_size(12));
     // The first factor stands on top, and names stay clear of bars that go to the left.
     chart.y_axis().set_reverse().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
-    chart.x_axis().set_num_format("+0;-0;0");
+    let axis = chart.x_axis();
+    axis.set_num_format("+0;-0;0").set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
     chart.legend().set_hidden();
     chart.set_width(size.0).set_height(size.1);
     chart.set_alt_text("What each of the four factors adds to the estimate or takes from it, in points; the numbers stand above");

@@ -121,6 +121,7 @@ impl Kind {
             (Cell::Day(_), _) => Kind::Day,
             (Cell::Whole(_), Kind::Plain | Kind::Tenths | Kind::Text) => Kind::Count,
             (Cell::Flag(_), _) => Kind::Plain,
+            (Cell::Number(number), Kind::Tenths) if number.fract() == 0.0 => Kind::Count,
             (_, kind) => kind,
         }
     }

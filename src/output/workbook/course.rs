@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 /// A week of the course.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Point {
-    day: NaiveDate,
+    pub(super) day: NaiveDate,
     official: Option<f64>,
     /// The middle and both ends.
     score: Option<[f64; 3]>,

@@ -34,7 +34,8 @@ pub(super) fn add(book: &mut Book, assessment: &Assessment) -> Result<(), Workbo
     let placed = book.table(sheet, &Around::default())?;
     if assessment.estimate.is_some() {
         let sheet = book.file.worksheet_from_name(&placed.name)?;
-        sheet.insert_chart(placed.rows + 2, 0, &chart::points(POINTS, (760, 260)))?;
+        let points = FactorKind::ALL.map(|factor| points(factor, assessment).unwrap_or_default());
+        sheet.insert_chart(placed.rows + 2, 0, &chart::points(POINTS, &points, (760, 260)))?;
     }
     Ok(())
 }
@@ -42,20 +43,26 @@ pub(super) fn add(book: &mut Book, assessment: &Assessment) -> Result<(), Workbo
 fn rows(assessment: &Assessment) -> Vec<Row<'static>> {
     let mut rows: Vec<_> = FactorKind::ALL.into_iter().map(|factor| row(factor, assessment)).collect();
     if let Some(estimate) = &assessment.estimate {
-        let sum = |name: &'static str, value: Option<f64>, points: f64| {
+        let sum = |name: &'static str, value: Option<f64>, points: Option<f64>| {
             let mut row = vec![Cell::Empty; HEAD.len()];
             row[0] = name.into();
             row[1] = value.map(rounded).into();
             row[2] = value.map_or(Cell::Empty, |_| "points".into());
-            row[usize::from(POINTS)] = Cell::Number(rounded(points));
+            row[usize::from(POINTS)] = points.map(rounded).into();
             row
         };
-        rows.push(sum("An account with ordinary factors", Some(estimate.base), 0.0));
-        rows.push(sum("Cut off at the ends of the scale", None, estimate.clamped));
-        let all: f64 = estimate.contributions.iter().map(|part| part.points).sum();
-        rows.push(sum("Estimate", Some(estimate.points.get()), all + estimate.clamped));
+        rows.push(sum("Yours with the factors of an ordinary account", Some(estimate.base), None));
+        if estimate.clamped != 0.0 {
+            rows.push(sum("Cut off at the ends of the scale", None, Some(estimate.clamped)));
+        }
+        rows.push(sum("Estimate", Some(estimate.points.get()), None));
     }
     rows
+}
+
+fn points(factor: FactorKind, assessment: &Assessment) -> Option<f64> {
+    let mut parts = assessment.estimate.iter().flat_map(|estimate| &estimate.contributions);
+    parts.find(|part| part.factor == factor).map(|part| part.points)
 }
 
 fn row(factor: FactorKind, assessment: &Assessment) -> Row<'static> {
@@ -67,9 +74,6 @@ fn row(factor: FactorKind, assessment: &Assessment) -> Row<'static> {
         .as_ref()
         .and_then(|factors| made_of(factor, factors))
         .unwrap_or([const { Cell::Empty }; 5]);
-    let estimate = assessment.estimate.as_ref();
-    let points =
-        estimate.and_then(|estimate| estimate.contributions.iter().find(|part| part.factor == factor));
     let counts = assessment.set.has(factor);
     let reason = match &assessment.factors {
         Some(factors) => {
@@ -87,7 +91,7 @@ fn row(factor: FactorKind, assessment: &Assessment) -> Row<'static> {
         denominator,
         denominator_of,
         assessment.band(factor).map_or(Cell::Empty, |band| band.key().into()),
-        points.map(|part| rounded(part.points)).into(),
+        points(factor, assessment).map(rounded).into(),
         source,
         counts.into(),
         reason.map_or(Cell::Empty, Cell::from),
@@ -143,7 +147,7 @@ fn made_of(factor: FactorKind, factors: &Factors) -> Option<[Cell<'static>; 5]> 
             let found = factors.in_stock.as_ref().ok()?;
             [
                 Cell::Number(rounded(found.in_stock_units_60d())),
-                "units shipped in 60 days, times the share of days in stock".into(),
+                "units of 60 days by share of days in stock".into(),
                 Cell::Whole(found.weight_units_60d.get()),
                 "units shipped in 60 days".into(),
                 format!("{} that sold", crate::output::words::count(found.skus, "SKU", "SKUs")).into(),

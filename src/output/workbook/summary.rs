@@ -17,8 +17,8 @@ use rust_xlsxwriter::{Format, Worksheet};
 /// Widths of the three columns, in digits.
 const WIDTHS: [u32; 3] = [36, 15, 84];
 /// So many digits stand on a line that goes over all three, and on one of the second and third.
-const LINE: usize = 128;
-const TOLD: usize = 92;
+const LINE: usize = 140;
+const TOLD: usize = 102;
 /// Height of a line of text, in points.
 const HEIGHT: u32 = 15;
 /// Rows that the chart covers, and its size.
@@ -169,7 +169,7 @@ impl Writer<'_> {
             if *kind == Kind::Plain { format.set_align(rust_xlsxwriter::FormatAlign::Left) } else { format };
         put(self.sheet, (self.row, 1), value, &format)?;
         if !remark.is_empty() {
-            self.sheet.write_string_with_format(self.row, 2, text::shown(remark), &self.formats.running)?;
+            self.sheet.write_string_with_format(self.row, 2, text::shown(remark), &self.formats.remark)?;
         }
         self.row += 1;
         Ok(())

@@ -18,8 +18,10 @@ const HELD: usize = 4_000;
 const WIDTH: (usize, usize) = (7, 42);
 /// The button of the filter takes so much of the head.
 const BUTTON: usize = 3;
+/// Height of the head, in points.
+const HEAD_HEIGHT: u32 = 20;
 /// A page of paper holds so much of a table that can still be read.
-const PAPER: usize = 190;
+const PAPER: usize = 150;
 
 /// What stands beside the rows of a table.
 #[derive(Default)]
@@ -108,6 +110,7 @@ impl<'a> Table<'a> {
         for (column, name) in head.iter().enumerate() {
             sheet.write_string_with_format(0, at(column)?, name.as_ref(), &formats.head)?;
         }
+        sheet.set_row_height(0, HEAD_HEIGHT)?;
         let place = |name: &str| head.iter().position(|column| column == name);
         Ok(Table {
             sheet,
@@ -134,7 +137,7 @@ impl<'a> Table<'a> {
             let kind = kind.for_cell(cell);
             put(self.sheet, (self.rows, at(column)?), cell, self.formats.of(kind))?;
             if let Some(widest) = self.widths.get_mut(column) {
-                *widest = (*widest).max(width(cell, kind) + 1);
+                *widest = (*widest).max(width(cell, kind) + 2);
             }
         }
         Ok(())
