@@ -3,7 +3,6 @@
 use super::WorkbookError;
 use super::book::{Book, Formats, coloured, colours, put};
 use super::chart;
-use super::column::Kind;
 use super::course::Point;
 use super::figures::{self, Figure};
 use super::table::on_paper;
@@ -165,8 +164,6 @@ impl Writer<'_> {
             _ => Tone::Plain,
         };
         let format = colours(tone).map_or(format.clone(), |pair| coloured(format, pair));
-        let format =
-            if *kind == Kind::Plain { format.set_align(rust_xlsxwriter::FormatAlign::Left) } else { format };
         put(self.sheet, (self.row, 1), value, &format)?;
         if !remark.is_empty() {
             self.sheet.write_string_with_format(self.row, 2, text::shown(remark), &self.formats.remark)?;
