@@ -1,7 +1,7 @@
 //! Workbooks that `ipi` writes: what is in their cells, and that no cell does anything.
 
 #![cfg(all(feature = "workbook", feature = "spreadsheet"))]
-#![allow(clippy::unwrap_used)] // a test that cannot build its input has failed
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot build its input has failed
 
 #[path = "xlsx/read.rs"]
 #[allow(unreachable_pub)]

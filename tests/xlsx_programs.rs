@@ -1,12 +1,12 @@
 //! Workbooks that `ipi` writes, opened by other programs: LibreOffice in two languages, and openpyxl.
 
 #![cfg(all(feature = "workbook", feature = "spreadsheet"))]
-#![allow(clippy::unwrap_used)] // a test that cannot build its input has failed
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot build its input has failed
 
 #[path = "xlsx/read.rs"]
 #[allow(dead_code, unreachable_pub)] // shared with the tests that need no other program
 mod read;
-#[allow(unreachable_pub)]
+#[allow(unreachable_pub, clippy::print_stderr)]
 mod tools;
 
 use calamine::{Data, Reader as _};

@@ -24,7 +24,7 @@ const HEIGHT: u32 = 15;
 const CHART_ROWS: u32 = 17;
 const CHART: (u32, u32) = (980, 330);
 
-/// What the first lines of a page come to: its verdict, or its heading where it has none.
+/// What the first lines of a page come to: its verdict.
 pub(super) fn verdict(page: &Page) -> String {
     let verdict = page.blocks.iter().find_map(|block| match block {
         Block::Verdict(told, _) => Some(told.clone()),
@@ -76,7 +76,7 @@ fn others(writer: &mut Writer<'_>, week: &Weekly<'_>) -> Result<(), WorkbookErro
     for (name, part) in parts {
         let told = match &part {
             Ok(page) => verdict(page),
-            Err(reason) => format!("not told: {reason}."),
+            Err(reason) => format!("not told: {}.", reason.trim_end_matches('.')),
         };
         if !told.is_empty() {
             let fact = Fact { head: name.into(), told, ..Fact::default() };

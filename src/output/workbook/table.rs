@@ -188,7 +188,7 @@ impl<'a> Table<'a> {
                 }
                 Some(Colours::Alert) => {
                     let some =
-                        ConditionalFormatBlank::new().invert().set_format(&coloured(&Format::new(), BAD));
+                        ConditionalFormatBlank::new().invert().set_format(coloured(&Format::new(), BAD));
                     let (r1, c1, r2, c2) = range;
                     self.sheet.add_conditional_format(r1, c1, r2, c2, &some)?;
                 }
@@ -247,7 +247,7 @@ fn add<T>(
 where
     T: rust_xlsxwriter::IntoConditionalFormatValue,
 {
-    let format = ConditionalFormatCell::new().set_rule(rule).set_format(&coloured(&Format::new(), pair));
+    let format = ConditionalFormatCell::new().set_rule(rule).set_format(coloured(&Format::new(), pair));
     sheet.add_conditional_format(r1, c1, r2, c2, &format)?;
     Ok(())
 }

@@ -10,12 +10,17 @@ use crate::output::weekly::Weekly;
 use crate::output::words;
 use crate::output::{forecast, plan, skus, why};
 use crate::skus::Selection;
+use std::panic::AssertUnwindSafe;
 
 /// A workbook of one sheet.
 ///
 /// # Errors
 /// Where it cannot be written.
 pub fn sheet(sheet: Sheet<'_>) -> Result<Vec<u8>, WorkbookError> {
+    caught(|| one(sheet))
+}
+
+fn one(sheet: Sheet<'_>) -> Result<Vec<u8>, WorkbookError> {
     let mut book = Book::new(sheet.name, None)?;
     book.table(sheet, &Around { without: "No rows.", ..Around::default() })?;
     book.finish()
@@ -27,6 +32,17 @@ pub fn sheet(sheet: Sheet<'_>) -> Result<Vec<u8>, WorkbookError> {
 /// # Errors
 /// Where it cannot be written.
 pub fn week(week: &Weekly<'_>) -> Result<Vec<u8>, WorkbookError> {
+    caught(|| whole(week))
+}
+
+/// The writer of workbooks panics where its temporary file cannot be written any more: that is an error like any other.
+fn caught(make: impl FnOnce() -> Result<Vec<u8>, WorkbookError>) -> Result<Vec<u8>, WorkbookError> {
+    std::panic::catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| Err(WorkbookError(NO_ROOM.into())))
+}
+
+const NO_ROOM: &str = "its temporary file cannot be written; next: make room in the temporary folder, or set TMPDIR to another one";
+
+fn whole(week: &Weekly<'_>) -> Result<Vec<u8>, WorkbookError> {
     let day = week.assessment.as_of;
     let of = week.account.map_or(String::new(), |account| format!(" of {account}"));
     let mut book = Book::new(&format!("IPI{of}, {}", words::week(day)), Some(day))?;
