@@ -36,6 +36,7 @@ fn of(factor: FactorKind, assessment: &Assessment, account: Option<&Account>) ->
         line.inputs = capital(&notes::unstated(reason, assessment.marketplace));
         if !assessment.set.has(factor) {
             line.shown = "does not count".into();
+            line.seller_central = "";
         }
         return vec![line];
     }
@@ -201,25 +202,20 @@ fn snapshots(factors: &Factors) -> Vec<Explained> {
         }
     };
     let mut all: Vec<_> = found.snapshots.iter().zip(SNAPSHOT_AGES).map(of).collect();
+    let days: Vec<_> = found.snapshots.iter().map(|snapshot| snapshot.units.get().to_string()).collect();
     all.push(Explained {
         figure: "average_on_hand".into(),
         name: "Mean of the units on hand".into(),
         value: Some(found.average_on_hand_units),
         unit: "units",
         shown: one_decimal(found.average_on_hand_units),
-        formula: "mean of the four days".into(),
-        calculation: match found.snapshots.len() {
-            0 => String::new(),
-            days => {
-                let units: Vec<_> =
-                    found.snapshots.iter().map(|snapshot| snapshot.units.get().to_string()).collect();
-                format!("({}) / {days}", units.join(" + "))
-            }
+        formula: match days.len() {
+            0 => "sum of units shipped / sell-through over the rows of FBA Inventory".into(),
+            _ => "mean of the four days".into(),
         },
-        inputs: if found.snapshots.is_empty() {
-            "The sum of units shipped / sell-through over the rows of FBA Inventory.".into()
-        } else {
-            String::new()
+        calculation: match days.len() {
+            0 => String::new(),
+            count => format!("({}) / {count}", days.join(" + ")),
         },
         ..Explained::default()
     });

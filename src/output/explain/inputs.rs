@@ -21,7 +21,7 @@ pub(super) fn by_report(account: &Account, units: impl Fn(&StockFacts) -> Option
             None => sums.push((stated, kind, fact.value, 1)),
         }
     }
-    sums.sort_by(|a, b| (b.0, b.2).cmp(&(a.0, a.2)));
+    sums.sort_by_key(|(stated, _, sum, _)| std::cmp::Reverse((*stated, *sum)));
     let told = sums.iter().map(|(stated, kind, sum, skus)| {
         let how = if *stated { "stated by" } else { "counted in" };
         format!("{sum} {how} {} ({})", kind.title(), count(*skus, "SKU", "SKUs"))

@@ -69,9 +69,10 @@ pub fn page(assessment: &Assessment, all: &[Explained]) -> Page {
 
 /// A number in a line.
 fn line(number: &Explained) -> String {
-    let Explained { name, shown, formula, calculation, inputs, rule, seller_central, .. } = number;
+    let Explained { name, shown, value, formula, calculation, inputs, rule, seller_central, .. } = number;
     let mut line = format!("{}: {shown}", printable(name));
-    if !formula.is_empty() {
+    // Of what is not stated, why not is all that helps.
+    if !formula.is_empty() && value.is_some() {
         line += &format!(" = {formula}");
     }
     if !calculation.is_empty() {

@@ -23,7 +23,7 @@ pub(super) fn explained(assessment: &Assessment) -> Vec<Explained> {
             ..Explained::default()
         }),
     }
-    all.extend(assessment.verdict.iter().flat_map(|verdict| lines(verdict)));
+    all.extend(assessment.verdict.iter().flat_map(lines));
     all
 }
 
