@@ -1,6 +1,6 @@
 //! `ipi estimate`: the score from the figures on Amazon's dashboard, without any report.
 
-use super::assessed;
+use super::assessed::{self, ExplainArgs};
 use super::exit::Ended;
 use super::fail::FailArgs;
 use super::figures::{FigureArgs, day};
@@ -31,6 +31,8 @@ pub(super) struct Args {
     #[command(flatten)]
     details: DetailArgs,
     #[command(flatten)]
+    explain: ExplainArgs,
+    #[command(flatten)]
     marketplace: MarketplaceArgs,
     #[command(flatten)]
     fail: FailArgs,
@@ -58,7 +60,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         return Ok(Ended::TooLittle);
     }
     let assessment = Assessment::of_readings(args.marketplace.get(), day, readings, &past);
-    assessed::write(&assessment, &args.out, args.details, &args.history, Beside::default())?;
+    if args.explain.asked() {
+        ExplainArgs::write(&assessment, None, Beside::default(), &args.out, &args.history)?;
+    } else {
+        assessed::write(&assessment, &args.out, args.details, &args.history, Beside::default())?;
+    }
     Ok(args.fail.ended(&assessment))
 }
 

@@ -5,15 +5,18 @@ mod sections;
 use super::exit::{self, Ended};
 use super::nearest::nearest;
 use super::usage::Usage;
+use anyhow::Context as _;
 use clap::builder::{PossibleValue, Resettable, StringValueParser, TypedValueParser};
 use clap::error::Error;
 use clap::{Arg, Command};
 use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
   ipi man | man -l -                                   read the page of ipi itself
-  ipi man score > ~/.local/share/man/man1/ipi-score.1  keep one: man ipi-score";
+  ipi man score > ~/.local/share/man/man1/ipi-score.1  keep one: man ipi-score
+  ipi man --all ~/.local/share/man/man1                keep all of them";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -21,12 +24,19 @@ pub(super) struct Args {
     /// The command whose page is wanted, such as score [default: ipi itself]
     #[arg(value_parser = Commands, hide_possible_values = true)]
     command: Option<String>,
+    /// Write every page into FOLDER, which is made where it is missing: ipi.1, ipi-score.1 and so on
+    #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+    all: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let mut all = super::declared();
     // Gives the commands their whole names: the page of `ipi score` is ipi-score(1).
     all.build();
+    if let Some(folder) = &args.all {
+        write_all(all, folder)?;
+        return Ok(Ended::Done);
+    }
     let wanted = match args.command.as_deref() {
         None => all,
         Some(name) => match all.find_subcommand(name) {
@@ -36,6 +46,22 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     };
     super::out::print(&page(wanted)?)?;
     Ok(Ended::Done)
+}
+
+/// Writes the page of each command that help lists.
+fn write_all(all: Command, folder: &Path) -> anyhow::Result<()> {
+    let shown =
+        all.get_subcommands().filter(|command| !command.is_hide_set() && command.get_name() != "help");
+    let mut commands: Vec<_> = shown.cloned().collect();
+    commands.push(all);
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    for command in commands {
+        let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
+        let file = folder.join(format!("{name}.1"));
+        super::out::write_file(&file, &page(command)?)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(())
 }
 
 fn unknown(name: &str, all: &Command) -> Usage {

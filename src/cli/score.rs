@@ -1,6 +1,6 @@
 //! `ipi score PATH…`: the main job.
 
-use super::assessed;
+use super::assessed::{self, ExplainArgs};
 use super::exit::Ended;
 use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
@@ -34,6 +34,8 @@ pub(super) struct Args {
     #[command(flatten)]
     details: DetailArgs,
     #[command(flatten)]
+    explain: ExplainArgs,
+    #[command(flatten)]
     marketplace: MarketplaceArgs,
     #[command(flatten)]
     what_if: WhatIfArgs,
@@ -45,15 +47,16 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
-    let format = args.out.format_of_week()?;
-    if format.is_week() {
+    let explain = args.explain.asked();
+    let format = if explain { args.out.format()? } else { args.out.format_of_week()? };
+    if format.is_week() && !explain {
         let whole = Whole::of(&args.input, &args.marketplace, &args.history, &args.what_if)?;
         args.out.week(format, &whole.weekly(&args.history))?;
         return Ok(args.fail.ended(whole.assessment()));
     }
     // What stock costs is told among the details, for which prices, ages and sizes are read. Else, without a question, the stock
     // of past days by SKU is all that is read beside: enough to say which SKUs cost points.
-    let costed = !format.is_rows() && args.details.all(format);
+    let costed = explain || !format.is_rows() && args.details.all(format);
     let steer = args.what_if.steer().unwrap_or_default();
     let steer = Some(Steer { details: steer.details || costed, ..steer });
     let Judged { account, assessment, history, .. } =
@@ -74,6 +77,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         what_if: what_if.as_ref(),
         consequences: consequences.as_ref(),
     };
+    if explain {
+        ExplainArgs::write(&assessment, Some(&account), beside, &args.out, &args.history)?;
+        return Ok(args.fail.ended(&assessment));
+    }
     assessed::write(&assessment, &args.out, args.details, &args.history, beside)?;
     Ok(args.fail.ended(&assessment))
 }

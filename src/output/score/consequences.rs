@@ -8,28 +8,52 @@ use crate::output::words::{count, one_decimal};
 use crate::units::Units;
 use serde_json::{Value, json};
 
+/// What one kind of cost comes to, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CostLine {
+    /// The key in machine formats.
+    pub key: &'static str,
+    /// What costs.
+    pub name: String,
+    /// What it comes to, by what, and of how much it is not known.
+    pub told: String,
+}
+
 /// Adds the section.
 pub(super) fn add(page: &mut Page, found: &Consequences) {
     page.heading("What it costs");
+    page.list(cost_lines(found).into_iter().map(|line| format!("{}: {}.", line.name, line.told)).collect());
+    page.text(
+        "As if today's units stayed where they are; without taxes and the storage-utilisation surcharge. ipi skus --details \
+         shows each SKU.",
+    );
+}
+
+/// Each kind of cost.
+#[must_use]
+pub fn cost_lines(found: &Consequences) -> Vec<CostLine> {
     let currency = found.currency.map_or(String::new(), |currency| format!("{} ", currency.code()));
     let amount = |total: &Total| format!("{currency}{}", total.sum);
-    let line = |name: String, total: &Total, nothing: &str, amount: &str| {
+    let line = |key, name: String, total: &Total, nothing: &str, amount: &str| {
         let known = match (total.is_known(), total.unknown.is_empty()) {
             (true, _) => Some(format!("{amount}{}", from(total))),
             (false, true) => Some(nothing.to_owned()),
             (false, false) => None,
         };
         let told: Vec<_> = known.into_iter().chain(unknown(total)).collect();
-        format!("{name}: {}.", told.join("; "))
+        CostLine { key, name, told: told.join("; ") }
     };
     let mut lines = Vec::new();
     let months = [found.month, found.next_month].map(|month| month.format("%B").to_string());
     let totals = [&found.storage_this_month, &found.storage_next_month];
     if totals[0] == totals[1] && !totals[0].is_known() {
-        lines.push(line(format!("Storage in {}", months.join(" and ")), totals[0], NONE, ""));
+        let name = format!("Storage in {}", months.join(" and "));
+        lines.push(line("storage_this_month", name, totals[0], NONE, ""));
     } else {
-        let each = months.iter().zip(totals);
-        lines.extend(each.map(|(month, of)| line(format!("Storage in {month}"), of, NONE, &amount(of))));
+        let each = ["storage_this_month", "storage_next_month"].into_iter().zip(months).zip(totals);
+        lines.extend(
+            each.map(|((key, month), of)| line(key, format!("Storage in {month}"), of, NONE, &amount(of))),
+        );
     }
     let aged = &found.aged_due;
     let on = match found.aged_units {
@@ -37,21 +61,17 @@ pub(super) fn add(page: &mut Page, found: &Consequences) {
         units => format!(" on up to {}", count(units.get(), "unit", "units")),
     };
     let name = format!("Surcharge for age on {}", found.aged_day);
-    lines.push(line(name, aged, "nothing is on hand", &format!("{}{on}", amount(aged))));
+    lines.push(line("aged_due", name, aged, "nothing is on hand", &format!("{}{on}", amount(aged))));
     let low = &found.low_inventory;
     let name = "Low-inventory-level fee in 30 days".to_owned();
-    lines.push(line(name, low, "nothing was shipped", &amount(low)));
+    lines.push(line("low_inventory_fee_30d", name, low, "nothing was shipped", &amount(low)));
     let lost = &found.lost_sales;
     let name = "Sales lost in 30 days for want of stock".to_owned();
     let units = one_decimal(found.lost_units);
     let skus = count(found.lost_skus, "SKU", "SKUs");
     let told = format!("about {units} units of {skus}, {} at your prices", amount(lost));
-    lines.push(line(name, lost, "none", &told));
-    page.list(lines);
-    page.text(
-        "As if today's units stayed where they are; without taxes and the storage-utilisation surcharge. ipi skus --details \
-         shows each SKU.",
-    );
+    lines.push(line("lost_sales_30d", name, lost, "none", &told));
+    lines
 }
 
 const NONE: &str = "nothing is in store";

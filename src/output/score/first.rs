@@ -74,6 +74,14 @@ pub(super) fn is_first(note: &Note) -> bool {
     note.is_fault() || matches!(note, Note::LeftOut { .. })
 }
 
+/// The day and the place that are judged, and whether something was left out: `2026-10-31, the United States`.
+#[must_use]
+pub fn day_and_place(assessment: &Assessment) -> String {
+    let place = assessment.marketplace.map_or("marketplace not known".into(), notes::place);
+    let partial = if assessment.partial { " - PARTIAL" } else { "" };
+    format!("{}, {place}{partial}", assessment.as_of)
+}
+
 fn heading(page: &mut Page, assessment: &Assessment) {
     let day = assessment.as_of;
     let place = assessment.marketplace.map_or("marketplace not known".into(), notes::place);
@@ -93,9 +101,11 @@ fn heading(page: &mut Page, assessment: &Assessment) {
                 None => format!("Figures of {day}, {place}."),
             });
         }
-        (None, Some(estimate)) => page.heading(format!("IPI {} on {day}, {place}{partial}", about(estimate))),
+        (None, Some(estimate)) => {
+            page.heading(format!("IPI {} on {}", about(estimate), day_and_place(assessment)));
+        }
         (None, None) => {
-            page.heading(format!("IPI not estimated on {day}, {place}{partial}"));
+            page.heading(format!("IPI not estimated on {}", day_and_place(assessment)));
             let rest = Readings { stranded_pct: None, ..assessment.readings };
             page.text(if assessment.readings.stranded_pct.is_some() && rest.is_empty() {
                 "That nothing is stranded tells nothing of the rest: add a report named below."

@@ -7,7 +7,8 @@ mod page;
 mod sheet;
 mod what_if;
 
-pub use first::{Beside, Told};
+pub use consequences::{CostLine, cost_lines};
+pub use first::{Beside, Told, day_and_place};
 pub use json::json;
-pub use page::page;
+pub use page::{page, volume_unit};
 pub use sheet::sheet;

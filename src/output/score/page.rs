@@ -215,7 +215,8 @@ fn from(factors: &Factors, factor: FactorKind) -> Option<String> {
 }
 
 /// The unit in which the marketplace's sellers know volumes.
-pub(super) fn volume_unit(assessment: &Assessment) -> VolumeUnit {
+#[must_use]
+pub fn volume_unit(assessment: &Assessment) -> VolumeUnit {
     assessment.marketplace.and_then(capacity::limit_unit).unwrap_or(VolumeUnit::CubicMetres)
 }
 
