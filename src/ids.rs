@@ -217,6 +217,7 @@ impl std::error::Error for UnknownMarketplace {}
 /// use ipi::ids::printable;
 /// assert_eq!(printable("Café 12\""), "Café 12\"");
 /// assert_eq!(printable("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
+/// assert_eq!(printable("SOAP\u{ad}\u{e0041}"), "SOAP\\u{ad}\\u{e0041}");
 /// ```
 #[must_use]
 pub fn printable(text: &str) -> String {
@@ -227,8 +228,18 @@ pub fn printable(text: &str) -> String {
     out
 }
 
-/// Is this a character that a terminal obeys instead of showing it?
+/// Is this a character that a terminal obeys instead of showing it, or that takes no room, so that two names which differ
+/// look the same?
+///
+/// Beside controls these are the characters that Unicode calls default-ignorable, the interlinear marks and the separators
+/// of lines.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || (c >= '\u{ad}'
+            && matches!(c,
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'))
 }

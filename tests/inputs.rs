@@ -299,3 +299,78 @@ fn text_from_outside_cannot_command_the_terminal() {
         }
     }
 }
+
+/// A zip whose members carry another flag and method in both of their headers (APPNOTE.TXT, 4.3.7 and 4.3.12).
+fn marked(flag: u8, method: u8) -> Vec<u8> {
+    let mut bytes = zip(&[("a.csv", INVENTORY)]);
+    for (mark, at) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let header = bytes.windows(4).position(|window| window == mark).unwrap();
+        bytes[header + at] |= flag;
+        bytes[header + at + 2] = if method > 0 { method } else { bytes[header + at + 2] };
+    }
+    bytes
+}
+
+#[test]
+fn what_is_not_unpacked_is_told_by_its_cause() {
+    let folder = folder(&[
+        ("bzip2.zip", &marked(0, 12)),
+        ("locked.zip", &marked(1, 0)),
+        ("lzma.zip", &marked(0, 14)),
+        ("more.csv.gz", &[gz(INVENTORY), b"and more".to_vec()].concat()),
+    ]);
+    let output = run(folder.path(), &["check", "-q"], b"");
+    let told = String::from_utf8(output.stderr).unwrap();
+    for (file, why) in [
+        (
+            "bzip2.zip",
+            "(it is packed by bzip2); unpack it yourself, and give the files that are in it [not-unpacked]",
+        ),
+        ("locked.zip", "(it is locked with a password); unpack it yourself"),
+        ("lzma.zip", "(it is packed by LZMA)"),
+        ("more.csv.gz", "damaged or cut off"),
+    ] {
+        assert!(told.lines().any(|line| line.contains(file) && line.contains(why)), "{file}: {told}");
+    }
+}
+
+#[test]
+fn zeros_behind_what_is_packed_are_nothing() {
+    let padded = [gz(INVENTORY), vec![0; 70_000]].concat();
+    let spoilt = [gz(INVENTORY), vec![0; 70_000], vec![1]].concat();
+    let folder = folder(&[("padded.csv.gz", &padded), ("spoilt.csv.gz", &spoilt)]);
+    assert_eq!(files(folder.path(), &["padded.csv.gz"], b""), [known("padded.csv.gz", "fba-inventory")]);
+    let output = run(folder.path(), &["check", "-q", "spoilt.csv.gz"], b"");
+    assert_eq!(output.status.code(), Some(3));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_waited_for_is_said() {
+    use std::time::Duration;
+    let folder = folder(&[]);
+    let made = Command::new("mkfifo").arg(folder.path().join("report.csv")).status().unwrap();
+    assert!(made.success());
+    let started = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
+        command.args(arguments).current_dir(folder.path()).env("IPI_MAX_AGE", "off");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let pipe = started(&["score", "report.csv", "--no-history"]);
+    let mut stdin = started(&["score", "-", "--no-history"]);
+    std::thread::sleep(Duration::from_millis(3500));
+    std::fs::write(folder.path().join("report.csv"), INVENTORY).unwrap();
+    stdin.stdin.take().unwrap().write_all(INVENTORY.as_bytes()).unwrap();
+    for (child, what) in [(pipe, "somebody to write to report.csv"), (stdin, "a report on standard input")] {
+        let done = child.wait_with_output().unwrap();
+        let told = String::from_utf8(done.stderr).unwrap();
+        assert!(told.contains(&format!("ipi: waiting for {what}\n")), "{told}");
+        assert!(done.status.success(), "{told}");
+    }
+}
+
+#[test]
+fn what_comes_at_once_is_not_waited_for() {
+    let output = run(folder(&[]).path(), &["score", "-", "--no-history"], INVENTORY.as_bytes());
+    assert!(!String::from_utf8(output.stderr).unwrap().contains("waiting"));
+}

@@ -2,6 +2,7 @@
 
 use super::usage::Usage;
 use ipi::account::ReadError;
+use ipi::ids::printable;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -30,7 +31,12 @@ pub(super) enum Ended {
 /// Prints clap's own message (help and version go to stdout), an error with the prefix of all others, and gives the code
 /// for it.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
-    if error.use_stderr() && error.to_string().starts_with("error:") {
+    let plain = error.to_string();
+    let safe: Vec<_> = plain.lines().map(printable).collect();
+    if safe.iter().ne(&plain.lines().collect::<Vec<_>>()) {
+        // What was typed comes back in it; where a terminal would obey that, colours are given up for safety.
+        _ = writeln!(io::stderr().lock(), "ipi: {}", safe.join("\n"));
+    } else if error.use_stderr() && plain.starts_with("error:") {
         _ = write!(anstream::stderr().lock(), "ipi: {}", error.render().ansi());
     } else {
         _ = error.print();

@@ -5,8 +5,10 @@
 //! it was named.
 
 mod archive;
+mod gzip;
 mod own;
 mod spool;
+mod waiting;
 #[cfg(feature = "spreadsheet")]
 mod workbook;
 #[cfg(not(feature = "spreadsheet"))]
@@ -15,14 +17,16 @@ mod workbook;
 
 use super::nearest::nearest;
 use super::out::keep;
+use archive::NotUnpacked;
 use ipi::ids::printable;
 use ipi::report::{Code, Problem, ReadAt as _, Source, is_binary, is_stray};
-use spool::{OnDisk, Spool};
+use spool::{MOST, OnDisk, Spool};
 use std::collections::HashSet;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use waiting::Waiting;
 
 /// Endings that browsers give to a download while it runs.
 const UNFINISHED: [&str; 4] = ["crdownload", "part", "partial", "opdownload"];
@@ -67,7 +71,7 @@ pub(super) fn open(paths: &[PathBuf]) -> Vec<Source> {
     let mut opened = Opened::default();
     for path in paths {
         if path == Path::new("-") {
-            opened.attempt(path, |_| stream(&"-".into(), io::stdin().lock()));
+            opened.attempt(path, |_| stream(&"-".into(), io::stdin().lock(), Waiting::for_stdin()));
         } else if path.is_dir() {
             opened.folder(path);
         } else {
@@ -92,6 +96,11 @@ impl Opened {
         match open(&mut self.seen) {
             Ok(sources) => self.sources.extend(sources),
             Err(error) => {
+                let not_unpacked = error.get_ref().and_then(|cause| cause.downcast_ref::<NotUnpacked>());
+                if let Some(why) = not_unpacked {
+                    let problem = Problem::of_file(Code::NotUnpacked, &name(path)).detail(why.to_string());
+                    return self.sources.push(Source::wrong(problem));
+                }
                 let problem = Problem::unreadable(&name(path), &error);
                 let near = near(path).filter(|_| error.kind() == io::ErrorKind::NotFound);
                 self.sources.push(Source::wrong(match near {
@@ -172,8 +181,11 @@ fn unpack(name: &Arc<str>, packed: OnDisk, start: &[u8], found: Found) -> io::Re
 
 /// Reads what can be read once, from its beginning: standard input, a pipe, a device. What comes packed is unpacked as a
 /// file is, and for that has to lie on disk.
-fn stream(name: &Arc<str>, stream: impl io::Read) -> io::Result<Vec<Source>> {
-    let spool = Spool::of(stream, u64::MAX)?;
+fn stream(name: &Arc<str>, mut stream: impl io::Read, waiting: Waiting) -> io::Result<Vec<Source>> {
+    let mut first = [0];
+    let begun = stream.read(&mut first)?;
+    drop(waiting);
+    let spool = Spool::of(io::Cursor::new(first).take(begun as u64).chain(stream), MOST)?;
     let mut start = [0; 4];
     let filled = spool.read_at(0, &mut start)?;
     if is_packed(&start[..filled]) {
@@ -187,11 +199,13 @@ fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
         return Ok(Vec::new());
     }
     let name = name(path);
+    if !path.metadata()?.is_file() {
+        // A pipe is not even opened before somebody writes to it.
+        let waiting = Waiting::until(format!("somebody to write to {}", printable(&name)));
+        return stream(&name, File::open(path)?, waiting);
+    }
     let file = File::open(path)?;
     let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return stream(&name, file);
-    }
     let length = metadata.len();
     let on_disk = OnDisk { length, file };
     let mut start = [0; 256];

@@ -59,6 +59,13 @@ impl StoreArgs {
         if let Some(path) = self.history.as_ref().filter(|path| !path.as_os_str().is_empty()) {
             return Ok(path.clone());
         }
+        // The account of the system names a home too, but whoever empties the variable does not mean that one.
+        let is_empty = |name| std::env::var_os(name).is_some_and(|value| value.is_empty());
+        let has_place = std::env::var_os("XDG_DATA_HOME").is_some_and(|place| !place.is_empty());
+        anyhow::ensure!(
+            cfg!(windows) || has_place || !is_empty("HOME"),
+            "HOME is empty, so there is no folder to keep the history in; next: name a file with --history, or say --no-history"
+        );
         let places = etcetera::base_strategy::choose_native_strategy()
             .context("there is no home folder to keep the history in; name a file with --history")?;
         Ok(places.data_dir().join("ipi").join("history.sqlite3"))

@@ -50,6 +50,7 @@ pub enum Code {
     Unfinished,
     Workbook,
     NoReportInside,
+    NotUnpacked,
     UndatedTwice,
     ByLastUpdate,
     SeveralCountries,
@@ -247,6 +248,11 @@ impl Code {
                 "no-report-inside",
                 "nothing in it is a report",
                 "see the list of reports in `ipi check --help`, or leave it out",
+            ),
+            Code::NotUnpacked => (
+                "not-unpacked",
+                "the archive is one that ipi cannot unpack",
+                "unpack it yourself, and give the files that are in it",
             ),
             Code::UndatedTwice => (
                 "undated-twice",

@@ -88,6 +88,10 @@ impl Balance {
     const SIGNS_SHIFT: u32 = 55;
     /// Units in transfer that one row can hold.
     const MOST_TRANSIT: i64 = (1 << (Self::SIGNS_SHIFT - Self::TRANSIT_SHIFT)) - 1;
+    /// Units of one SKU that one place can hold: so few that the sums over all places of a day fit.
+    const MOST_HELD: i64 = 10_000_000;
+    /// Units of one SKU that one place can ship in a day: so few that the sums over all days and places fit.
+    const MOST_SHIPPED: i64 = 1_000_000;
 
     /// A balance of so many units, of which the `signs` are true. No cell holds a number that does not fit.
     pub(crate) fn new([start, transit, end]: [i64; 3], shipped: i64, signs: &[(Sign, bool)]) -> Self {
@@ -228,11 +232,20 @@ fn balance<K>(cells: &mut Cells<'_, '_, K>) -> Option<Balance> {
     let end = cells.balance(END)?;
     let start = cells.movement(START);
     let transit = cells.movement(TRANSIT);
-    if transit > Balance::MOST_TRANSIT {
-        cells.fault(Code::TooLarge, TRANSIT);
+    for (units, most, column) in [
+        (start, Balance::MOST_HELD, START),
+        (transit, Balance::MOST_TRANSIT, TRANSIT),
+        (end, Balance::MOST_HELD, END),
+    ] {
+        if units.abs() > most {
+            cells.fault(Code::TooLarge, column);
+        }
     }
     let received = cells.movement(RECEIPTS);
     let shipped = cells.movement(SHIPMENTS);
+    if shipped.abs() > Balance::MOST_SHIPPED {
+        cells.fault(Code::TooLarge, SHIPMENTS);
+    }
     let returned = cells.movement(RETURNS);
     let plus = [TRANSFERS, FOUND, OTHER].map(|column| cells.movement(column));
     let minus = [VENDOR_RETURNS, LOST, DAMAGED, DISPOSED].map(|column| cells.movement(column));

@@ -119,8 +119,9 @@ struct Piece<S> {
     left_out: u64,
     faults: Faults,
     dates: Dates,
-    /// Offset of its first record, and of the first record behind it.
-    begin: u64,
+    /// Offset of its first record; `None` where it lies within one that is longer than it.
+    begin: Option<u64>,
+    /// Offset of the first record behind it.
     end: u64,
 }
 
@@ -188,7 +189,7 @@ impl<'t> Reader<'t> {
     ) -> Result<Piece<S>, Stop> {
         let dates = Dates::new(self.table.day_first, self.table.unsure_days);
         let faults = Faults::default();
-        let mut piece = Piece { sink, rows: 0, left_out: 0, faults, dates, begin: from, end: from };
+        let mut piece = Piece { sink, rows: 0, left_out: 0, faults, dates, begin: Some(from), end: from };
         // A piece that does not begin the file begins behind the first line end at or after the byte before it.
         let mut looking = from > self.table.body;
         let mut at = if looking { from - 1 } else { from };
@@ -223,8 +224,13 @@ impl<'t> Reader<'t> {
                         filled = 0;
                     }
                 }
-                piece.begin = at;
+                piece.begin = Some(at);
                 piece.end = at;
+                if looking && at >= to && !over {
+                    // Whoever reads the record that began before it reads on; here none begins.
+                    piece.begin = None;
+                    return Ok(self.finish::<E, S>(piece));
+                }
                 if looking && !over {
                     continue;
                 }

@@ -6,6 +6,7 @@ mod bytes;
 mod cuts;
 mod examination;
 mod lenient;
+mod long;
 mod odd;
 mod surprises;
 

@@ -1,13 +1,15 @@
 //! Archives as downloaded: what is in them is looked at as if it lay in a folder.
 
-use super::spool::{OnDisk, Spool};
+use super::gzip::Parts;
+use super::spool::{MOST, OnDisk, Spool};
 use super::{Found, own, workbook};
-use flate2::read::MultiGzDecoder;
 use ipi::report::{Code, Problem, Source, is_stray};
 use std::fs::File;
 use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
 use std::sync::Arc;
-use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// An archive may grow this much when it is unpacked. Reports shrink to a tenth; what grows more is no report.
 const MOST_GROWTH: u64 = 200;
@@ -20,7 +22,7 @@ pub(super) const HEAD: u64 = 256 << 10;
 
 /// How large an archive of `length` bytes may be when it is unpacked.
 pub(super) fn most(length: u64) -> u64 {
-    length.saturating_mul(MOST_GROWTH).saturating_add(1 << 20)
+    length.saturating_mul(MOST_GROWTH).saturating_add(1 << 20).min(MOST)
 }
 
 /// What went wrong with an archive, in words that do not need knowledge of archives.
@@ -28,10 +30,49 @@ pub(super) fn damaged(error: impl std::fmt::Display) -> io::Error {
     io::Error::other(format!("the archive is damaged or cut off: {error}"))
 }
 
+/// An archive that is sound, but not to be unpacked here; it says why.
+#[derive(Debug)]
+pub(super) struct NotUnpacked(pub(super) String);
+
+impl std::fmt::Display for NotUnpacked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NotUnpacked {}
+
+/// A file of an archive.
+fn member<R: io::Read + io::Seek>(archive: &mut ZipArchive<R>, number: usize) -> io::Result<ZipFile<'_, R>> {
+    let not_unpacked = |why: &str| io::Error::other(NotUnpacked(why.into()));
+    let member = archive.by_index(number).map_err(|error| match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            not_unpacked("it is locked with a password")
+        }
+        error => damaged(error),
+    })?;
+    let method = member.compression();
+    if [CompressionMethod::STORE, CompressionMethod::DEFLATE].contains(&method) {
+        return Ok(member);
+    }
+    let named = [
+        (CompressionMethod::DEFLATE64, "Deflate64"),
+        (CompressionMethod::BZIP2, "bzip2"),
+        (CompressionMethod::LZMA, "LZMA"),
+        (CompressionMethod::ZSTD, "Zstandard"),
+        (CompressionMethod::XZ, "xz"),
+    ];
+    let named = named.iter().find(|(known, _)| *known == method);
+    Err(not_unpacked(&match named {
+        Some((_, name)) => format!("it is packed by {name}"),
+        None => "it is packed by an unusual method".into(),
+    }))
+}
+
 /// Unpacks a file that is packed alone.
 pub(super) fn gzip(name: &Arc<str>, file: OnDisk, found: Found) -> io::Result<Vec<Source>> {
     let OnDisk { file, length } = file;
-    let mut unpacked = MultiGzDecoder::new(BufReader::new(file));
+    let mut unpacked = Parts::new(BufReader::new(file));
     let mut head = Vec::new();
     unpacked.by_ref().take(HEAD).read_to_end(&mut head).map_err(damaged)?;
     // An archive of other things is told by its name without the last ending.
@@ -127,7 +168,7 @@ fn members(
 ) -> io::Result<Vec<Source>> {
     let (mut left, mut members, is_large) = (most, Vec::new(), archive.len() > MOST_MEMBERS);
     for i in 0..archive.len().min(MOST_LOOKED_AT) {
-        let mut member = archive.by_index(i).map_err(damaged)?;
+        let mut member = member(archive, i)?;
         let member_name = member.name().map_err(damaged)?.into_owned();
         let hidden = member_name.rsplit('/').next().is_some_and(|last| last.starts_with('.'));
         if member.is_dir() || hidden || member_name.starts_with("__MACOSX/") {
@@ -145,7 +186,7 @@ fn members(
             return Err(io::Error::other(format!("the archive holds more than {MOST_MEMBERS} files")));
         }
         drop(member);
-        let unpacked = Spool::of(archive.by_index(i).map_err(damaged)?, left).map_err(damaged)?;
+        let unpacked = Spool::of(self::member(archive, i)?, left).map_err(damaged)?;
         left = left.saturating_sub(ipi::report::ReadAt::len(&unpacked));
         members.push(Source::new(&member_name, unpacked));
     }

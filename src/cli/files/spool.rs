@@ -7,6 +7,9 @@ use std::io::{self, Read, Seek as _, SeekFrom, Write};
 /// A stream up to this size stays in memory; a larger one goes to a temporary file that no name leads to.
 const IN_MEMORY: usize = 16 << 20;
 
+/// No report is so large: a stream that does not end is stopped here, before it fills the disk.
+pub(super) const MOST: u64 = 8 << 30;
+
 /// What a stream held.
 pub(super) enum Spool {
     Memory(Vec<u8>),
@@ -14,10 +17,13 @@ pub(super) enum Spool {
 }
 
 impl Spool {
-    /// Reads a stream to its end, `most` bytes at most.
+    /// Reads a stream to its end, `most` bytes and [`MOST`] at most.
     pub(super) fn of(stream: impl Read, most: u64) -> io::Result<Spool> {
         let mut spooling = Spooling::default();
-        let length = io::copy(&mut stream.take(most.saturating_add(1)), &mut spooling)?;
+        let length = io::copy(&mut stream.take(most.min(MOST) + 1), &mut spooling)?;
+        if length > MOST {
+            return Err(io::Error::other("it is larger than 8 GiB: that is no report"));
+        }
         if length > most {
             return Err(io::Error::other("unpacked it is more than 200 times as large: that is no report"));
         }

@@ -1,5 +1,7 @@
 //! Files that are written: each in one step, and none over what was read.
 
+mod draft;
+
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -34,12 +36,19 @@ pub(super) fn replace(file: &Path, report: &[u8]) -> std::io::Result<()> {
             "it is one of the files that were read, and nothing was written; next: name another file",
         ));
     }
-    if file.metadata().is_ok_and(|there| !there.is_file()) {
+    // A link goes on leading where it leads.
+    let file = &file.canonicalize().unwrap_or_else(|_| file.into());
+    let there = file.metadata().ok();
+    if there.as_ref().is_some_and(|there| !there.is_file()) {
         return std::fs::write(file, report);
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut draft = tempfile::NamedTempFile::new_in(folder)?;
+    draft::sweep(folder);
+    let mut draft = draft::new(folder)?;
     draft.write_all(report)?;
+    if let Some(there) = there {
+        draft.as_file().set_permissions(there.permissions())?;
+    }
     draft.as_file().sync_all()?;
     draft.persist(file).map_err(|error| error.error)?;
     // Nor does a second output of the same run take its place.

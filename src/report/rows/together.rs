@@ -13,10 +13,12 @@ pub(super) fn together<S>(table: &Table, pieces: impl Iterator<Item = Piece<S>>)
     let mut all = Reading { sinks: Vec::new(), rows: 0, left_out: 0, order: None, faults, odd };
     let (mut end, mut seen) = (None, Seen::default());
     for piece in pieces {
-        if end.is_some_and(|end| end != piece.begin) {
-            return Err(Stop::Surprised(Surprise::CutInside));
+        if let Some(begin) = piece.begin {
+            if end.is_some_and(|end| end != begin) {
+                return Err(Stop::Surprised(Surprise::CutInside));
+            }
+            end = Some(piece.end);
         }
-        end = Some(piece.end);
         all.sinks.push(piece.sink);
         all.rows += piece.rows;
         all.left_out += piece.left_out;

@@ -1,0 +1,34 @@
+//! A word to whoever waits for a pipe that nobody writes to.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// After so long somebody who typed a command wonders.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Says on stderr, once and after a while, what is waited for; nothing where it came in time.
+pub(super) struct Waiting {
+    _came: Sender<()>,
+}
+
+impl Waiting {
+    /// Waits for `what` until this is dropped.
+    pub(super) fn until(what: String) -> Self {
+        let (came, dropped) = channel::<()>();
+        thread::spawn(move || {
+            if dropped.recv_timeout(PATIENCE) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+                _ = writeln!(std::io::stderr().lock(), "ipi: waiting for {what}");
+            }
+        });
+        Waiting { _came: came }
+    }
+
+    /// Waits for the first byte of standard input.
+    pub(super) fn for_stdin() -> Self {
+        let end = if cfg!(windows) { "; end it with Ctrl-Z and Enter" } else { "; end it with Ctrl-D" };
+        let end = if std::io::stdin().is_terminal() { end } else { "" };
+        Self::until(format!("a report on standard input{end}"))
+    }
+}
