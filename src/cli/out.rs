@@ -1,6 +1,7 @@
 //! Where output goes: results to stdout or a file, everything else to stderr.
 
 mod file;
+mod rows;
 
 pub(super) use file::{keep, write_file};
 
@@ -31,6 +32,8 @@ pub(super) enum Format {
     Csv,
     /// Tab-separated rows.
     Tsv,
+    /// One row of the week, for a file that grows by one a week (ipi score only).
+    Row,
     /// Markdown.
     Md,
     /// One HTML page that needs nothing else.
@@ -49,7 +52,7 @@ impl Format {
 
     /// Is it rows of a sheet?
     pub(super) fn is_rows(self) -> bool {
-        matches!(self, Format::Jsonl | Format::Csv | Format::Tsv)
+        matches!(self, Format::Jsonl | Format::Csv | Format::Tsv | Format::Row)
     }
 }
 
@@ -115,19 +118,40 @@ pub(super) struct OutArgs {
     /// Print what is longer than the screen without a pager
     #[arg(long)]
     no_pager: bool,
+    #[command(flatten)]
+    rows: rows::RowArgs,
 }
 
 impl OutArgs {
     /// The form asked for: by flag, else by the ending of the output file's name, else text.
     pub(super) fn format(&self) -> anyhow::Result<Format> {
-        match self.format_of_week()? {
+        match self.format_of_score()? {
+            Format::Row => Err(Usage("only ipi score writes a row of the week; name another form".into()).into()),
             Format::Eml => Err(Usage("only ipi score writes a letter; name another form".into()).into()),
             format => Ok(format),
         }
     }
 
-    /// The form asked for, of a report that can be a letter too.
-    pub(super) fn format_of_week(&self) -> anyhow::Result<Format> {
+    /// The form asked for, of the report that can be a letter or a row too. What is asked for beside it has to suit it.
+    pub(super) fn format_of_score(&self) -> anyhow::Result<Format> {
+        let format = self.named_format()?;
+        self.dialect(format)?;
+        Ok(format)
+    }
+
+    /// How rows are written.
+    fn dialect(&self, format: Format) -> anyhow::Result<Dialect> {
+        match (format, self.rows.given()) {
+            (Format::Csv | Format::Row | Format::Tsv, _) => Ok(self.rows.dialect(format == Format::Tsv)?),
+            (_, None) => Ok(Dialect::CSV),
+            (_, Some(flag)) => Err(Usage(format!(
+                "{flag} is for rows of text and has no meaning in this form; say --format csv or tsv, or leave it out"
+            ))
+            .into()),
+        }
+    }
+
+    fn named_format(&self) -> anyhow::Result<Format> {
         if let Some(format) = self.format {
             return Ok(format);
         }
@@ -162,8 +186,9 @@ impl OutArgs {
             Format::Text | Format::Md => self.page(&(forms.page)()),
             Format::Json => self.write((forms.json)()),
             Format::Jsonl => self.write((forms.sheet)().jsonl()),
-            Format::Csv => self.write((forms.sheet)().csv(Dialect::CSV)),
-            Format::Tsv => self.write((forms.sheet)().csv(Dialect::TSV)),
+            format @ (Format::Csv | Format::Tsv | Format::Row) => {
+                self.write((forms.sheet)().csv(self.dialect(format)?))
+            }
             Format::Html => self.write(html::page(&(forms.page)())),
             Format::Xlsx => self.write(workbook::sheet((forms.sheet)())?),
             Format::Eml => Ok(()), // refused before anything is read

@@ -1,6 +1,6 @@
 //! `ipi score PATH…`: the main job.
 
-use super::assessed;
+use super::assessed::{self, SchemaArgs};
 use super::exit::Ended;
 use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
@@ -32,6 +32,8 @@ pub(super) struct Args {
     #[command(flatten)]
     out: OutArgs,
     #[command(flatten)]
+    schema: SchemaArgs,
+    #[command(flatten)]
     details: DetailArgs,
     #[command(flatten)]
     marketplace: MarketplaceArgs,
@@ -45,7 +47,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
-    let format = args.out.format_of_week()?;
+    let format = args.out.format_of_score()?;
+    args.schema.check(format)?;
     if format.is_week() {
         let whole = Whole::of(&args.input, &args.marketplace, &args.history, &args.what_if)?;
         args.out.week(format, &whole.weekly(&args.history))?;
@@ -74,6 +77,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         what_if: what_if.as_ref(),
         consequences: consequences.as_ref(),
     };
-    assessed::write(&assessment, &args.out, args.details, &args.history, beside)?;
+    assessed::write(&assessment, &args.out, args.details, &args.history, args.schema, beside)?;
     Ok(args.fail.ended(&assessment))
 }

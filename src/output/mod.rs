@@ -1,7 +1,8 @@
 //! One result in, bytes out: pure functions, one file per form.
 //!
 //! People's forms ([`text`], Markdown) are drawn from one neutral [`page::Page`]; machines' rows are one neutral
-//! [`sheet::Sheet`], and JSON documents have wire types of their own. [`words`] is the only place that turns figures into words.
+//! [`sheet::Sheet`], and JSON documents have wire types of their own. [`words`] is the only place that turns figures into words, and
+//! [`wire`] the only one that writes numbers for machines.
 
 pub mod backtest;
 pub mod check;
@@ -20,5 +21,6 @@ pub mod skus;
 pub mod text;
 pub mod weekly;
 pub mod why;
+pub mod wire;
 pub mod words;
 pub mod workbook;

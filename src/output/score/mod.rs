@@ -1,6 +1,7 @@
 //! The score report: [`page()`] for people, [`json()`] and [`sheet()`] for machines.
 
 mod consequences;
+mod factors;
 mod first;
 mod json;
 mod page;
@@ -8,6 +9,6 @@ mod sheet;
 mod what_if;
 
 pub use first::{Beside, Told};
-pub use json::json;
+pub use json::{json, json_1};
 pub use page::page;
 pub use sheet::sheet;

@@ -28,5 +28,5 @@ pub fn sheet(sheet: Sheet<'_>) -> Result<Vec<u8>, WorkbookError> {
 /// # Errors
 /// Where a sheet is larger than a workbook can hold.
 pub fn week(week: &Weekly<'_>) -> Result<Vec<u8>, WorkbookError> {
-    sheet(super::score::sheet(week.assessment, week.beside))
+    sheet(super::score::sheet(week.assessment, week.beside, week.account))
 }
