@@ -21,6 +21,7 @@ fn run(day: &str, points: f64, partial: bool) -> Run {
         model: "m/1".into(),
         sources: vec![SourceMark { path: "a.csv".into(), kind: "ledger".into(), hash: "00".into() }],
         partial,
+        facts: Default::default(),
     }
 }
 
@@ -348,6 +349,7 @@ fn text_fits_80_columns_in_plain_characters() {
             sell_through: Some(999.99),
             stranded_pct: Some(99.99),
             in_stock_pct: Some(0.01),
+            facts: Default::default(),
         },
         ..run("2026-03-03", 1900.0, false)
     };

@@ -31,6 +31,7 @@ fn run(on: &str, points: f64) -> Run {
         model: "test".into(),
         sources: vec![SourceMark { path: "a.csv".into(), kind: "ledger".into(), hash: "00ff".into() }],
         partial: false,
+        facts: Default::default(),
     }
 }
 

@@ -76,6 +76,7 @@ impl Desk {
             model: "old".into(),
             sources: Vec::new(),
             partial: false,
+            facts: Default::default(),
         };
         let mut history = History::open(&self.store()).unwrap();
         history.record(&Account::default(), &run, None, chrono::DateTime::UNIX_EPOCH).unwrap();

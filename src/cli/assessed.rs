@@ -5,7 +5,7 @@ use super::out::{DetailArgs, Format, Forms, OutArgs};
 use super::usage::Usage;
 use ipi::assess::Assessment;
 use ipi::history::Account;
-use ipi::output::score::{Beside, Told, json, json_1, page, sheet};
+use ipi::output::score::{Beside, Told, json, json_1, page, row, sheet};
 
 /// Which of the schemas a document has.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -19,9 +19,9 @@ impl SchemaArgs {
     /// Only the JSON document has versions.
     pub(super) fn check(self, format: Format) -> Result<(), Usage> {
         match self.schema {
-            Some(_) if format != Format::Json => {
-                Err(Usage("--schema is the version of the JSON document; say --format json, or leave it out".into()))
-            }
+            Some(_) if format != Format::Json => Err(Usage(
+                "--schema is the version of the JSON document; say --format json, or leave it out".into(),
+            )),
             _ => Ok(()),
         }
     }
@@ -36,11 +36,15 @@ pub(super) fn write(
     schema: SchemaArgs,
     beside: Beside<'_>,
 ) -> anyhow::Result<()> {
-    let account = history.named().map(Account::as_str);
-    let told = Told { details: details.all(out.format()?), account, beside };
+    let (account, name) = (history.named().map(Account::as_str), history.account());
+    let format = out.format_of_score()?;
+    let told = Told { details: details.all(format), account, beside };
     out.emit(&Forms {
         page: &|| page(assessment, &told),
-        sheet: &|| sheet(assessment, beside, account),
+        sheet: &|| match format {
+            Format::Row => row(assessment, name.as_str()),
+            _ => sheet(assessment, beside, account),
+        },
         json: &|| match schema.schema {
             Some(1) => json_1(assessment, beside),
             _ => json(assessment, beside, account),

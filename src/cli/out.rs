@@ -1,8 +1,10 @@
 //! Where output goes: results to stdout or a file, everything else to stderr.
 
+mod append;
 mod file;
 mod rows;
 
+pub(super) use append::append;
 pub(super) use file::{keep, write_file};
 
 use super::pager;
@@ -126,7 +128,9 @@ impl OutArgs {
     /// The form asked for: by flag, else by the ending of the output file's name, else text.
     pub(super) fn format(&self) -> anyhow::Result<Format> {
         match self.format_of_score()? {
-            Format::Row => Err(Usage("only ipi score writes a row of the week; name another form".into()).into()),
+            Format::Row => {
+                Err(Usage("only ipi score writes a row of the week; name another form".into()).into())
+            }
             Format::Eml => Err(Usage("only ipi score writes a letter; name another form".into()).into()),
             format => Ok(format),
         }
@@ -137,6 +141,18 @@ impl OutArgs {
         let format = self.named_format()?;
         self.dialect(format)?;
         Ok(format)
+    }
+
+    /// The dialect of a row that is added to a file; nothing else can be asked for beside it.
+    pub(super) fn appended(&self) -> anyhow::Result<Dialect> {
+        match (self.format, self.file()) {
+            (None | Some(Format::Row), None) => self.dialect(Format::Row),
+            (_, Some(_)) => Err(Usage("--append names the file already; leave --output out".into()).into()),
+            _ => Err(Usage(
+                "--append takes the row of the week; leave --format out, or say --format row".into(),
+            )
+            .into()),
+        }
     }
 
     /// How rows are written.
@@ -182,7 +198,7 @@ impl OutArgs {
 
     /// Makes the form that is asked for, and writes it.
     pub(super) fn emit(&self, forms: &Forms<'_, '_>) -> anyhow::Result<()> {
-        match self.format()? {
+        match self.format_of_score()? {
             Format::Text | Format::Md => self.page(&(forms.page)()),
             Format::Json => self.write((forms.json)()),
             Format::Jsonl => self.write((forms.sheet)().jsonl()),

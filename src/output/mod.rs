@@ -7,6 +7,7 @@
 pub mod backtest;
 pub mod check;
 pub mod forecast;
+pub mod grow;
 pub mod history;
 pub mod html;
 pub mod markdown;
@@ -19,6 +20,7 @@ pub mod score;
 pub mod sheet;
 pub mod skus;
 pub mod text;
+pub mod week;
 pub mod weekly;
 pub mod why;
 pub mod wire;

@@ -5,10 +5,12 @@ mod factors;
 mod first;
 mod json;
 mod page;
+mod row;
 mod sheet;
 mod what_if;
 
 pub use first::{Beside, Told};
 pub use json::{json, json_1};
 pub use page::page;
+pub use row::row;
 pub use sheet::sheet;

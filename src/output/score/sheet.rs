@@ -76,7 +76,6 @@ pub fn sheet<'a>(assessment: &'a Assessment, beside: Beside<'a>, account: Option
         row[8] = done.into();
         rows.push(row);
     }
-    let head =
-        ["date", "account", "marketplace", "figure", "value", "unit", "low", "high", "band", "reason"];
+    let head = ["date", "account", "marketplace", "figure", "value", "unit", "low", "high", "band", "reason"];
     Sheet::new("Score", head, rows).marked(assessment.partial)
 }
