@@ -40,6 +40,10 @@ pub(super) fn replace(file: &Path, report: &[u8]) -> std::io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut draft = tempfile::NamedTempFile::new_in(folder)?;
     draft.write_all(report)?;
+    // Whoever may read what is there may read what takes its place.
+    if let Ok(there) = file.metadata() {
+        draft.as_file().set_permissions(there.permissions())?;
+    }
     draft.as_file().sync_all()?;
     draft.persist(file).map_err(|error| error.error)?;
     // Nor does a second output of the same run take its place.
