@@ -16,6 +16,7 @@ pub mod page;
 pub mod plan;
 pub mod plot;
 pub mod rules;
+pub mod schema;
 pub mod score;
 pub mod sheet;
 pub mod skus;

@@ -40,8 +40,8 @@ const STARTS: [&str; 16] = [
     "The files in ",
     "History of account ",
     "Backtest of account ",
-    "Storage rules ",
-    "Rules behind the Inventory Performance Index",
+    "Rules for ",
+    "Thresholds of the score",
     "The example account, worked by hand\n",
 ];
 
