@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "schema/check.rs"]
+#[allow(unreachable_pub)]
 mod check;
+#[allow(unreachable_pub)]
 mod tools;
 
 use check::check;
