@@ -89,7 +89,7 @@ fn every_form_of_every_command_is_known_as_our_own() {
             if command.contains(&"run-out") && ["txt", "md", "json"].contains(ending) {
                 continue;
             }
-            let done = ipi(&folder, &[command, form].concat());
+            let done = ipi(&folder, &[*command, *form].concat());
             assert!([Some(0), Some(1)].contains(&done.status.code()), "{command:?} {form:?}: {done:?}");
             assert!(!done.stdout.is_empty(), "{command:?} {form:?}");
             written.push((format!("{k}-{}.{ending}", command[0]), done.stdout));
