@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[allow(unreachable_pub)]
+#[allow(unreachable_pub, clippy::print_stderr)]
 mod tools;
 
 use std::fs;
@@ -57,11 +57,10 @@ fn is_there(desk: &Desk, line: &str) -> bool {
         }
     }
     for package in ["duckdb", "pandas", "jsonschema"] {
-        if line.contains(&format!("import {package}")) || line.contains(&format!(", {package};")) {
-            if !desk.run(&format!("python3 -c 'import {package}'")).status.success() {
-                tools::missing(&format!("the Python package {package}"));
-                return false;
-            }
+        let calls = line.contains(&format!("import {package}")) || line.contains(&format!(", {package};"));
+        if calls && !desk.run(&format!("python3 -c 'import {package}'")).status.success() {
+            tools::missing(&format!("the Python package {package}"));
+            return false;
         }
     }
     true

@@ -5,7 +5,7 @@
 #[path = "schema/check.rs"]
 #[allow(unreachable_pub)]
 mod check;
-#[allow(unreachable_pub)]
+#[allow(unreachable_pub, clippy::print_stderr)]
 mod tools;
 
 use check::check;

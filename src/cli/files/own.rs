@@ -80,7 +80,7 @@ fn is_own_row(line: &str) -> bool {
         };
         names.chars().all(alike) && found.next().is_none_or(|next| Some(next) == between)
     };
-    HEADS.iter().chain([&OLD_HEAD]).any(|names| is_head(names))
+    HEADS.iter().chain([&OLD_HEAD]).any(is_head)
 }
 
 /// Is a line an object of JSON with the fields of an own row?
