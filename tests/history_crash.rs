@@ -224,7 +224,7 @@ fn a_read_only_folder_can_be_read_and_is_told_when_written() {
     let Some(ended) = with_mounts(script, &[folder.path()]) else { return };
     let (out, said) = (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
     assert_eq!(ended.status.code(), Some(3), "{said}");
-    assert!(out.contains("2026-05-11,512,"), "{out}");
+    assert!(out.contains("2026-05-11,2026-W20,default,US,,,,512,"), "{out}");
     assert!(said.contains("new: the history cannot be opened: Read-only file system"), "{said}");
     assert!(
         said.contains("the file or its folder is read-only; make the file and its folder writable"),

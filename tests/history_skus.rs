@@ -33,6 +33,7 @@ fn run(day: NaiveDate, points: f64) -> Run {
         model: "test".into(),
         sources: Vec::new(),
         partial: false,
+        facts: Default::default(),
     }
 }
 

@@ -31,6 +31,7 @@ fn run(on: &str, points: f64) -> Run {
         model: "test".into(),
         sources: vec![SourceMark { path: "a.csv".into(), kind: "ledger".into(), hash: "00ff".into() }],
         partial: false,
+        facts: Default::default(),
     }
 }
 
@@ -239,7 +240,7 @@ fn a_newer_schema_is_refused_and_left_alone() {
     let (path, _) = open(folder.path());
     rusqlite::Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
     let before = fs::read(&path).unwrap();
-    assert!(matches!(why(&path).why, Why::Newer { found: 99, known: 2 }), "{}", why(&path));
+    assert!(matches!(why(&path).why, Why::Newer { found: 99, known: 3 }), "{}", why(&path));
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
@@ -247,9 +248,9 @@ fn a_newer_schema_is_refused_and_left_alone() {
 fn a_store_brought_up_to_date_behind_our_back_is_not_written() {
     let folder = tempfile::tempdir().unwrap();
     let (path, mut history) = open(folder.path());
-    rusqlite::Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 3").unwrap();
+    rusqlite::Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 4").unwrap();
     let error = history.record(&Account::default(), &run("2026-06-29", 500.0), None, at()).unwrap_err();
-    assert!(matches!(error.why, Why::Newer { found: 3, known: 2 }), "{error}");
+    assert!(matches!(error.why, Why::Newer { found: 4, known: 3 }), "{error}");
 }
 
 #[test]

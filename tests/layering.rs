@@ -76,6 +76,7 @@ const SIBLINGS: [(&str, &[&str]); 4] = [
             "man",
             "plan",
             "rules",
+            "schema",
             "score",
             "skus",
             "why",

@@ -7,7 +7,7 @@ mod simulated;
 use ipi::account::{Account, Settings};
 use ipi::assess::Assessment;
 use ipi::factor::Factors;
-use ipi::output::score::{Beside, json};
+use ipi::output::score::{Beside, json_1};
 use ipi::report::{Plan, Source};
 use ipi::score::Past;
 use proptest::prelude::*;
@@ -293,7 +293,7 @@ fn compare(truth: &Truth, factors: &Factors) {
 
 /// The report without what names the bytes of the files.
 fn without_marks(assessment: &Assessment) -> String {
-    let text = json(assessment, Beside::default());
+    let text = json_1(assessment, Beside::default());
     text.lines().filter(|line| !line.contains("\"fingerprint\"") && !line.contains("\"bytes\"")).collect()
 }
 
@@ -305,11 +305,11 @@ fn judge(mut tables: Vec<(&'static str, Table, Style)>, truth: &Truth, dice: &mu
     let mut files = written(&tables);
     let first = assess(&files, &settings(1, 1 << 20, 1 << 16));
     compare(truth, first.factors.as_ref().unwrap());
-    let page = json(&first, Beside::default());
+    let page = json_1(&first, Beside::default());
     for (threads, piece, chunk) in [(2, 9000, 512), (7, 2500, 100)] {
         dice.shuffle(&mut files);
         assert_eq!(
-            json(&assess(&files, &settings(threads, piece, chunk)), Beside::default()),
+            json_1(&assess(&files, &settings(threads, piece, chunk)), Beside::default()),
             page,
             "{threads} threads"
         );

@@ -1,13 +1,34 @@
 //! What was assessed, in the form that was asked for.
 
 use super::history_args::HistoryArgs;
-use super::out::{DetailArgs, Forms, OutArgs};
+use super::out::{DetailArgs, Format, Forms, OutArgs};
+use super::usage::Usage;
 use clap::Args;
 use ipi::account;
 use ipi::assess::Assessment;
 use ipi::history::Account;
 use ipi::output::explain;
-use ipi::output::score::{Beside, Told, json, page, sheet};
+use ipi::output::score::{Beside, Told, json, json_1, page, row, sheet};
+
+/// Which of the schemas a document has.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// The version of the JSON document: 1 is the one before, byte for byte as it was [default: 2]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=2))]
+    schema: Option<u8>,
+}
+
+impl SchemaArgs {
+    /// Only the JSON document has versions.
+    pub(super) fn check(self, format: Format) -> Result<(), Usage> {
+        match self.schema {
+            Some(_) if format != Format::Json => Err(Usage(
+                "--schema is the version of the JSON document; say --format json, or leave it out".into(),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
 
 /// For commands that tell a score.
 #[derive(Clone, Copy, Debug, Args)]
@@ -47,13 +68,21 @@ pub(super) fn write(
     out: &OutArgs,
     details: DetailArgs,
     history: &HistoryArgs,
+    schema: SchemaArgs,
     beside: Beside<'_>,
 ) -> anyhow::Result<()> {
-    let account = history.named().map(Account::as_str);
-    let told = Told { details: details.all(out.format()?), account, beside };
+    let (account, name) = (history.named().map(Account::as_str), history.account());
+    let format = out.format_of_score()?;
+    let told = Told { details: details.all(format), account, beside };
     out.emit(&Forms {
         page: &|| page(assessment, &told),
-        sheet: &|| sheet(assessment, beside),
-        json: &|| json(assessment, beside),
+        sheet: &|| match format {
+            Format::Row => row(assessment, name.as_str()),
+            _ => sheet(assessment, beside, account),
+        },
+        json: &|| match schema.schema {
+            Some(1) => json_1(assessment, beside),
+            _ => json(assessment, beside, account),
+        },
     })
 }

@@ -1,6 +1,6 @@
 //! `ipi estimate`: the score from the figures on Amazon's dashboard, without any report.
 
-use super::assessed::{self, ExplainArgs};
+use super::assessed::{self, ExplainArgs, SchemaArgs};
 use super::exit::Ended;
 use super::fail::FailArgs;
 use super::figures::{FigureArgs, day};
@@ -29,6 +29,8 @@ pub(super) struct Args {
     #[command(flatten)]
     out: OutArgs,
     #[command(flatten)]
+    schema: SchemaArgs,
+    #[command(flatten)]
     details: DetailArgs,
     #[command(flatten)]
     explain: ExplainArgs,
@@ -42,7 +44,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
-    args.out.format()?;
+    args.schema.check(args.out.format()?)?;
     let day = args.on.unwrap_or_else(|| Local::now().date_naive());
     // Figures that were typed in are no run of the reports, so nothing is written to the history; ipi log notes them.
     let readings = args.figures.readings()?;
@@ -63,7 +65,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     if args.explain.asked() {
         ExplainArgs::write(&assessment, None, Beside::default(), &args.out, &args.history)?;
     } else {
-        assessed::write(&assessment, &args.out, args.details, &args.history, Beside::default())?;
+        assessed::write(&assessment, &args.out, args.details, &args.history, args.schema, Beside::default())?;
     }
     Ok(args.fail.ended(&assessment))
 }

@@ -96,8 +96,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     args.out.emit(&Forms {
         page: &|| page(&forecast, &told),
         sheet: &|| match args.list {
-            List::Weeks => weeks_sheet(&forecast),
-            List::RunOut => run_out_sheet(&forecast),
+            List::Weeks => weeks_sheet(&forecast, told.account),
+            List::RunOut => run_out_sheet(&forecast, told.account),
         },
         json: &|| json(&forecast, &told),
     })?;

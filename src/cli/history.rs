@@ -5,7 +5,9 @@ use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
 use super::out::{Forms, OutArgs, warning};
 use ipi::history::{Account, Forgotten, History};
 use ipi::ids::Marketplace;
-use ipi::output::history::{Series, json, page, sheet};
+use ipi::output::history::{Series, json, json_of_all, page, sheet, sheet_of_all};
+use ipi::output::page::Page;
+use ipi::output::plot::Glyphs;
 use ipi::output::words::{count, printable};
 
 #[derive(Debug, clap::Args)]
@@ -13,6 +15,9 @@ pub(super) struct Args {
     /// Forget what is kept of single SKUs, for this account and marketplace; scores and figures stay
     #[arg(long)]
     forget_skus: bool,
+    /// Every account, in every marketplace unless one is named
+    #[arg(long, conflicts_with_all = ["account", "forget_skus"])]
+    all_accounts: bool,
     #[command(flatten)]
     out: OutArgs,
     #[command(flatten)]
@@ -31,6 +36,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         return Ok(Ended::Done);
     }
     let Some(history) = args.store.open_existing()? else { return empty(None, &account, marketplace) };
+    if args.all_accounts {
+        return all(args, &history);
+    }
     let weeks = history.series(&account, marketplace)?;
     if weeks.is_empty() {
         return empty(Some(&history), &account, marketplace);
@@ -43,6 +51,43 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         json: &|| json(&series),
     })?;
     Ok(Ended::Done)
+}
+
+/// Shows the series of every account, or of every account in the marketplace that is named.
+fn all(args: &Args, history: &History) -> anyhow::Result<Ended> {
+    let mut found = Vec::new();
+    for kept in history.kept()? {
+        let (Ok(account), Ok(marketplace)) =
+            (kept.account.parse::<Account>(), kept.marketplace.parse::<Marketplace>())
+        else {
+            continue;
+        };
+        if args.marketplace.stated().is_none_or(|stated| stated == marketplace) {
+            let weeks = history.series(&account, marketplace)?;
+            found.push((account, marketplace, weeks));
+        }
+    }
+    if found.is_empty() {
+        return empty(Some(history), &args.account.get(), args.marketplace.get());
+    }
+    let all: Vec<_> = found
+        .iter()
+        .map(|(account, marketplace, weeks)| Series { account, marketplace: *marketplace, weeks })
+        .collect();
+    let (glyphs, width) = args.out.plot();
+    args.out.emit(&Forms {
+        page: &|| pages(&all, glyphs, width),
+        sheet: &|| sheet_of_all(all.clone()),
+        json: &|| json_of_all(&all),
+    })?;
+    Ok(Ended::Done)
+}
+
+/// The pages, one after the other.
+fn pages(all: &[Series<'_>], glyphs: Glyphs, width: u16) -> Page {
+    let mut pages = Page::default();
+    pages.blocks.extend(all.iter().flat_map(|series| page(series, glyphs, width).blocks));
+    pages
 }
 
 /// Forgets what is kept of single SKUs, and says so.

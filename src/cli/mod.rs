@@ -29,6 +29,7 @@ mod plan;
 mod progress;
 mod record;
 mod rules;
+mod schema;
 mod score;
 mod settings;
 mod skus;
@@ -77,6 +78,8 @@ enum Command {
     Rules(rules::Args),
     /// Write an example account to try everything on
     Demo(demo::Args),
+    /// Print the JSON Schema of a machine document or of its rows
+    Schema(schema::Args),
     /// Print the completion script of a shell
     Completions(completions::Args),
     /// Print the manual page of ipi or of one of its commands
@@ -110,6 +113,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Backtest(args) => backtest::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     })

@@ -1,7 +1,10 @@
 //! Where output goes: results to stdout or a file, everything else to stderr.
 
+mod append;
 mod file;
+mod rows;
 
+pub(super) use append::append;
 pub(super) use file::{keep, write_file};
 
 use super::pager;
@@ -31,6 +34,8 @@ pub(super) enum Format {
     Csv,
     /// Tab-separated rows.
     Tsv,
+    /// One row of the week, for a file that grows by one a week (ipi score only).
+    Row,
     /// Markdown.
     Md,
     /// One HTML page that needs nothing else.
@@ -49,7 +54,7 @@ impl Format {
 
     /// Is it rows of a sheet?
     pub(super) fn is_rows(self) -> bool {
-        matches!(self, Format::Jsonl | Format::Csv | Format::Tsv)
+        matches!(self, Format::Jsonl | Format::Csv | Format::Tsv | Format::Row)
     }
 }
 
@@ -115,26 +120,57 @@ pub(super) struct OutArgs {
     /// Print what is longer than the screen without a pager
     #[arg(long)]
     no_pager: bool,
+    #[command(flatten)]
+    rows: rows::RowArgs,
 }
 
 impl OutArgs {
     /// The form asked for: by flag, else by the ending of the output file's name, else text.
     pub(super) fn format(&self) -> anyhow::Result<Format> {
-        match self.format_of_week()? {
+        match self.format_of_score()? {
+            Format::Row => {
+                Err(Usage("only ipi score writes a row of the week; name another form".into()).into())
+            }
             Format::Eml => Err(Usage("only ipi score writes a letter; name another form".into()).into()),
             format => Ok(format),
         }
     }
 
-    /// The form asked for, of a report that can be a letter too.
-    pub(super) fn format_of_week(&self) -> anyhow::Result<Format> {
-        match self.named()? {
-            Format::Xlsx if !workbook::IS_BUILT => Err(Usage(workbook::NOT_BUILT.into()).into()),
-            format => Ok(format),
+    /// The form asked for, of the report that can be a letter or a row too. What is asked for beside it has to suit it.
+    pub(super) fn format_of_score(&self) -> anyhow::Result<Format> {
+        let format = self.named_format()?;
+        if format == Format::Xlsx && !workbook::IS_BUILT {
+            return Err(Usage(workbook::NOT_BUILT.into()).into());
+        }
+        self.dialect(format)?;
+        Ok(format)
+    }
+
+    /// The dialect of a row that is added to a file; nothing else can be asked for beside it.
+    pub(super) fn appended(&self) -> anyhow::Result<Dialect> {
+        match (self.format, self.file()) {
+            (None | Some(Format::Row), None) => self.dialect(Format::Row),
+            (_, Some(_)) => Err(Usage("--append names the file already; leave --output out".into()).into()),
+            _ => Err(Usage(
+                "--append takes the row of the week; leave --format out, or say --format row".into(),
+            )
+            .into()),
         }
     }
 
-    fn named(&self) -> anyhow::Result<Format> {
+    /// How rows are written.
+    fn dialect(&self, format: Format) -> anyhow::Result<Dialect> {
+        match (format, self.rows.given()) {
+            (Format::Csv | Format::Row | Format::Tsv, _) => Ok(self.rows.dialect(format == Format::Tsv)?),
+            (_, None) => Ok(Dialect::CSV),
+            (_, Some(flag)) => Err(Usage(format!(
+                "{flag} is for rows of text and has no meaning in this form; say --format csv or tsv, or leave it out"
+            ))
+            .into()),
+        }
+    }
+
+    fn named_format(&self) -> anyhow::Result<Format> {
         if let Some(format) = self.format {
             return Ok(format);
         }
@@ -165,12 +201,13 @@ impl OutArgs {
 
     /// Makes the form that is asked for, and writes it.
     pub(super) fn emit(&self, forms: &Forms<'_, '_>) -> anyhow::Result<()> {
-        match self.format()? {
+        match self.format_of_score()? {
             Format::Text | Format::Md => self.page(&(forms.page)()),
             Format::Json => self.write((forms.json)()),
             Format::Jsonl => self.write((forms.sheet)().jsonl()),
-            Format::Csv => self.write((forms.sheet)().csv(Dialect::CSV)),
-            Format::Tsv => self.write((forms.sheet)().csv(Dialect::TSV)),
+            format @ (Format::Csv | Format::Tsv | Format::Row) => {
+                self.write((forms.sheet)().csv(self.dialect(format)?))
+            }
             Format::Html => self.write(html::page(&(forms.page)())),
             Format::Xlsx => self.write(workbook::sheet((forms.sheet)())?),
             Format::Eml => Ok(()), // refused before anything is read

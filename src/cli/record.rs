@@ -5,7 +5,7 @@ use chrono::Utc;
 use ipi::account::SourceFile;
 use ipi::assess::Assessment;
 use ipi::factor::{Apart, Readings};
-use ipi::history::{Account, History, MOST_SKUS, Packed, Run, SourceMark};
+use ipi::history::{Account, Facts, History, MOST_SKUS, Packed, Run, SourceMark};
 use ipi::units::Units;
 
 /// Keeps it. The score does not depend on it: where it fails, a warning says so.
@@ -53,5 +53,6 @@ fn kept(assessment: &Assessment) -> Option<Run> {
         model: estimate.model.into(),
         sources: assessment.sources.iter().map(mark).collect(),
         partial: assessment.partial,
+        facts: Facts::of(assessment),
     })
 }

@@ -1,26 +1,28 @@
 //! `ipi score PATH…`: the main job.
 
-use super::assessed::{self, ExplainArgs};
+use super::assessed::{self, ExplainArgs, SchemaArgs};
 use super::exit::Ended;
 use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
-use super::out::{DetailArgs, OutArgs};
+use super::out::{DetailArgs, Format, OutArgs, append};
 use super::record::record;
 use super::weekly::Whole;
 use super::what_if::WhatIfArgs;
 use ipi::account::Steer;
 use ipi::costs::{self, Consequences, Terms};
 use ipi::factor::Apart;
-use ipi::output::score::Beside;
+use ipi::output::score::{Beside, row};
 use ipi::skus::Costliest;
+use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
   ipi score                                the reports in the current folder
   ipi score downloads --no-stranded        Amazon lists nothing as stranded
   ipi score downloads -o week.md           a page to send to somebody
+  ipi score downloads --append weeks.csv   one row a week, for a spreadsheet
   ipi score --what-if \"remove MUG-1 20\"    the score without 20 of its units
   ipi score downloads --fail-under 400     for cron: exit code 1 below 400";
 
@@ -31,6 +33,11 @@ pub(super) struct Args {
     input: InputArgs,
     #[command(flatten)]
     out: OutArgs,
+    /// Add the row of the week to FILE, which gets its head where it is new; the row of the same week is replaced
+    #[arg(long, value_name = "FILE")]
+    append: Option<PathBuf>,
+    #[command(flatten)]
+    schema: SchemaArgs,
     #[command(flatten)]
     details: DetailArgs,
     #[command(flatten)]
@@ -47,8 +54,18 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
+    let added = args
+        .append
+        .as_deref()
+        .map(|file| Ok::<_, anyhow::Error>((file, args.out.appended()?)))
+        .transpose()?;
     let explain = args.explain.asked();
-    let format = if explain { args.out.format()? } else { args.out.format_of_week()? };
+    let format = match (&added, explain) {
+        (Some(_), _) => Format::Row,
+        (None, true) => args.out.format()?,
+        (None, false) => args.out.format_of_score()?,
+    };
+    args.schema.check(format)?;
     if format.is_week() && !explain {
         let whole = Whole::of(&args.input, &args.marketplace, &args.history, &args.what_if)?;
         args.out.week(format, &whole.weekly(&args.history))?;
@@ -70,6 +87,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     if let Some(mut history) = history {
         record(&mut history, &args.history.account(), &assessment, apart.as_ref());
     }
+    if let Some((file, dialect)) = added {
+        let account = args.history.account();
+        append(file, || row(&assessment, account.as_str()), dialect)?;
+        return Ok(args.fail.ended(&assessment));
+    }
     let place = args.input.place();
     let beside = Beside {
         place: place.as_deref(),
@@ -81,6 +103,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         ExplainArgs::write(&assessment, Some(&account), beside, &args.out, &args.history)?;
         return Ok(args.fail.ended(&assessment));
     }
-    assessed::write(&assessment, &args.out, args.details, &args.history, beside)?;
+    assessed::write(&assessment, &args.out, args.details, &args.history, args.schema, beside)?;
     Ok(args.fail.ended(&assessment))
 }

@@ -73,6 +73,20 @@ CREATE TABLE run_skus (
     packed BLOB NOT NULL
 ) STRICT;
 ",
+    "
+-- What a run knew beside its estimate; runs of before have none.
+CREATE TABLE run_facts (
+    run_id INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    threshold                 INTEGER CHECK (threshold BETWEEN 0 AND 1000),
+    chance_below              REAL CHECK (chance_below BETWEEN 0 AND 1),
+    on_hand_units             INTEGER CHECK (on_hand_units >= 0),
+    excess_units              INTEGER CHECK (excess_units >= 0),
+    shipped_90d_units         INTEGER CHECK (shipped_90d_units >= 0),
+    average_on_hand_units     REAL CHECK (average_on_hand_units >= 0),
+    stranded_units            INTEGER CHECK (stranded_units >= 0),
+    in_stock_weight_units_60d INTEGER CHECK (in_stock_weight_units_60d >= 0)
+) STRICT;
+",
 ];
 
 /// The schema that `steps` lead to.

@@ -8,6 +8,7 @@
 
 mod connect;
 mod error;
+mod facts;
 pub mod figure;
 pub mod import;
 mod journal;
@@ -20,6 +21,7 @@ mod skus;
 mod store;
 
 pub use error::{HistoryError, Why};
+pub use facts::Facts;
 pub use journal::{Changed, Earlier, Logged, Undone};
 pub use packed::{MOST_BYTES, MOST_SKUS, Packed};
 pub use series::{Kept, SeriesWeek, as_weeks};
@@ -104,6 +106,8 @@ pub struct Run {
     pub sources: Vec<SourceMark>,
     /// Parts of the input were damaged and left out.
     pub partial: bool,
+    /// What it knew beside.
+    pub facts: Facts,
 }
 
 /// A file that a run read, so that a figure can be traced to the bytes behind it.

@@ -1,6 +1,6 @@
 //! What `ipi` computed: one run for each account, marketplace and day.
 
-use super::{Account, History, HistoryError, Packed, Run, SourceMark, skus};
+use super::{Account, Facts, History, HistoryError, Packed, Run, SourceMark, skus};
 use crate::factor::Readings;
 use crate::ids::Marketplace;
 use crate::units::Points;
@@ -69,6 +69,7 @@ impl History {
                 Ok(SourceMark { path: row.get(0)?, kind: row.get(1)?, hash: row.get(2)? })
             })?;
             Ok(Run {
+                facts: self.facts(row.get("id")?)?,
                 day: self::day(row, "day")?,
                 marketplace,
                 readings: readings(row)?,
@@ -115,6 +116,7 @@ fn insert(
             params![id, mark.path, mark.kind, mark.hash],
         )?;
     }
+    Facts::keep(run, id, tx)?;
     if let Some(packed) = skus {
         skus::keep(tx, id, account, run.marketplace, packed)?;
     }

@@ -1,6 +1,6 @@
 //! The past by week: what Amazon showed beside what `ipi` computed.
 
-use super::{Account, History, HistoryError, Official, Run};
+use super::{Account, Facts, History, HistoryError, Official, Run};
 use crate::dates::week_start;
 use crate::factor::Readings;
 use crate::ids::Marketplace;
@@ -222,6 +222,7 @@ fn past_of(
         model: String::new(),
         sources: Vec::new(),
         partial: false,
+        facts: Facts::default(),
     });
     let mut series = join(officials, runs);
     // The question itself is not its own past.

@@ -123,7 +123,8 @@ pub fn json(replay: &Replay<'_>) -> String {
 /// The errors, one row for each look-ahead.
 #[must_use]
 pub fn sheet<'a>(replay: &Replay<'a>) -> Sheet<'a> {
-    let rows = replay.errors.horizons.iter().map(|horizon| {
+    let Replay { account, marketplace, model, .. } = *replay;
+    let rows = replay.errors.horizons.iter().map(move |horizon| {
         vec![
             Cell::Whole(horizon.weeks.into()),
             Cell::Whole(u64::try_from(horizon.n).unwrap_or(u64::MAX)),
@@ -133,8 +134,23 @@ pub fn sheet<'a>(replay: &Replay<'a>) -> Sheet<'a> {
             horizon.rmse_no_change.into(),
             horizon.half_width.into(),
             horizon.crps.into(),
+            account.as_str().into(),
+            marketplace.code().into(),
+            model.into(),
         ]
     });
-    let head = ["weeks", "n", "rmse", "bias", "coverage", "rmse_no_change", "half_width", "crps"];
+    let head = [
+        "weeks",
+        "n",
+        "rmse",
+        "bias",
+        "coverage",
+        "rmse_no_change",
+        "half_width",
+        "crps",
+        "account",
+        "marketplace",
+        "model",
+    ];
     Sheet::new("Backtest", head, rows)
 }

@@ -1,6 +1,7 @@
 //! A page as Markdown.
 
 use super::page::{Align, Block, Page, Table};
+use crate::ids::is_hidden;
 use std::fmt::Write as _;
 
 /// Writes the page as Markdown with pipe tables.
@@ -48,8 +49,10 @@ fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => out.extend(['\\', c]),
-            '\n' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~' => out.extend(['\\', c]),
+            '\n' | '\r' | '\t' => out.push(' '),
+            // Visible, as on the page of text.
+            c if is_hidden(c) => out.extend(['\\'].into_iter().chain(c.escape_unicode())),
             c => out.push(c),
         }
     }

@@ -1,6 +1,7 @@
 //! Rows for spreadsheets and pipes: one neutral sheet, written as CSV, as TSV or as lines of JSON.
 
-use crate::ids::printable;
+use super::wire;
+use crate::ids::{Marketplace, is_hidden, printable};
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -34,6 +35,12 @@ impl From<NaiveDate> for Cell<'_> {
     }
 }
 
+impl<'a> From<Option<&'a str>> for Cell<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        text.unwrap_or_default().into()
+    }
+}
+
 impl From<Option<NaiveDate>> for Cell<'_> {
     fn from(day: Option<NaiveDate>) -> Self {
         day.map_or(Cell::Empty, Cell::Day)
@@ -46,20 +53,40 @@ impl From<bool> for Cell<'_> {
     }
 }
 
+/// A text without a character states nothing.
+impl<'a> From<Cow<'a, str>> for Cell<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+    }
+}
+
 impl<'a> From<&'a str> for Cell<'a> {
     fn from(text: &'a str) -> Self {
-        Cell::Text(text.into())
+        Cow::from(text).into()
     }
 }
 
 impl From<String> for Cell<'_> {
     fn from(text: String) -> Self {
-        Cell::Text(text.into())
+        Cow::from(text).into()
     }
 }
 
 /// A cell for each column.
 pub type Row<'a> = Vec<Cell<'a>>;
+
+/// What the rows of a report are of: it stands at the end of each, so that those of several weeks and accounts go together.
+#[derive(Clone, Copy, Debug)]
+pub struct Of<'a> {
+    /// The day judged.
+    pub as_of: Option<NaiveDate>,
+    /// The account, where one was named.
+    pub account: Option<&'a str>,
+    /// The marketplace, where it is known.
+    pub marketplace: Option<Marketplace>,
+    /// Something was left out at the seller's wish.
+    pub partial: bool,
+}
 
 /// A head and rows. The rows are made as they are written, so that a long sheet takes no more memory than its text.
 pub struct Sheet<'a> {
@@ -80,11 +107,13 @@ pub struct Dialect {
     pub decimal_comma: bool,
     /// Text is written as it is, even where a spreadsheet takes it for a formula.
     pub raw: bool,
+    /// The text begins with the mark by which Excel on Windows knows UTF-8.
+    pub bom: bool,
 }
 
 impl Dialect {
     /// Comma-separated values with decimal points.
-    pub const CSV: Dialect = Dialect { delimiter: b',', decimal_comma: false, raw: false };
+    pub const CSV: Dialect = Dialect { delimiter: b',', decimal_comma: false, raw: false, bom: false };
     /// Tab-separated values with decimal points.
     pub const TSV: Dialect = Dialect { delimiter: b'\t', ..Dialect::CSV };
 }
@@ -97,6 +126,17 @@ impl<'a> Sheet<'a> {
         rows: impl IntoIterator<Item = Row<'a>, IntoIter: 'a> + 'a,
     ) -> Sheet<'a> {
         Sheet { name, head: head.into_iter().map(Into::into).collect(), rows: Box::new(rows.into_iter()) }
+    }
+
+    /// With last columns that say of every row whose it is, of which day, and whether something was left out.
+    #[must_use]
+    pub fn of(mut self, of: Of<'a>) -> Sheet<'a> {
+        self.head.extend(["as_of", "account", "marketplace"].map(Cow::from));
+        let rows = self.rows.map(move |mut row| {
+            row.extend([of.as_of.into(), of.account.into(), of.marketplace.map(Marketplace::code).into()]);
+            row
+        });
+        Sheet { rows: Box::new(rows), ..self }.marked(of.partial)
     }
 
     /// With a last column that says of every row whether something was left out at the seller's wish.
@@ -121,10 +161,11 @@ impl<'a> Sheet<'a> {
     /// ```
     #[must_use]
     pub fn csv(self, dialect: Dialect) -> String {
+        let start = if dialect.bom { "\u{feff}" } else { "" };
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .delimiter(dialect.delimiter)
-            .from_writer(Vec::new());
+            .from_writer(Vec::from(start));
         // Writing into a vector cannot fail, and every byte written comes from a string.
         _ = writer.write_record(self.head.iter().map(|name| name.as_bytes()));
         for row in self.rows {
@@ -145,9 +186,7 @@ impl<'a> Sheet<'a> {
         let mut out = String::new();
         for row in self.rows {
             let fields = self.head.iter().zip(&row).map(|(name, cell)| (name.to_string(), value(cell)));
-            let object = Value::Object(fields.collect::<Map<_, _>>());
-            out += &crate::output::words::escape_hidden(&object.to_string());
-            out.push('\n');
+            out += &wire::json_line(&fields.collect::<Map<_, _>>());
         }
         out
     }
@@ -156,15 +195,13 @@ impl<'a> Sheet<'a> {
 fn text<'a>(cell: &'a Cell<'_>, dialect: Dialect) -> Cow<'a, str> {
     match cell {
         Cell::Empty => "".into(),
-        // Whoever looks at it in a terminal is not to have it obeyed.
-        Cell::Text(text) if text.contains(crate::ids::is_hidden) && !dialect.raw => {
-            guard(&printable(text)).into_owned().into()
-        }
         Cell::Text(text) if dialect.raw => text.as_ref().into(),
         Cell::Text(text) => guard(text),
         Cell::Whole(number) => number.to_string().into(),
-        Cell::Number(number) if dialect.decimal_comma => number.to_string().replace('.', ",").into(),
-        Cell::Number(number) => number.to_string().into(),
+        Cell::Number(number) if dialect.decimal_comma => {
+            wire::number(*number).to_string().replace('.', ",").into()
+        }
+        Cell::Number(number) => wire::number(*number).to_string().into(),
         Cell::Day(day) => day.to_string().into(),
         Cell::Flag(flag) => if *flag { "true" } else { "false" }.into(),
     }
@@ -181,14 +218,25 @@ fn value(cell: &Cell<'_>) -> Value {
     }
 }
 
-/// Keeps a spreadsheet from taking text for a formula: a quote goes before `=`, `+`, `-`, `@`, tab or line end at the
-/// head of the text, also behind spaces and in full-width form.
+/// Keeps a spreadsheet from taking text for a formula: a quote goes before `=`, `+`, `-`, `@`, tab or line end at the head of
+/// the text, also behind blanks and what nobody sees, and in full-width and small forms. What a terminal would obey is made
+/// visible, for whoever looks at the rows there.
 fn guard(text: &str) -> Cow<'_, str> {
-    let first = text.trim_start_matches([' ', '\u{feff}', '\u{200b}']).chars().next();
-    match first {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
-            format!("'{text}").into()
-        }
-        _ => text.into(),
+    let shown = if text.contains(is_hidden) { printable(text).into() } else { Cow::from(text) };
+    let starts_badly = text.starts_with(['\t', '\r', '\n']);
+    if starts_badly || text.trim_start_matches(is_unseen).starts_with(FORMULA) {
+        format!("'{shown}").into()
+    } else {
+        shown
     }
+}
+
+/// What a spreadsheet may take for the start of a formula.
+const FORMULA: [char; 13] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹢', '﹣', '﹦', '﹫', '−'];
+
+/// Does it take no place on the page, or an empty one?
+fn is_unseen(c: char) -> bool {
+    let joiner =
+        matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}');
+    c.is_whitespace() || is_hidden(c) || joiner
 }

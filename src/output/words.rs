@@ -1,5 +1,6 @@
 //! Figures into words: the one place where numbers are rounded for people, and where foreign text is made safe to print.
 
+pub use super::wire::json as json_text;
 pub use crate::ids::printable;
 
 use chrono::NaiveDate;
@@ -135,36 +136,4 @@ pub fn week_and_day(day: NaiveDate) -> String {
 pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
     let n = n.try_into().unwrap_or(0);
     format!("{} {}", crate::units::Units::new(n), if n == 1 { one } else { many })
-}
-
-/// A JSON document, indented, with a final line end.
-///
-/// Characters that JSON leaves as they are, but that a terminal would obey, become `\u` escapes; they stand inside strings
-/// only.
-///
-/// ```
-/// use ipi::output::words::json_text;
-/// assert_eq!(json_text(&serde_json::json!({ "sku": "a\u{202e}b" })), "{\n  \"sku\": \"a\\u202eb\"\n}\n");
-/// ```
-#[must_use]
-pub fn json_text(document: &impl serde::Serialize) -> String {
-    let mut out = escape_hidden(&serde_json::to_string_pretty(document).unwrap_or_default());
-    out.push('\n');
-    out
-}
-
-/// JSON text in which characters that a terminal would obey, or that nobody sees, are `\u` escapes.
-pub(super) fn escape_hidden(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 1);
-    for c in text.chars() {
-        if c != '\n' && crate::ids::is_hidden(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }

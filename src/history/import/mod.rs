@@ -14,8 +14,19 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const COLUMNS: [&str; 6] =
     ["date", "score", "excess_pct", "sell_through", "stranded_pct", "in_stock_pct"];
 
-/// What stands beside them where `ipi` itself has written the file, which says nothing of the dashboard.
-pub const BESIDE: [&str; 14] = [
+/// The same in the order of [`COLUMNS`] where `ipi` itself has written the file, with shares of 0–1 for percentages; its other
+/// columns say nothing of the dashboard.
+pub const OWN: [&str; 6] = [
+    "official_date",
+    "official",
+    "official_excess_share",
+    "official_sell_through",
+    "official_stranded_share",
+    "official_in_stock_rate",
+];
+
+/// What stood beside [`COLUMNS`] in what `ipi` wrote at first.
+const BESIDE: [&str; 14] = [
     "week",
     "account",
     "marketplace",
@@ -141,7 +152,13 @@ impl Reader<'_> {
     /// Where each of [`COLUMNS`] stands.
     fn head(&mut self, line: usize, cells: &[String]) -> Option<Head> {
         let before = self.problems.len();
-        self.sheet.own = BESIDE.iter().all(|name| cells.iter().any(|cell| cell == name));
+        let has = |names: &[&str]| names.iter().all(|name| cells.iter().any(|cell| cell == name));
+        if has(&OWN) {
+            self.sheet.own = true;
+            let place = |name: &str| cells.iter().position(|cell| cell == name);
+            return Some(Head { places: OWN.map(place), width: cells.len(), shares: true });
+        }
+        self.sheet.own = has(&BESIDE);
         let mut places = [None; COLUMNS.len()];
         for (place, cell) in cells.iter().enumerate() {
             match COLUMNS.iter().position(|name| name.eq_ignore_ascii_case(cell)) {
@@ -165,7 +182,7 @@ impl Reader<'_> {
         } else if places[1..].iter().all(Option::is_none) {
             self.problem(line, Some(COLUMNS[1]), "is missing", HEAD, EXAMPLE);
         }
-        (self.problems.len() == before).then_some(Head { places, width: cells.len() })
+        (self.problems.len() == before).then_some(Head { places, width: cells.len(), shares: false })
     }
 
     fn row(&mut self, line: usize, cells: &[String], head: &Head) {
@@ -186,18 +203,21 @@ impl Reader<'_> {
                 .ok(),
         };
         let score = figure(1, figure::score);
+        let percentage = if head.shares { share } else { figure::percentage };
         let readings = Readings {
-            excess_pct: figure(2, figure::percentage),
+            excess_pct: figure(2, percentage),
             sell_through: figure(3, figure::sell_through),
-            stranded_pct: figure(4, figure::percentage),
-            in_stock_pct: figure(5, figure::percentage),
+            stranded_pct: figure(4, percentage),
+            in_stock_pct: figure(5, percentage),
         };
         let nothing = self.problems.len() == before && score.is_none() && readings.is_empty();
         if nothing {
             self.sheet.blank_rows += usize::from(!self.sheet.own);
             return;
         }
-        self.scale(line, readings);
+        if !head.shares {
+            self.scale(line, readings);
+        }
         let Some(day) = self.day(line, cell(0)) else { return };
         self.sheet.entries.push(Official { day, score, readings });
     }
@@ -275,10 +295,20 @@ impl Reader<'_> {
     }
 }
 
+/// A share of 0–1 as a percentage, without the noise of the multiplication.
+fn share(text: &str) -> Result<f64, Wrong> {
+    match text.parse::<f64>() {
+        Ok(share) => figure::percentage(&((share * 1e12).round() / 1e10).to_string()),
+        Err(_) => figure::percentage(text),
+    }
+}
+
 /// The first line.
 struct Head {
     places: [Option<usize>; COLUMNS.len()],
     width: usize,
+    /// Percentages are written as shares.
+    shares: bool,
 }
 
 impl Head {

@@ -1,9 +1,10 @@
 //! The check as rows for a spreadsheet: one row per file, then one per thing that is wrong or odd.
 
 use crate::account::{Examination, Examined};
-use crate::ids::printable;
 use crate::output::notes;
 use crate::output::sheet::{Cell, Row, Sheet};
+use crate::report::ReportKind;
+use serde_json::Value;
 
 /// One row per file with what it is, and one row per problem and note, told apart by the column `row`.
 #[must_use]
@@ -24,31 +25,27 @@ pub fn sheet(examination: &Examination) -> Sheet<'_> {
         "value",
         "code",
         "text",
+        "report",
     ];
     let files = examination.files.iter().map(file);
     let problems = examination.problems.iter().map(|problem| {
-        let file = printable(&problem.file);
-        let told = [&problem.column, &problem.value].map(|text| optional(text.as_deref().map(printable)));
-        finding("problem", Some(file), problem.line, told, problem.code.name(), problem.to_string())
+        let told = [&problem.column, &problem.value].map(|text| Cell::from(text.as_deref()));
+        finding("problem", Some(&problem.file), problem.line, told, problem.code.name(), problem.to_string())
     });
     let notes = examination.notes.iter().map(|note| {
         let (file, line) = note.place();
         let row = if note.is_fault() { "fault" } else { "note" };
         let told = [Cell::Empty, Cell::Empty];
-        finding(row, file.map(printable), line, told, note.code(), notes::note(note))
+        finding(row, file, line, told, note.code(), notes::note(note))
     });
-    Sheet::new("Check", head, files.chain(problems).chain(notes))
-}
-
-fn optional<'a>(text: Option<String>) -> Cell<'a> {
-    text.map_or(Cell::Empty, Cell::from)
+    Sheet::new("Check", head, files.chain(problems).chain(notes)).marked(examination.partial)
 }
 
 fn file(Examined { file, source, .. }: &Examined) -> Row<'_> {
-    let mut row: Row<'_> = vec!["file".into(), printable(file).into()];
+    let mut row: Row<'_> = vec!["file".into(), Cell::from(&**file)];
     if let Some(source) = source {
         row.extend([
-            source.kind.title().into(),
+            kind(source.kind),
             Cell::Whole(source.rows),
             Cell::Whole(source.left_out),
             source.days.map(|(first, _)| first).into(),
@@ -62,21 +59,30 @@ fn file(Examined { file, source, .. }: &Examined) -> Row<'_> {
     let used = source.as_ref().is_some_and(|source| source.used);
     row.push(used.into());
     row.extend((0..5).map(|_| Cell::Empty));
+    row.push(source.as_ref().map(|source| source.kind.title()).into());
     row
+}
+
+/// The name of a kind in machine formats, as JSON has it.
+fn kind(kind: ReportKind) -> Cell<'static> {
+    match serde_json::to_value(kind) {
+        Ok(Value::String(name)) => name.into(),
+        _ => Cell::Empty,
+    }
 }
 
 fn finding<'a>(
     row: &'static str,
-    file: Option<String>,
+    file: Option<&'a str>,
     line: Option<u64>,
     told: [Cell<'a>; 2],
     code: &'static str,
     text: String,
 ) -> Row<'a> {
-    let mut cells = vec![row.into(), optional(file)];
+    let mut cells = vec![row.into(), file.into()];
     cells.extend((0..8).map(|_| Cell::Empty));
     cells.push(line.map_or(Cell::Empty, Cell::Whole));
     cells.extend(told);
-    cells.extend([code.into(), text.into()]);
+    cells.extend([code.into(), text.into(), Cell::Empty]);
     cells
 }

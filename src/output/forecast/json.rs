@@ -1,8 +1,9 @@
 //! The wire form of a forecast, `ipi.forecast/1`: fields are added to it, never renamed or taken away.
 
 use super::{Told, notes};
-use crate::factor::{FactorKind, Readings};
+use crate::factor::{FactorKind, FactorSet, Readings, sets};
 use crate::forecast::{Check, Forecast, RollOff, RunOut, WeekAhead};
+use crate::ids::Marketplace;
 use crate::output::words;
 use serde_json::{Value, json};
 
@@ -15,6 +16,7 @@ pub fn json(forecast: &Forecast, told: &Told<'_>) -> String {
         "as_of": forecast.as_of,
         "marketplace": forecast.marketplace,
         "partial": forecast.partial,
+        "factors_not_counted": not_counted(forecast.marketplace),
         "interval": 0.9,
         "courses": forecast.projection.courses(),
         "growth_share": round(forecast.growth_pct / 100.0),
@@ -28,6 +30,12 @@ pub fn json(forecast: &Forecast, told: &Told<'_>) -> String {
             .collect::<Vec<_>>(),
     });
     words::json_text(&document)
+}
+
+/// The factors that do not count in the marketplace: where one is null elsewhere, that is why, and no report is missing.
+fn not_counted(marketplace: Option<Marketplace>) -> Vec<&'static str> {
+    let set = marketplace.and_then(sets::of).map_or(FactorSet::FOUR, |rule| rule.set);
+    FactorKind::ALL.into_iter().filter(|&factor| !set.has(factor)).map(FactorKind::key).collect()
 }
 
 /// A figure to four decimals: what stands behind is chance.

@@ -2,11 +2,11 @@
 
 use crate::factor::{FactorKind, Readings};
 use crate::forecast::{Forecast, WeekAhead};
-use crate::output::sheet::{Cell, Row, Sheet};
+use crate::output::sheet::{Cell, Of, Row, Sheet};
 
 /// The weeks, today first.
 #[must_use]
-pub fn weeks_sheet(forecast: &Forecast) -> Sheet<'_> {
+pub fn weeks_sheet<'a>(forecast: &'a Forecast, account: Option<&'a str>) -> Sheet<'a> {
     let figures = ["excess_share", "sell_through", "stranded_share", "in_stock_rate"];
     let mut head: Vec<String> =
         ["date", "score", "score_low", "score_high", "line", "chance_below"].map(String::from).to_vec();
@@ -14,7 +14,7 @@ pub fn weeks_sheet(forecast: &Forecast) -> Sheet<'_> {
         head.extend(["", "_low", "_high"].map(|end| format!("{figure}{end}")));
     }
     let weeks = std::iter::once(&forecast.today).chain(&forecast.weeks);
-    Sheet::new("Forecast", head, weeks.map(week)).marked(forecast.partial)
+    Sheet::new("Forecast", head, weeks.map(week)).of(of(forecast, account))
 }
 
 fn week(week: &WeekAhead) -> Row<'_> {
@@ -37,7 +37,7 @@ fn week(week: &WeekAhead) -> Row<'_> {
 
 /// The SKUs that run out, the first to do so first.
 #[must_use]
-pub fn run_out_sheet(forecast: &Forecast) -> Sheet<'_> {
+pub fn run_out_sheet<'a>(forecast: &'a Forecast, account: Option<&'a str>) -> Sheet<'a> {
     let head = [
         "sku",
         "on_hand_units",
@@ -66,7 +66,12 @@ pub fn run_out_sheet(forecast: &Forecast) -> Sheet<'_> {
             rounded(Some(run_out.weight_share)),
         ]
     });
-    Sheet::new("Run-out", head, rows).marked(forecast.partial)
+    Sheet::new("Run-out", head, rows).of(of(forecast, account))
+}
+
+fn of<'a>(forecast: &Forecast, account: Option<&'a str>) -> Of<'a> {
+    let Forecast { as_of, marketplace, partial, .. } = *forecast;
+    Of { as_of: Some(as_of), account, marketplace, partial }
 }
 
 /// A figure to four decimals: what stands behind is chance.

@@ -3,7 +3,7 @@
 mod plot;
 mod wire;
 
-pub use wire::{json, sheet};
+pub use wire::{json, json_of_all, sheet, sheet_of_all};
 
 use super::page::{Align, Page, Table};
 use super::plot::Glyphs;

@@ -1,11 +1,14 @@
-//! The series for machines: JSON `ipi.history/1`, and CSV whose first columns `ipi log --import` reads back.
+//! The series for machines: JSON `ipi.history/1`, or `ipi.histories/1` for several, and rows that `ipi log --import` reads back.
 
 use super::Series;
 use crate::factor::Readings;
-use crate::history::import::{BESIDE, COLUMNS};
-use crate::history::{Official, Run, SeriesWeek};
+use crate::history::import::OWN;
+use crate::history::{Facts, Official, Run, SeriesWeek};
 use crate::output::sheet::{Cell, Row, Sheet};
-use crate::output::words::{self, week};
+use crate::output::week::{COLUMNS, WeekRow, shares};
+use crate::output::wire;
+use crate::output::words::week;
+use crate::units::Units;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -40,8 +43,36 @@ struct Computed<'a> {
     interval: f64,
     model: &'a str,
     partial: bool,
+    threshold: Option<u16>,
+    chance_below: Option<f64>,
     factors: Factors,
+    units: Counted,
     sources: Vec<Source<'a>>,
+}
+
+#[derive(Serialize)]
+#[allow(clippy::struct_field_names)] // units stand in names
+struct Counted {
+    on_hand_units: Option<u64>,
+    excess_units: Option<u64>,
+    shipped_90d_units: Option<u64>,
+    average_on_hand_units: Option<f64>,
+    stranded_units: Option<u64>,
+    in_stock_weight_units_60d: Option<u64>,
+}
+
+impl From<Facts> for Counted {
+    fn from(facts: Facts) -> Self {
+        let units = |units: Option<Units>| units.map(Units::get);
+        Counted {
+            on_hand_units: units(facts.on_hand),
+            excess_units: units(facts.excess),
+            shipped_90d_units: units(facts.shipped_90d),
+            average_on_hand_units: facts.average_on_hand,
+            stranded_units: units(facts.stranded),
+            in_stock_weight_units_60d: units(facts.in_stock_weight_60d),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -57,12 +88,24 @@ struct Factors {
     sell_through: Option<f64>,
     stranded_pct: Option<f64>,
     in_stock_pct: Option<f64>,
+    excess_share: Option<f64>,
+    stranded_share: Option<f64>,
+    in_stock_rate: Option<f64>,
 }
 
 impl From<Readings> for Factors {
     fn from(readings: Readings) -> Self {
         let Readings { excess_pct, sell_through, stranded_pct, in_stock_pct } = readings;
-        Factors { excess_pct, sell_through, stranded_pct, in_stock_pct }
+        let share = |percent: Option<f64>| percent.map(|percent| percent / 100.0);
+        Factors {
+            excess_pct,
+            sell_through,
+            stranded_pct,
+            in_stock_pct,
+            excess_share: share(excess_pct),
+            stranded_share: share(stranded_pct),
+            in_stock_rate: share(in_stock_pct),
+        }
     }
 }
 
@@ -87,63 +130,84 @@ impl<'a> From<&'a Run> for Computed<'a> {
             interval: 0.9,
             model: &run.model,
             partial: run.partial,
+            threshold: run.facts.threshold,
+            chance_below: run.facts.chance_below,
             factors: run.readings.into(),
+            units: run.facts.into(),
             sources: run.sources.iter().map(source).collect(),
         }
     }
 }
 
 /// The series as one JSON document.
+#[must_use]
 pub fn json(series: &Series<'_>) -> String {
-    let weeks = series.weeks.iter().map(|row| Week {
-        week: week(row.monday),
-        monday: row.monday.to_string(),
-        official: row.official.as_ref().map(Noted::from),
-        estimate: row.run.as_ref().map(Computed::from),
-    });
-    let document = Document {
-        schema: "ipi.history/1",
-        account: series.account.as_str(),
-        marketplace: series.marketplace.code(),
-        weeks: weeks.collect(),
-    };
-    words::json_text(&document)
+    wire::json(&Document::from(series))
 }
 
-/// The series, one row for each week: what Amazon showed first, then what `ipi` computed.
+#[derive(Serialize)]
+struct All<'a> {
+    schema: &'static str,
+    histories: Vec<Document<'a>>,
+}
+
+/// Several series as one JSON document, `ipi.histories/1`: each is an `ipi.history/1`.
+#[must_use]
+pub fn json_of_all(all: &[Series<'_>]) -> String {
+    wire::json(&All { schema: "ipi.histories/1", histories: all.iter().map(Document::from).collect() })
+}
+
+impl<'a> From<&Series<'a>> for Document<'a> {
+    fn from(series: &Series<'a>) -> Self {
+        let weeks = series.weeks.iter().map(|row| Week {
+            week: week(row.monday),
+            monday: row.monday.to_string(),
+            official: row.official.as_ref().map(Noted::from),
+            estimate: row.run.as_ref().map(Computed::from),
+        });
+        Document {
+            schema: "ipi.history/1",
+            account: series.account.as_str(),
+            marketplace: series.marketplace.code(),
+            weeks: weeks.collect(),
+        }
+    }
+}
+
+/// The series, one row for each week: what `ipi` computed in the columns of `ipi score -f row`, then what Amazon showed.
 #[must_use]
 pub fn sheet<'a>(series: &Series<'a>) -> Sheet<'a> {
-    let series = *series;
-    let head = [&COLUMNS[..], &BESIDE].concat();
-    Sheet::new("History", head, series.weeks.iter().map(move |row| cells(series, row)))
+    sheet_of_all(vec![*series])
+}
+
+/// Several series, one after the other.
+#[must_use]
+pub fn sheet_of_all(all: Vec<Series<'_>>) -> Sheet<'_> {
+    let official = OWN.into_iter().filter(|name| !COLUMNS.contains(name));
+    let head = COLUMNS.into_iter().chain(official).chain(["model", "sources", "partial"]);
+    let rows = all.into_iter().flat_map(|series| series.weeks.iter().map(move |row| cells(series, row)));
+    Sheet::new("History", head, rows)
 }
 
 fn cells<'a>(series: Series<'a>, row: &'a SeriesWeek) -> Row<'a> {
     let (official, run) = (row.official, row.run.as_ref());
-    let noted = official.map(|official| official.readings).unwrap_or_default();
-    let computed = run.map(|run| run.readings).unwrap_or_default();
-    vec![
-        official.map(|official| official.day).into(),
-        official.and_then(|official| official.score).into(),
-        noted.excess_pct.into(),
-        noted.sell_through.into(),
-        noted.stranded_pct.into(),
-        noted.in_stock_pct.into(),
-        week(row.monday).into(),
-        series.account.as_str().into(),
-        series.marketplace.code().into(),
-        run.map(|run| run.day).into(),
-        run.map(|run| run.points.get()).into(),
-        run.map(|run| run.low.get()).into(),
-        run.map(|run| run.high.get()).into(),
-        computed.excess_pct.into(),
-        computed.sell_through.into(),
-        computed.stranded_pct.into(),
-        computed.in_stock_pct.into(),
-        run.map_or(Cell::Empty, |run| run.model.as_str().into()),
-        run.map_or(Cell::Empty, |run| run.partial.into()),
-        run.map_or(Cell::Empty, |run| {
-            run.sources.iter().map(|mark| mark.path.as_str()).collect::<Vec<_>>().join("; ").into()
-        }),
-    ]
+    let day = run.map(|run| run.day).or(official.map(|official| official.day));
+    let mut cells = WeekRow {
+        date: day.unwrap_or(row.monday),
+        account: series.account.as_str(),
+        marketplace: Some(series.marketplace),
+        score: run.map(|run| [run.points, run.low, run.high].map(crate::units::Points::get)),
+        official: official.and_then(|official| official.score),
+        readings: run.map(|run| run.readings).unwrap_or_default(),
+        facts: run.map(|run| run.facts).unwrap_or_default(),
+    }
+    .cells();
+    cells.push(official.map(|official| official.day).into());
+    cells.extend(shares(&official.map(|official| official.readings).unwrap_or_default()));
+    cells.push(run.map(|run| run.model.as_str()).into());
+    let sources =
+        run.map(|run| run.sources.iter().map(|mark| mark.path.as_str()).collect::<Vec<_>>().join("; "));
+    cells.push(sources.unwrap_or_default().into());
+    cells.push(run.map_or(Cell::Empty, |run| run.partial.into()));
+    cells
 }

@@ -1,6 +1,7 @@
 //! The wire form of a plan, `ipi.plan/1`: fields are added to it, never renamed or taken away.
 
 use super::Shown;
+use crate::factor::FactorKind;
 use crate::money::Money;
 use crate::output::words;
 use crate::plan::{Foreseen, Line};
@@ -19,6 +20,8 @@ pub fn json(shown: &Shown<'_>) -> String {
         "as_of": assessment.as_of,
         "marketplace": assessment.marketplace,
         "partial": assessment.partial,
+        "factors_not_counted": FactorKind::ALL.into_iter().filter(|&factor| !assessment.set.has(factor))
+            .map(FactorKind::key).collect::<Vec<_>>(),
         "target_points": plan.wanted.target,
         "date": plan.day,
         "confidence": plan.wanted.confidence,

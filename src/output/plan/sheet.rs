@@ -2,7 +2,7 @@
 
 use super::Shown;
 use crate::money::Money;
-use crate::output::sheet::{Cell, Sheet};
+use crate::output::sheet::{Cell, Of, Sheet};
 
 /// One row per action; a blank cost is a fee that is not known.
 #[must_use]
@@ -45,5 +45,10 @@ pub fn sheet<'a>(shown: &Shown<'a>) -> Sheet<'a> {
         ],
         rows,
     )
-    .marked(shown.assessment.partial)
+    .of(Of {
+        as_of: Some(shown.assessment.as_of),
+        account: shown.account,
+        marketplace: shown.assessment.marketplace,
+        partial: shown.assessment.partial,
+    })
 }

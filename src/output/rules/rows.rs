@@ -54,7 +54,7 @@ pub fn sheet(scope: Scope) -> Sheet<'static> {
                 let limits = Days { from: it.limits_from.clone(), until: it.limits_until.clone() };
                 let mut row = Row::new("check", Some(marketplace), limits, name, &it.evidence);
                 row.value = check.clone().into();
-                row.unit = if it.by_week { "week from" } else { "day" }.into();
+                row.unit = if it.by_week { "week-from" } else { "day" }.into();
                 rows.push(row);
             }
         }
@@ -63,7 +63,7 @@ pub fn sheet(scope: Scope) -> Sheet<'static> {
         let counts = [it.excess, it.sell_through, it.stranded, it.in_stock];
         for (factor, counts) in FactorKind::ALL.into_iter().zip(counts) {
             let mut row = Row::new("factor", Some(it.marketplace), Days::ALL, factor.key(), &it.evidence);
-            row.value = if counts { "counts" } else { "does not count" }.into();
+            row.value = counts.into();
             rows.push(row);
         }
     }
@@ -144,7 +144,7 @@ impl Row {
 
     fn cells(self) -> Vec<Cell<'static>> {
         let [certainty, source, note] = self.end;
-        let middle = [self.value, self.low, self.high, Cell::Text(self.unit), certainty, source, note];
+        let middle = [self.value, self.low, self.high, self.unit.into(), certainty, source, note];
         self.start.into_iter().chain(middle).collect()
     }
 }

@@ -188,9 +188,7 @@ fn next(marketplace: Marketplace, event: &Event) -> NextRow {
 /// names, where a day is asked for, the fees of which nothing is known.
 #[must_use]
 pub fn json(scope: Scope) -> String {
-    let mut json = serde_json::to_string_pretty(&rules(scope)).unwrap_or_default();
-    json.push('\n');
-    json
+    crate::output::wire::json(&rules(scope))
 }
 
 pub(super) fn rules(scope: Scope) -> Rules {

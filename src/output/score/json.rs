@@ -1,27 +1,49 @@
-//! The wire form of a score report, `ipi.score/1`: fields are added to it, never renamed or taken away.
+//! The wire form of a score report, `ipi.score/2`: fields are added to it, never renamed or taken away. `ipi.score/1`, which came
+//! before, stays as it was to the last byte.
 
-use super::{Beside, consequences, what_if};
-use crate::account::{Note, SnapshotSource, SourceFile};
+use super::factors::Missing;
+use super::{Beside, consequences, factors, what_if};
+use crate::account::{Note, SourceFile};
 use crate::assess::Assessment;
-use crate::factor::{FactorKind, Reason, excess, in_stock, sell_through, stranded};
-use crate::output::{notes, words};
+use crate::factor::FactorKind;
+use crate::output::{notes, wire, words};
 use crate::policy::{Grade, Verdict, capacity, fees};
 use crate::score::{Estimate, Shown};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// The schema's name and version.
-const SCHEMA: &str = "ipi.score/1";
-
 /// Writes the report as one JSON document with a final line end, with the SKUs that cost most where somebody looked at SKUs.
 #[must_use]
-pub fn json(assessment: &Assessment, beside: Beside<'_>) -> String {
+pub fn json(assessment: &Assessment, beside: Beside<'_>, account: Option<&str>) -> String {
+    let rest = document(assessment, beside);
+    let mut document = Map::new();
+    for (name, value) in rest {
+        match name.as_str() {
+            "schema" => {
+                document.insert(name, "ipi.score/2".into());
+                document.insert("account".into(), account.into());
+            }
+            "factors" => _ = document.insert(name, factors::value(assessment)),
+            _ => _ = document.insert(name, value),
+        }
+    }
+    wire::json(&document)
+}
+
+/// The report in the schema that came before, `ipi.score/1`: a factor without a figure is null there, whether it does not count
+/// or is not stated, no account stands in it, and numbers have all their digits.
+#[must_use]
+pub fn json_1(assessment: &Assessment, beside: Beside<'_>) -> String {
+    wire::json_in_full(&document(assessment, beside))
+}
+
+fn document(assessment: &Assessment, beside: Beside<'_>) -> Map<String, Value> {
     let mut document = json!({
-        "schema": SCHEMA,
+        "schema": "ipi.score/1",
         "as_of": assessment.as_of,
         "marketplace": assessment.marketplace,
         "partial": assessment.partial,
-        "factors": factors(assessment),
+        "factors": factors::value_1(assessment),
         "not_stated": not_stated(assessment),
         "score": assessment.estimate.as_ref().map(score),
         "official": assessment.official.map(|shown| official(shown, assessment)),
@@ -41,7 +63,10 @@ pub fn json(assessment: &Assessment, beside: Beside<'_>) -> String {
     if let Some(answer) = beside.what_if {
         document["what_if"] = what_if::value(answer);
     }
-    words::json_text(&document)
+    match document {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
 }
 
 fn note(note: &Note) -> Value {
@@ -53,76 +78,17 @@ fn note(note: &Note) -> Value {
     told
 }
 
-fn factors(assessment: &Assessment) -> Value {
-    let band = |factor| assessment.band(factor).map(|band| band.key());
-    let Some(factors) = &assessment.factors else {
-        // Typed in: the figure itself is all there is.
-        let figure = |factor: FactorKind, key: &str, scale: f64| {
-            assessment.readings.get(factor).map(|value| json!({ key: value / scale, "band": band(factor) }))
-        };
-        return json!({
-            "excess": figure(FactorKind::Excess, "share", 100.0),
-            "sell_through": figure(FactorKind::SellThrough, "ratio", 1.0),
-            "stranded": figure(FactorKind::Stranded, "share", 100.0),
-            "in_stock": figure(FactorKind::InStock, "rate", 100.0),
-        });
-    };
-    json!({
-        "excess": factors.excess.as_ref().ok().map(|excess::Excess { excess_units, on_hand_units, share, basis }| json!({
-            "share": share,
-            "excess_units": excess_units.get(),
-            "on_hand_units": on_hand_units.get(),
-            "band": band(FactorKind::Excess),
-            "basis": basis,
-        })),
-        "sell_through": factors.sell_through.as_ref().ok().map(|found: &sell_through::SellThrough| json!({
-            "ratio": found.ratio,
-            "shipped_90d_units": found.shipped_90d_units.get(),
-            "average_on_hand_units": found.average_on_hand_units,
-            "band": band(FactorKind::SellThrough),
-            "snapshots": found.snapshots.iter().map(|snapshot| json!({
-                "date": snapshot.day,
-                "units": snapshot.units.get(),
-                "source": snapshot_source(snapshot.source),
-            })).collect::<Vec<_>>(),
-            "average_source": found.snapshots.first()
-                .map_or(SnapshotSource::SellThroughColumn, |snapshot| snapshot.source).key(),
-        })),
-        "stranded": factors.stranded.as_ref().ok().map(|stranded::Stranded { stranded_units, on_hand_units, share }| json!({
-            "share": share,
-            "stranded_units": stranded_units.get(),
-            "on_hand_units": on_hand_units.get(),
-            "band": band(FactorKind::Stranded),
-        })),
-        "in_stock": factors.in_stock.as_ref().ok().map(|in_stock::InStock { weight_units_60d, rate, skus }| json!({
-            "rate": rate,
-            "weight_units_60d": weight_units_60d.get(),
-            "skus": skus,
-            "band": band(FactorKind::InStock),
-        })),
-    })
-}
-
-fn snapshot_source(source: SnapshotSource) -> &'static str {
-    source.key()
-}
-
 /// Why factors have no figure, by factor.
 fn not_stated(assessment: &Assessment) -> Vec<Value> {
-    let told = |factor: FactorKind, reason: Reason| {
-        let text = notes::unstated(reason, assessment.marketplace);
-        json!({ "factor": factor.key(), "code": reason.code(), "text": text })
+    let told = |(factor, why): (FactorKind, Missing)| {
+        let text = match why {
+            Missing::Not(reason) => notes::unstated(reason, assessment.marketplace),
+            Missing::NotGiven => "no figure was given.".into(),
+        };
+        json!({ "factor": factor.key(), "code": why.code(), "text": text })
     };
-    let not_typed = |factor: FactorKind| match assessment.readings.get(factor) {
-        _ if !assessment.set.has(factor) => Some(told(factor, Reason::NotCounted)),
-        Some(_) => None,
-        None => Some(json!({ "factor": factor.key(), "code": "not-given", "text": "no figure was given." })),
-    };
-    let why = |factor: FactorKind| match &assessment.factors {
-        Some(factors) => factors.unstated(factor).map(|reason| told(factor, reason)),
-        None => not_typed(factor),
-    };
-    FactorKind::ALL.into_iter().filter_map(why).collect()
+    let missing = |factor| factors::missing(assessment, factor).map(|why| (factor, why));
+    FactorKind::ALL.into_iter().filter_map(missing).map(told).collect()
 }
 
 fn score(estimate: &Estimate) -> Value {

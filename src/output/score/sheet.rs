@@ -1,15 +1,16 @@
 //! The score report as rows for a spreadsheet: one row per figure.
 
+use super::factors::{Missing, missing};
 use super::{Beside, what_if};
 use crate::account::Note;
 use crate::assess::Assessment;
 use crate::factor::FactorKind;
 use crate::output::sheet::{Cell, Sheet};
 
-/// One row per figure; blank is not stated. What comes of
+/// One row per figure; blank is not stated, and `reason` says of a factor why. What comes of
 /// actions that were named has the action in the place of the band.
 #[must_use]
-pub fn sheet<'a>(assessment: &'a Assessment, beside: Beside<'a>) -> Sheet<'a> {
+pub fn sheet<'a>(assessment: &'a Assessment, beside: Beside<'a>, account: Option<&'a str>) -> Sheet<'a> {
     let marketplace = assessment.marketplace.map_or("", |marketplace| marketplace.code());
     let row = |figure: &'static str,
                value: Option<f64>,
@@ -18,6 +19,7 @@ pub fn sheet<'a>(assessment: &'a Assessment, beside: Beside<'a>) -> Sheet<'a> {
                band: &'static str| {
         vec![
             Cell::Day(assessment.as_of),
+            account.unwrap_or_default().into(),
             marketplace.into(),
             figure.into(),
             value.into(),
@@ -25,13 +27,17 @@ pub fn sheet<'a>(assessment: &'a Assessment, beside: Beside<'a>) -> Sheet<'a> {
             ends.map(|(low, _)| low).into(),
             ends.map(|(_, high)| high).into(),
             band.into(),
+            Cell::Empty,
         ]
     };
     let mut rows = Vec::new();
     for factor in FactorKind::ALL {
-        let unit = if factor == FactorKind::SellThrough { "ratio" } else { "percent" };
+        let (unit, scale) = if factor == FactorKind::SellThrough { ("ratio", 1.0) } else { ("share", 100.0) };
         let band = assessment.band(factor).map_or("", |band| band.key());
-        rows.push(row(factor.key(), assessment.readings.get(factor), unit, None, band));
+        let value = assessment.readings.get(factor).map(|value| value / scale);
+        let mut row = row(factor.key(), value, unit, None, band);
+        row[9] = missing(assessment, factor).map_or(Cell::Empty, |why| Missing::code(why).into());
+        rows.push(row);
     }
     let estimate = assessment.estimate.as_ref();
     let ends = estimate.map(|estimate| (estimate.low.get(), estimate.high.get()));
@@ -52,7 +58,7 @@ pub fn sheet<'a>(assessment: &'a Assessment, beside: Beside<'a>) -> Sheet<'a> {
     }
     let count = |figure, number: u64, unit| {
         let mut row = row(figure, None, unit, None, "");
-        row[3] = Cell::Whole(number);
+        row[4] = Cell::Whole(number);
         row
     };
     for note in &assessment.notes {
@@ -67,9 +73,9 @@ pub fn sheet<'a>(assessment: &'a Assessment, beside: Beside<'a>) -> Sheet<'a> {
     }
     for (figure, points, done) in beside.what_if.map(what_if::rows).unwrap_or_default() {
         let mut row = row(figure, Some(points), "points", None, "");
-        row[7] = done.into();
+        row[8] = done.into();
         rows.push(row);
     }
-    let head = ["date", "marketplace", "figure", "value", "unit", "low", "high", "band"];
+    let head = ["date", "account", "marketplace", "figure", "value", "unit", "low", "high", "band", "reason"];
     Sheet::new("Score", head, rows).marked(assessment.partial)
 }

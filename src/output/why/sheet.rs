@@ -1,7 +1,7 @@
 //! The change as rows, one for each cause: all of them add up to the change.
 
 use super::Told;
-use crate::output::sheet::{Cell, Row, Sheet};
+use crate::output::sheet::{Cell, Of, Row, Sheet};
 use crate::why::{Cause, Kind, SkuChange, Why};
 
 /// The columns. `date` is the day that left the average, `date_in` the one that took its place.
@@ -24,16 +24,16 @@ pub fn sheet<'a>(told: &Told<'a>) -> Sheet<'a> {
     rows.push(whole("readings", "", "other", why.other_readings));
     rows.push(whole("official", "", "official", blocks.official));
     rows.push(whole("clamp", "", "clamp", blocks.clamp));
-    Sheet::new("Why", HEAD, rows).marked(told.partial)
+    let Told { marketplace, account, partial, .. } = *told;
+    Sheet::new("Why", HEAD, rows).of(Of { as_of: Some(why.to), account, marketplace, partial })
 }
 
 fn whole<'a>(block: &'a str, factor: &'a str, cause: &'a str, points: f64) -> Row<'a> {
-    let text = |text: &'a str| if text.is_empty() { Cell::Empty } else { Cell::from(text) };
     vec![
-        text(block),
-        text(factor),
+        block.into(),
+        factor.into(),
         Cell::Empty,
-        text(cause),
+        cause.into(),
         Cell::Empty,
         Cell::Empty,
         Cell::Empty,

@@ -54,11 +54,11 @@ fn whole(week: &Weekly<'_>) -> Result<Vec<u8>, WorkbookError> {
     book.table(skus::sheet(week.skus, &selection, week.account), &none)?;
     plan(&mut book, week)?;
     told(&mut book, "Why", week.why.map(|told| why::sheet(&told)), "Nothing changed.")?;
-    told(&mut book, "Forecast", week.forecast.map(forecast::weeks_sheet), "")?;
+    told(&mut book, "Forecast", week.forecast.map(|found| forecast::weeks_sheet(found, week.account)), "")?;
     told(
         &mut book,
         "Run-out",
-        week.forecast.map(forecast::run_out_sheet),
+        week.forecast.map(|found| forecast::run_out_sheet(found, week.account)),
         "No SKU is likely to run out in these weeks.",
     )?;
     series(&mut book, week)?;

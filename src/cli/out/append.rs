@@ -1,0 +1,80 @@
+//! A row that is added to a file: under a lock, and in one step.
+
+use crate::cli::usage::Usage;
+use anyhow::Context as _;
+use ipi::output::grow::grow;
+use ipi::output::sheet::{Dialect, Sheet};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Adds the row of a sheet to a file, which gets its head where it is new. The row of the same week takes its place.
+pub(in crate::cli) fn append<'a>(
+    file: &Path,
+    sheet: impl Fn() -> Sheet<'a>,
+    dialect: Dialect,
+) -> anyhow::Result<()> {
+    let name = file.display();
+    // What a link points to grows, not the link.
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    if file.metadata().is_ok_and(|there| !there.is_file()) {
+        return Err(Usage(format!("--append {name}: it is no plain file; name one")).into());
+    }
+    let failed = || format!("cannot add a row to {name}");
+    let lock = lock(&file).with_context(failed)?;
+    let old = match std::fs::read(&file) {
+        Ok(old) => old,
+        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error).with_context(failed),
+    };
+    let grown =
+        grow(&old, sheet, dialect).map_err(|unfit| Error::other(unfit.to_string())).with_context(failed)?;
+    if let Some(line) = grown.torn {
+        super::warning(&format!("{name}: line {line} was cut off at the end of the file, and is not kept"));
+    }
+    if grown.left_alone {
+        super::warning(&format!(
+            "{name}: the row that is there of this week is of a later day, or whole where this one is partial; it stays"
+        ));
+    }
+    if grown.text.as_bytes() != old {
+        super::file::replace(&file, grown.text.as_bytes()).with_context(failed)?;
+    }
+    drop(lock);
+    Ok(())
+}
+
+/// So long one run waits for another.
+const WAIT: Duration = Duration::from_secs(20);
+const STEP: Duration = Duration::from_millis(20);
+
+/// A lock beside the file, which itself is replaced; it is let go with the value.
+fn lock(file: &Path) -> std::io::Result<File> {
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(beside(file))?;
+    let mut waited = Duration::ZERO;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) if waited < WAIT => {
+                std::thread::sleep(STEP);
+                waited += STEP;
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::new(
+                    ErrorKind::TimedOut,
+                    "another ipi has been writing to it for 20 seconds; next: see what it is doing, or try again",
+                ));
+            }
+            // A file system without locks: one run at a time is all that can be promised there.
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => return Ok(lock),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
+
+/// `.weeks.csv.lock` beside `weeks.csv`.
+fn beside(file: &Path) -> PathBuf {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    file.with_file_name(format!(".{name}.lock"))
+}
