@@ -175,7 +175,8 @@ fn commands_marketplaces_and_accounts_are_completed() {
     for command in ["score", "estimate", "log", "check", "rules"] {
         assert_eq!(fits(&[command, "-m", "U"], &history), ["UK", "US"], "{command}");
     }
-    assert_eq!(fits(&["sc"], &history), ["score"]);
+    assert_eq!(fits(&["sc"], &history), ["score", "schema"]);
+    assert_eq!(fits(&["schema", "run"], &history), ["run-out-rows"]);
     assert_eq!(fits(&["man", "est"], &history), ["estimate"]);
     assert_eq!(fits(&["completions", "z"], &history), ["zsh"]);
 }
