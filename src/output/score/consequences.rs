@@ -9,7 +9,7 @@ use crate::units::Units;
 use serde_json::{Value, json};
 
 /// Adds the section.
-pub(super) fn add(page: &mut Page, found: &Consequences) {
+pub(in crate::output) fn add(page: &mut Page, found: &Consequences) {
     page.heading("What it costs");
     let currency = found.currency.map_or(String::new(), |currency| format!("{} ", currency.code()));
     let amount = |total: &Total| format!("{currency}{}", total.sum);

@@ -1,0 +1,178 @@
+//! The four factors, each on a bar with the bands that are known.
+
+use super::pieces::tone;
+use super::scale::{Scale, anchor, number};
+use crate::assess::Assessment;
+use crate::factor::FactorKind;
+use crate::factor::bands::{self, Band, BandRule};
+use crate::output::notes;
+use crate::output::score;
+use crate::output::words::percent;
+
+/// One factor.
+pub(super) struct Bar {
+    pub(super) id: &'static str,
+    pub(super) name: &'static str,
+    pub(super) figure: String,
+    pub(super) band: String,
+    pub(super) tone: &'static str,
+    /// `None` where there is no figure.
+    pub(super) scale: Option<BarScale>,
+    /// What it is made of, or why there is no figure.
+    pub(super) told: String,
+}
+
+/// The bar itself; places are percentages of its width.
+pub(super) struct BarScale {
+    pub(super) told: String,
+    pub(super) zones: Vec<Zone>,
+    pub(super) edges: Vec<Edge>,
+    pub(super) mark: String,
+}
+
+/// A band on the bar.
+pub(super) struct Zone {
+    pub(super) class: &'static str,
+    pub(super) name: &'static str,
+    pub(super) from: String,
+    pub(super) width: String,
+    /// Where its name stands; `None` where there is no room for it.
+    pub(super) middle: Option<String>,
+}
+
+/// A figure below the bar.
+pub(super) struct Edge {
+    pub(super) at: String,
+    pub(super) anchor: &'static str,
+    pub(super) text: String,
+}
+
+/// The bars of an account.
+pub(super) fn all(assessment: &Assessment) -> Vec<Bar> {
+    FactorKind::ALL.into_iter().map(|factor| bar(factor, assessment)).collect()
+}
+
+fn bar(factor: FactorKind, assessment: &Assessment) -> Bar {
+    let counts = assessment.set.has(factor);
+    let value = assessment.readings.get(factor);
+    let band = assessment.band(factor).unwrap_or(Band::Unknown);
+    let fact = score::fact(factor, assessment);
+    let reason = assessment.factors.as_ref().and_then(|factors| factors.unstated(factor));
+    let points = score::points(assessment.estimate.as_ref(), factor);
+    let points = if points.is_empty() { points } else { format!(" About {points} points.") };
+    Bar {
+        id: factor.key(),
+        name: factor.title(),
+        figure: value.map_or("not stated".into(), |value| figure(factor, value)),
+        band: match (value, band) {
+            _ if !counts => "does not count".into(),
+            (None, _) => String::new(),
+            (_, Band::Unknown) => "band not known".into(),
+            (_, band) => band.key().into(),
+        },
+        tone: if counts { tone(fact.tone) } else { "plain" },
+        scale: value.map(|value| scale(factor, value, assessment)),
+        told: match (value, reason) {
+            (None, Some(reason)) => {
+                format!("Not stated: {}", notes::unstated(reason, assessment.marketplace))
+            }
+            (None, None) => "Not given.".into(),
+            _ => match fact.line(|line| line.len() <= 120) {
+                line if line.is_empty() => points.trim_start().to_owned(),
+                line => format!("{line}.{points}"),
+            },
+        },
+    }
+}
+
+fn figure(factor: FactorKind, value: f64) -> String {
+    if factor == FactorKind::SellThrough { format!("{value:.2}") } else { percent(value / 100.0) }
+}
+
+/// The ends of a bar, in the units of the bands: so much that the edges that are known stand apart, and more where
+/// the figure asks for it.
+fn ends(factor: FactorKind, value: f64) -> (f64, f64) {
+    let more = value * 1.15;
+    match factor {
+        FactorKind::Excess => (0.0, more.clamp(0.4, 1.0)),
+        FactorKind::SellThrough => (0.0, more.max(8.0)),
+        FactorKind::Stranded => (0.0, more.clamp(0.05, 1.0)),
+        FactorKind::InStock => ((value - 0.1).clamp(0.0, 0.4), 1.0),
+    }
+}
+
+fn scale(factor: FactorKind, value: f64, assessment: &Assessment) -> BarScale {
+    let is_ratio = factor == FactorKind::SellThrough;
+    let value = if is_ratio { value } else { value / 100.0 };
+    let (low, high) = ends(factor, value);
+    let scale = Scale { figures: (low, high), places: (0.0, 100.0) };
+    let known = |rule: &&BandRule| {
+        let sure = rule.certainty_in(assessment.marketplace, Some(assessment.as_of));
+        assessment.marketplace.is_some() && sure.is_some()
+    };
+    let mut rules: Vec<_> = bands::TABLE.iter().filter(|rule| rule.factor == factor).filter(known).collect();
+    rules.sort_by(|a, b| a.low.total_cmp(&b.low));
+    let written = |edge: f64| {
+        if is_ratio { number(edge) } else { format!("{} %", number(edge * 100.0)) }
+    };
+    // What no band is known for lies below the others.
+    let nothing = Zone {
+        class: "unknown",
+        name: if rules.is_empty() { "bands not known" } else { "not known" },
+        from: "0".into(),
+        width: "100".into(),
+        middle: rules.is_empty().then(|| "50".into()),
+    };
+    let mut zones = vec![nothing];
+    let mut edges = vec![low, high];
+    for rule in &rules {
+        let (from, to) = (scale.place(rule.low), scale.place(rule.high.unwrap_or(high)));
+        zones.push(zone(rule.band, from, to));
+        edges
+            .extend([Some(rule.low), rule.high].into_iter().flatten().filter(|it| (low..=high).contains(it)));
+    }
+    let until = rules.iter().map(|rule| scale.place(rule.high.unwrap_or(high))).fold(0.0, f64::max);
+    if !rules.is_empty() && until <= 80.0 {
+        zones[0].middle = Some(number(f64::midpoint(until, 100.0)));
+    }
+    edges.sort_by(f64::total_cmp);
+    edges.dedup();
+    let told = match rules.is_empty() {
+        true => "no bands are known here".to_owned(),
+        false => rules.iter().map(|rule| told(rule, &written)).collect::<Vec<_>>().join("; "),
+    };
+    let shown = if is_ratio { format!("{value:.2}") } else { percent(value) };
+    BarScale {
+        told: format!("{shown}. Bands: {told}."),
+        zones,
+        edges: edges.into_iter().map(|edge| self::edge(scale.place(edge), written(edge))).collect(),
+        mark: scale.at(value),
+    }
+}
+
+fn zone(band: Band, from: f64, to: f64) -> Zone {
+    // Excellent is a single figure in three of the four factors: it is the end of the bar.
+    let width = (to - from).max(1.2);
+    let from = from.min(100.0 - width);
+    let middle = (width >= 11.0).then(|| number(from + width / 2.0));
+    Zone { class: band.key(), name: band.key(), from: number(from), width: number(width), middle }
+}
+
+fn edge(place: f64, text: String) -> Edge {
+    let anchor = match anchor(place) {
+        "start" if place > 2.0 => "middle",
+        "end" if place < 98.0 => "middle",
+        anchor => anchor,
+    };
+    Edge { at: number(place), anchor, text }
+}
+
+/// A band in words: `fair 10 % to 20 %`.
+fn told(rule: &BandRule, written: &dyn Fn(f64) -> String) -> String {
+    let name = rule.band.key();
+    match rule.high {
+        Some(high) if high == rule.low => format!("{name} at {}", written(high)),
+        Some(high) => format!("{name} {} to {}", written(rule.low), written(high)),
+        None => format!("{name} from {}", written(rule.low)),
+    }
+}
