@@ -111,19 +111,13 @@ fn scale(factor: FactorKind, value: f64, assessment: &Assessment) -> BarScale {
         assessment.marketplace.is_some() && sure.is_some()
     };
     let mut rules: Vec<_> = bands::TABLE.iter().filter(|rule| rule.factor == factor).filter(known).collect();
-    rules.sort_by(|a, b| a.low.total_cmp(&b.low));
+    // A band of a single figure lies on the end of the next one.
+    let is_point = |rule: &BandRule| rule.high == Some(rule.low);
+    rules.sort_by(|a, b| is_point(a).cmp(&is_point(b)).then(a.low.total_cmp(&b.low)));
     let written = |edge: f64| {
         if is_ratio { number(edge) } else { format!("{} %", number(edge * 100.0)) }
     };
-    // What no band is known for lies below the others.
-    let nothing = Zone {
-        class: "unknown",
-        name: if rules.is_empty() { "bands not known" } else { "not known" },
-        from: "0".into(),
-        width: "100".into(),
-        middle: rules.is_empty().then(|| "50".into()),
-    };
-    let mut zones = vec![nothing];
+    let mut zones = Vec::new();
     let mut edges = vec![low, high];
     for rule in &rules {
         let (from, to) = (scale.place(rule.low), scale.place(rule.high.unwrap_or(high)));
@@ -132,8 +126,8 @@ fn scale(factor: FactorKind, value: f64, assessment: &Assessment) -> BarScale {
             .extend([Some(rule.low), rule.high].into_iter().flatten().filter(|it| (low..=high).contains(it)));
     }
     let until = rules.iter().map(|rule| scale.place(rule.high.unwrap_or(high))).fold(0.0, f64::max);
-    if !rules.is_empty() && until <= 80.0 {
-        zones[0].middle = Some(number(f64::midpoint(until, 100.0)));
+    if until < 100.0 {
+        zones.push(zone(Band::Unknown, until, 100.0));
     }
     edges.sort_by(f64::total_cmp);
     edges.dedup();
@@ -154,8 +148,10 @@ fn zone(band: Band, from: f64, to: f64) -> Zone {
     // Excellent is a single figure in three of the four factors: it is the end of the bar.
     let width = (to - from).max(1.2);
     let from = from.min(100.0 - width);
-    let middle = (width >= 11.0).then(|| number(from + width / 2.0));
-    Zone { class: band.key(), name: band.key(), from: number(from), width: number(width), middle }
+    let middle =
+        (width >= 12.0 + if band == Band::Unknown { 8.0 } else { 0.0 }).then(|| number(from + width / 2.0));
+    let name = if band == Band::Unknown { "not known" } else { band.key() };
+    Zone { class: band.key(), name, from: number(from), width: number(width), middle }
 }
 
 fn edge(place: f64, text: String) -> Edge {

@@ -197,12 +197,13 @@ fn across_line(line: u16, at: usize, all: &[u16], force: Option<u16>, up: &Scale
     let is_force = Some(line) == force;
     let place = up.place(line.into());
     let below = at == 0 && all.len() > 1;
+    let is_between = at > 0 && at + 1 < all.len();
     CourseLine {
         class: if is_force { "force" } else { "other" },
         at: number(place),
         label: number(if below { place + 14.0 } else { place - 5.0 }),
-        x: if is_force { 0 } else { 100 },
-        anchor: if is_force { "start" } else { "end" },
+        x: if is_between { 100 } else { 0 },
+        anchor: if is_between { "end" } else { "start" },
         text: if is_force { format!("{line} in force") } else { line.to_string() },
     }
 }

@@ -71,23 +71,28 @@ impl Gauge {
             mark: scale.at(points),
             anchor: anchor(scale.place(points)),
             points: format!("{points:.0}"),
-            lines: lines.iter().enumerate().map(|(at, &line)| self::line(&scale, at, line, force)).collect(),
+            lines: lines
+                .iter()
+                .enumerate()
+                .map(|(at, &line)| self::line(&scale, at, line, &lines, force))
+                .collect(),
         })
     }
 }
 
-/// Lines that stand close have their names one below the other.
-fn line(scale: &Scale, at: usize, line: u16, force: Option<u16>) -> GaugeLine {
+/// Lines stand close: the lowest has its name on the left, the highest on the right, and what is between below both.
+fn line(scale: &Scale, at: usize, line: u16, all: &[u16], force: Option<u16>) -> GaugeLine {
     let is_force = Some(line) == force;
-    let label = [86, 102, 118][at.min(2)];
+    let (is_first, is_last) = (at == 0 && all.len() > 1, at + 1 == all.len());
+    let label = if is_first || is_last { 88 } else { 104 };
     GaugeLine {
         class: if is_force { "force" } else { "other" },
         at: scale.at(line.into()),
         top: 44,
-        bottom: label - 12,
+        bottom: label - 8,
         label,
-        dx: 4,
-        anchor: "start",
+        dx: if is_first { -4 } else { 4 },
+        anchor: if is_first { "end" } else { "start" },
         text: if is_force { format!("{line} in force") } else { line.to_string() },
     }
 }

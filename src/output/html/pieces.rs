@@ -2,6 +2,7 @@
 
 use crate::output::page::{Align, Block, Table, Tone};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// One piece of a page.
 pub(super) enum Piece<'a> {
@@ -45,6 +46,7 @@ const LEADS: [&str; 3] = ["Do first:", "Next:", "Amazon says:"];
 #[derive(Default)]
 pub(super) struct Pieces {
     tables: usize,
+    names: BTreeSet<String>,
 }
 
 impl Pieces {
@@ -64,12 +66,11 @@ impl Pieces {
     /// A part of a page under a heading `name`: its own headings have a rank.
     pub(super) fn part<'a>(&mut self, blocks: &'a [Block], rank: u8, name: &str) -> Vec<Piece<'a>> {
         let mut under = name;
-        let mut tables = 0;
         let mut pieces = Vec::with_capacity(blocks.len());
         for block in blocks {
             pieces.push(match block {
                 Block::Heading(text) => {
-                    (under, tables) = (text, 0);
+                    under = text;
                     Piece::Heading(rank, text)
                 }
                 Block::Text(text) => match LEADS.iter().find(|lead| text.starts_with(**lead)) {
@@ -88,33 +89,30 @@ impl Pieces {
                     };
                     Piece::Facts(facts.iter().map(fact).collect())
                 }
-                Block::Table(table) => {
-                    tables += 1;
-                    Piece::Table(self.table(table, under, tables))
-                }
-                Block::Verbatim(text) => {
-                    self.tables += 1;
-                    Piece::Verbatim(format!("{under}, as lines of text {}", self.tables), text)
-                }
+                Block::Table(table) => Piece::Table(self.table(table, under)),
+                Block::Verbatim(text) => Piece::Verbatim(self.named(under), text),
             });
         }
         pieces
     }
 
-    fn table<'a>(&mut self, table: &'a Table, under: &str, nth: usize) -> TablePiece<'a> {
+    /// What a table or lines of text are called, for whoever goes from one to the next: no two are called the same.
+    fn named(&mut self, under: &str) -> String {
         self.tables += 1;
+        let name = if under.is_empty() { format!("Part {}", self.tables) } else { under.to_owned() };
+        let name = if self.names.contains(&name) { format!("{name}, part {}", self.tables) } else { name };
+        self.names.insert(name.clone());
+        name
+    }
+
+    fn table<'a>(&mut self, table: &'a Table, under: &str) -> TablePiece<'a> {
         let column = |(name, align): &'a (String, Align)| Column {
             name: one_line(name),
             is_figure: *align == Align::Right,
         };
-        let caption = match (under, nth) {
-            ("", _) => format!("Table {}", self.tables),
-            (_, 1) => under.to_owned(),
-            _ => format!("{under}, table {nth}"),
-        };
         TablePiece {
+            caption: self.named(under),
             number: self.tables,
-            caption,
             columns: table.columns.iter().map(column).collect(),
             rows: &table.rows,
         }

@@ -83,16 +83,16 @@ impl Pages {
                 ..section("factors", "Factors", "The four factors")
             },
             Section {
-                before: under(&self.ahead, "Past and forecast"),
+                pieces: under(&self.ahead, "Past and forecast"),
                 course: Course::of(week),
                 more: past.into_iter().chain(weeks).collect(),
                 ..section("weeks", "Past and forecast", "Past and forecast")
             },
         ];
         let mut add = |id, name, title: &str, page: &'a Page| {
-            let after = under(page, title);
-            if !after.is_empty() {
-                all.push(Section { after, ..section(id, name, title) });
+            let pieces = under(page, title);
+            if !pieces.is_empty() {
+                all.push(Section { pieces, ..section(id, name, title) });
             }
         };
         add("skus", "SKUs", "The SKUs that cost most", &self.skus);
@@ -103,7 +103,7 @@ impl Pages {
         add("storage", "Storage", "Storage and what stock costs", &self.storage);
         add("notes", "Notes", "Notes on the data", &self.notes);
         all.push(Section {
-            after: under(&self.sources, "Sources"),
+            pieces: under(&self.sources, "Sources"),
             links: links(week.assessment),
             ..section("sources", "Sources", "Sources")
         });

@@ -1,0 +1,97 @@
+// Opens pages in headless Chromium, at the widths of a phone and a desk, in light and dark, and says what is wrong with them:
+//   node look.mjs CHROMIUM PAGE...            one line of JSON for each finding; nothing where all is well
+//   node look.mjs CHROMIUM --shots DIR PAGE...   pictures of each, and a PDF
+// IPI_NODE_MODULES names the folder that has playwright-core and axe-core.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const require = createRequire(join(process.env.IPI_NODE_MODULES, 'x.js'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const [executablePath, ...rest] = process.argv.slice(2);
+const shots = rest[0] === '--shots' ? rest.splice(0, 2)[1] : undefined;
+const args = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'];
+// Chromium's own sandbox refuses to be run by root; the pages are ours and hold no script.
+const browser = await chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
+
+const say = (file, at, what) => console.log(JSON.stringify({ file: basename(file), at, what }));
+
+async function look(file, width, colorScheme) {
+    const at = `${width} px, ${colorScheme}`;
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    const page = await context.newPage();
+    const url = pathToFileURL(file).href;
+    page.on('console', (message) => say(file, at, `console: ${message.text()}`));
+    page.on('pageerror', (error) => say(file, at, `error: ${error}`));
+    page.on('request', (request) => request.url() !== url && say(file, at, `request: ${request.url()}`));
+    await page.goto(url);
+    // What is folded away is looked at too.
+    await page.evaluate(() => document.querySelectorAll('details').forEach((it) => { it.open = true; }));
+    const wrong = await page.evaluate(() => {
+        const root = document.documentElement;
+        const found = [];
+        if (root.scrollWidth > root.clientWidth) found.push(`wide: ${root.scrollWidth} > ${root.clientWidth}`);
+        if (document.querySelectorAll('h1').length !== 1) found.push('not one h1');
+        if (document.querySelectorAll('script, iframe, object, embed, link, img, base, form, [style]').length > 0) {
+            found.push('more than text and charts');
+        }
+        for (const element of document.querySelectorAll('*')) {
+            for (const { name } of element.attributes) if (name.startsWith('on')) found.push(`handler ${name}`);
+        }
+        for (const link of document.querySelectorAll('a')) {
+            if (!/^(#|https:)/.test(link.getAttribute('href'))) found.push(`link ${link.getAttribute('href')}`);
+        }
+        // Are the style's hash and the policy of one mind?
+        if (getComputedStyle(document.body).marginTop !== '0px') found.push('no style');
+        for (const text of document.querySelectorAll('svg text')) {
+            const box = text.getBoundingClientRect();
+            if (box.left < 0 || box.right > root.clientWidth) found.push(`cut off: ${text.textContent}`);
+        }
+        for (const svg of document.querySelectorAll('svg[role=img]')) {
+            const boxes = [...svg.querySelectorAll('text')].map((it) => [it.textContent, it.getBoundingClientRect()]);
+            boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+                const apart = a.right <= b.left || b.right <= a.left || a.bottom - 3 <= b.top || b.bottom - 3 <= a.top;
+                if (!apart) found.push(`one on the other: ${one}, ${other}`);
+            }));
+        }
+        return found;
+    });
+    wrong.forEach((what) => say(file, at, what));
+    await page.evaluate(axe);
+    const result = await page.evaluate(() => window.axe.run({
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }));
+    for (const { id, help, nodes } of result.violations) {
+        say(file, at, `axe ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+    }
+    await context.close();
+}
+
+async function shoot(file) {
+    const name = basename(file, '.html');
+    for (const width of [360, 1280]) {
+        for (const colorScheme of ['light', 'dark']) {
+            const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+            await page.goto(pathToFileURL(file).href);
+            await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+            await page.close();
+        }
+    }
+    const page = await browser.newPage({ colorScheme: 'dark' });
+    await page.goto(pathToFileURL(file).href);
+    await page.pdf({ path: join(shots, `${name}.pdf`), format: 'A4' });
+    await page.close();
+}
+
+for (const file of rest) {
+    if (shots) {
+        await shoot(file);
+    } else {
+        for (const width of [360, 1280]) for (const scheme of ['light', 'dark']) await look(file, width, scheme);
+    }
+}
+await browser.close();
