@@ -20,55 +20,71 @@ const browser = await chromium.launch({ executablePath, args, chromiumSandbox: p
 
 const say = (file, at, what) => console.log(JSON.stringify({ file: basename(file), at, what }));
 
-async function look(file, width, colorScheme) {
-    const at = `${width} px, ${colorScheme}`;
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-    const page = await context.newPage();
+async function look(file) {
+    let at = 'loading';
+    const page = await browser.newPage({ viewport: { width: 360, height: 900 }, colorScheme: 'light' });
     const url = pathToFileURL(file).href;
-    page.on('console', (message) => say(file, at, `console: ${message.text()}`));
-    page.on('pageerror', (error) => say(file, at, `error: ${error}`));
-    page.on('request', (request) => request.url() !== url && say(file, at, `request: ${request.url()}`));
+    const found = (what) => say(file, at, what);
+    page.on('console', (message) => found(`console: ${message.text()}`));
+    page.on('pageerror', (error) => found(`error: ${error}`));
+    page.on('request', (request) => request.url() !== url && found(`request: ${request.url()}`));
     await page.goto(url);
     // What is folded away is looked at too.
     await page.evaluate(() => document.querySelectorAll('details').forEach((it) => { it.open = true; }));
-    const wrong = await page.evaluate(() => {
-        const root = document.documentElement;
-        const found = [];
-        if (root.scrollWidth > root.clientWidth) found.push(`wide: ${root.scrollWidth} > ${root.clientWidth}`);
-        if (document.querySelectorAll('h1').length !== 1) found.push('not one h1');
-        if (document.querySelectorAll('script, iframe, object, embed, link, img, base, form, [style]').length > 0) {
-            found.push('more than text and charts');
+    (await page.evaluate(foreign)).forEach(found);
+    await page.evaluate(axe);
+    for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const colorScheme of ['light', 'dark']) {
+            at = `${width} px, ${colorScheme}`;
+            await page.emulateMedia({ colorScheme });
+            if (colorScheme === 'light') (await page.evaluate(places)).forEach(found);
+            // Between light and dark nothing but colours is different.
+            const { violations } = await page.evaluate((runOnly) => window.axe.run({ runOnly }), colorScheme === 'light'
+                ? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+                : { type: 'rule', values: ['color-contrast'] });
+            for (const { id, help, nodes } of violations) {
+                found(`axe ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+            }
         }
-        for (const element of document.querySelectorAll('*')) {
-            for (const { name } of element.attributes) if (name.startsWith('on')) found.push(`handler ${name}`);
-        }
-        for (const link of document.querySelectorAll('a')) {
-            if (!/^(#|https:)/.test(link.getAttribute('href'))) found.push(`link ${link.getAttribute('href')}`);
-        }
-        // Are the style's hash and the policy of one mind?
-        if (getComputedStyle(document.body).marginTop !== '0px') found.push('no style');
-        for (const text of document.querySelectorAll('svg text')) {
-            const box = text.getBoundingClientRect();
-            if (box.left < 0 || box.right > root.clientWidth) found.push(`cut off: ${text.textContent}`);
-        }
-        for (const svg of document.querySelectorAll('svg[role=img]')) {
-            const boxes = [...svg.querySelectorAll('text')].map((it) => [it.textContent, it.getBoundingClientRect()]);
-            boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+    }
+    await page.close();
+}
+
+/** What has no business on a page that only tells. */
+function foreign() {
+    const found = [];
+    for (const element of document.querySelectorAll('script, iframe, object, embed, link, img, base, form, [style]')) {
+        found.push(`foreign: ${element.outerHTML.slice(0, 80)}`);
+    }
+    for (const element of document.querySelectorAll('*')) {
+        for (const { name } of element.attributes) if (name.startsWith('on')) found.push(`foreign: ${name}`);
+    }
+    for (const link of document.querySelectorAll('a')) {
+        if (!/^(#|https:)/.test(link.getAttribute('href'))) found.push(`link: ${link.getAttribute('href')}`);
+    }
+    if (document.querySelectorAll('h1').length !== 1) found.push('not one h1');
+    // Are the style's hash and the policy of one mind?
+    if (getComputedStyle(document.documentElement).backgroundColor !== 'rgb(255, 255, 255)') found.push('no style');
+    return found;
+}
+
+/** What is too wide, cut off, or lies on something else. */
+function places() {
+    const root = document.documentElement;
+    const found = [];
+    if (root.scrollWidth > root.clientWidth) found.push(`wide: ${root.scrollWidth} > ${root.clientWidth}`);
+    for (const svg of document.querySelectorAll('svg[role=img]')) {
+        const boxes = [...svg.querySelectorAll('text')].map((it) => [it.textContent, it.getBoundingClientRect()]);
+        boxes.forEach(([one, a], i) => {
+            if (a.left < 0 || a.right > root.clientWidth) found.push(`cut off: ${one}`);
+            for (const [other, b] of boxes.slice(i + 1)) {
                 const apart = a.right <= b.left || b.right <= a.left || a.bottom - 3 <= b.top || b.bottom - 3 <= a.top;
                 if (!apart) found.push(`one on the other: ${one}, ${other}`);
-            }));
-        }
-        return found;
-    });
-    wrong.forEach((what) => say(file, at, what));
-    await page.evaluate(axe);
-    const result = await page.evaluate(() => window.axe.run({
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }));
-    for (const { id, help, nodes } of result.violations) {
-        say(file, at, `axe ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+            }
+        });
     }
-    await context.close();
+    return found;
 }
 
 async function shoot(file) {
@@ -87,11 +103,8 @@ async function shoot(file) {
     await page.close();
 }
 
-for (const file of rest) {
-    if (shots) {
-        await shoot(file);
-    } else {
-        for (const width of [360, 1280]) for (const scheme of ['light', 'dark']) await look(file, width, scheme);
-    }
-}
+const next = async () => {
+    for (let file = rest.shift(); file !== undefined; file = rest.shift()) await (shots ? shoot(file) : look(file));
+};
+await Promise.all([next(), next()]);
 await browser.close();

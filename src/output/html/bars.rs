@@ -139,7 +139,13 @@ fn scale(factor: FactorKind, value: f64, assessment: &Assessment) -> BarScale {
     BarScale {
         told: format!("{shown}. Bands: {told}."),
         zones,
-        edges: edges.into_iter().map(|edge| self::edge(scale.place(edge), written(edge))).collect(),
+        edges: apart(
+            &edges.iter().map(|edge| scale.place(*edge)).collect::<Vec<_>>(),
+            if is_ratio { 5.0 } else { 12.0 },
+        )
+        .into_iter()
+        .map(|at| edge(scale.place(edges[at]), written(edges[at])))
+        .collect(),
         mark: scale.at(value),
     }
 }
@@ -152,6 +158,19 @@ fn zone(band: Band, from: f64, to: f64) -> Zone {
         (width >= 12.0 + if band == Band::Unknown { 8.0 } else { 0.0 }).then(|| number(from + width / 2.0));
     let name = if band == Band::Unknown { "not known" } else { band.key() };
     Zone { class: band.key(), name, from: number(from), width: number(width), middle }
+}
+
+/// Which of some places, in order, are named: both ends, and between those that are so far from the one before and from the last.
+fn apart(places: &[f64], least: f64) -> Vec<usize> {
+    let Some(end) = places.last() else { return Vec::new() };
+    let mut named: Vec<usize> = Vec::new();
+    for (at, place) in places.iter().enumerate() {
+        let is_far = named.last().is_none_or(|before| place - places[*before] >= least);
+        if at + 1 == places.len() || (is_far && (at == 0 || end - place >= least)) {
+            named.push(at);
+        }
+    }
+    named
 }
 
 fn edge(place: f64, text: String) -> Edge {
@@ -170,5 +189,57 @@ fn told(rule: &BandRule, written: &dyn Fn(f64) -> String) -> String {
         Some(high) if high == rule.low => format!("{name} at {}", written(high)),
         Some(high) => format!("{name} {} to {}", written(rule.low), written(high)),
         None => format!("{name} from {}", written(rule.low)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::factor::Readings;
+    use crate::ids::Marketplace;
+    use crate::score::Past;
+
+    fn bars(marketplace: Marketplace, day: &str, readings: Readings) -> Vec<Bar> {
+        all(&Assessment::of_readings(marketplace, day.parse().unwrap(), readings, &Past::default()))
+    }
+
+    #[test]
+    fn a_bar_shows_the_bands_that_are_known_and_says_what_is_not() {
+        let readings = Readings { excess_pct: Some(20.0), in_stock_pct: Some(85.0), ..Readings::default() };
+        let [excess, sell_through, _, in_stock] = &bars(Marketplace::US, "2026-10-31", readings)[..] else {
+            panic!("four factors");
+        };
+        let scale = excess.scale.as_ref().unwrap();
+        // The bar ends at 40 %: good ends at a quarter of it, fair at a half, where the figure stands too.
+        let zones: Vec<_> =
+            scale.zones.iter().map(|it| (it.class, it.from.as_str(), it.width.as_str())).collect();
+        assert_eq!(
+            zones,
+            [("good", "0", "25"), ("fair", "25", "25"), ("excellent", "0", "1.2"), ("unknown", "50", "50")]
+        );
+        assert_eq!((scale.mark.as_str(), excess.band.as_str()), ("50", "fair"));
+        assert_eq!(scale.told, "20.0 %. Bands: good 0 % to 10 %; fair 10 % to 20 %; excellent at 0 %.");
+        // The bar begins at 40 %: 85 % are three quarters of the way.
+        assert_eq!(in_stock.scale.as_ref().unwrap().mark, "75");
+        assert!(sell_through.scale.is_none());
+        assert_eq!((sell_through.figure.as_str(), sell_through.told.as_str()), ("not stated", "Not given."));
+    }
+
+    #[test]
+    fn where_bands_were_replaced_none_is_drawn() {
+        let readings = Readings { sell_through: Some(3.0), ..Readings::default() };
+        let japan = &bars(Marketplace::JP, "2026-10-31", readings)[1];
+        let scale = japan.scale.as_ref().unwrap();
+        assert_eq!(scale.zones.iter().map(|zone| zone.class).collect::<Vec<_>>(), ["unknown"]);
+        assert_eq!(
+            (scale.told.as_str(), japan.band.as_str()),
+            ("3.00. Bands: no bands are known here.", "band not known")
+        );
+    }
+
+    #[test]
+    fn figures_that_would_lie_on_each_other_are_not_all_written() {
+        assert_eq!(apart(&[0.0, 25.0, 50.0, 100.0], 12.0), [0, 1, 2, 3]);
+        assert_eq!(apart(&[0.0, 7.0, 95.0, 100.0], 12.0), [0, 3]);
     }
 }

@@ -99,7 +99,12 @@ impl Course {
                 .enumerate()
                 .map(|(at, line)| across_line(*line, at, &lines, force, &up))
                 .collect(),
-            today: (first..=last).contains(&judged).then(|| label(at, judged.to_string())),
+            // At an end its day is written below.
+            today: (judged > first && judged < last).then(|| Label {
+                at: number(at),
+                anchor: "middle",
+                text: if at > 12.0 && at < 88.0 { judged.to_string() } else { String::new() },
+            }),
             estimates: figures
                 .runs()
                 .map(|(day, [low, points, high])| Reach {
