@@ -2,7 +2,7 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test html` writes the texts under `tests/html` anew.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
 
 #[path = "html/desk.rs"]
 mod desk;
@@ -73,6 +73,9 @@ fn the_pages_are_as_written() {
     let desk = Desk::with_past();
     golden("demo.html", bare(&desk.html(&["score", &demo(), "--account", "demo"])));
     golden("what-if.txt", texts(&desk.html(&["score", &demo(), "--what-if", "remove GARLAND-PINE 46"])));
+    golden("partial.txt", texts(&desk.partial()));
+    golden("nothing-told.txt", texts(&desk.nothing_told()));
+    golden("no-marketplace.txt", texts(&desk.no_marketplace()));
     for (name, html) in desk.commands() {
         golden(&format!("commands/{name}.txt"), texts(&html));
     }
@@ -234,7 +237,8 @@ fn a_browser_finds_nothing_wrong() {
             pages.push((account.name.clone(), Desk::new().html(&score_of(&account))));
         }
     }
-    pages.push(week("no-estimate", desk.html(&["score", &demo(), "--no-history", "-m", "ZA"])));
+    pages.push(week("nothing-told", desk.nothing_told()));
+    pages.push(week("no-marketplace", desk.no_marketplace()));
     let Some(found) = looked_at(&desk, &pages) else { return };
     assert_eq!(found, "");
 }
@@ -247,7 +251,11 @@ fn a_browser_finds_what_is_wrong() {
         ("policy", page.replace("sha256-", "sha256-x"), "no style"),
         ("script", page.replace("<main", "<script>document.title = 1</script><main"), "foreign: <script>"),
         ("loads", page.replace("<main", "<img src=\"https://127.0.0.1/x.png\" alt=\"\"><main"), "console: "),
-        ("wide", page.replacen("<h2>", &format!("<table><tr><td>{}</td></tr></table><h2>", "x".repeat(300)), 1), "wide: "),
+        (
+            "wide",
+            page.replacen("<h2>", &format!("<table><tr><td>{}</td></tr></table><h2>", "x".repeat(300)), 1),
+            "wide: ",
+        ),
         ("heads", page.replace("<h2>", "<h1>").replace("</h2>", "</h1>"), "not one h1"),
         ("caption", page.replace("lang=\"en\"", ""), "axe html-has-lang"),
     ];

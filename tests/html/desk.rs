@@ -124,6 +124,33 @@ impl Desk {
         self.html(&["score", folder.to_str().unwrap(), "--lenient", "--no-history"])
     }
 
+    /// The page of an account of which nothing is known but that nothing is stranded.
+    pub fn nothing_told(&self) -> String {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors/nothing-told.in");
+        let place = folder.to_str().unwrap();
+        let done = self.ipi(&[
+            "score",
+            place,
+            "--as-of",
+            "2026-06-30",
+            "-m",
+            "US",
+            "--no-stranded",
+            "--no-history",
+            "-f",
+            "html",
+        ]);
+        assert_eq!(done.status.code(), Some(4));
+        String::from_utf8(done.stdout).unwrap()
+    }
+
+    /// The page of an account whose marketplace no report names.
+    pub fn no_marketplace(&self) -> String {
+        let folder = self.many_skus(3);
+        let done = self.ipi(&["score", folder.to_str().unwrap(), "--no-history", "-f", "html"]);
+        String::from_utf8(done.stdout).unwrap()
+    }
+
     /// An inventory report of so many SKUs, each with less excess than the one before.
     pub fn many_skus(&self, skus: usize) -> PathBuf {
         let folder = self.path("many");

@@ -63,7 +63,11 @@ fn bar(factor: FactorKind, assessment: &Assessment) -> Bar {
     Bar {
         id: factor.key(),
         name: factor.title(),
-        figure: value.map_or("not stated".into(), |value| figure(factor, value)),
+        figure: match value {
+            Some(value) => figure(factor, value),
+            None if counts => "not stated".into(),
+            None => "-".into(),
+        },
         band: match (value, band) {
             _ if !counts => "does not count".into(),
             (None, _) => String::new(),
@@ -73,6 +77,10 @@ fn bar(factor: FactorKind, assessment: &Assessment) -> Bar {
         tone: if counts { tone(fact.tone) } else { "plain" },
         scale: value.map(|value| scale(factor, value, assessment)),
         told: match (value, reason) {
+            (None, Some(reason)) if !counts => {
+                let why = notes::unstated(reason, assessment.marketplace);
+                format!("It {why}")
+            }
             (None, Some(reason)) => {
                 format!("Not stated: {}", notes::unstated(reason, assessment.marketplace))
             }
@@ -92,11 +100,11 @@ fn figure(factor: FactorKind, value: f64) -> String {
 /// The ends of a bar, in the units of the bands: so much that the edges that are known stand apart, and more where
 /// the figure asks for it.
 fn ends(factor: FactorKind, value: f64) -> (f64, f64) {
-    let more = value * 1.15;
+    let beyond = |step: f64| (value * 1.1 / step).ceil() * step;
     match factor {
-        FactorKind::Excess => (0.0, more.clamp(0.4, 1.0)),
-        FactorKind::SellThrough => (0.0, more.max(8.0)),
-        FactorKind::Stranded => (0.0, more.clamp(0.05, 1.0)),
+        FactorKind::Excess => (0.0, beyond(0.1).clamp(0.4, 1.0)),
+        FactorKind::SellThrough => (0.0, beyond(1.0).max(8.0)),
+        FactorKind::Stranded => (0.0, beyond(0.05).clamp(0.05, 1.0)),
         FactorKind::InStock => ((value - 0.1).clamp(0.0, 0.4), 1.0),
     }
 }
