@@ -151,15 +151,20 @@ impl Desk {
         String::from_utf8(done.stdout).unwrap()
     }
 
-    /// An inventory report of so many SKUs, each with less excess than the one before.
+    /// An inventory report of so many SKUs, all alike but for their names.
     pub fn many_skus(&self, skus: usize) -> PathBuf {
         let folder = self.path("many");
         let report = fs::read_to_string(fixtures().join("planning-only/reports/fba-inventory.txt"));
         let report = report.unwrap();
         let (head, rows) = report.split_once('\n').unwrap();
         let row = rows.lines().next().unwrap();
-        let sku = row.split('\t').nth(1).unwrap();
-        let rows: String = (0..skus).map(|at| row.replace(sku, &format!("MANY-{at:03}")) + "\n").collect();
+        let mut cells = row.split('\t').skip(1);
+        let [sku, label, asin] = std::array::from_fn(|_| cells.next().unwrap());
+        let named = |at: usize| {
+            let of = |name: &str| format!("{name}{at:03}");
+            row.replace(sku, &of("MANY-")).replace(label, &of("X00MANY")).replace(asin, &of("B00MANY"))
+        };
+        let rows: String = (0..skus).map(|at| named(at) + "\n").collect();
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("fba-inventory.txt"), format!("{head}\n{rows}")).unwrap();
         folder
