@@ -38,6 +38,7 @@ pub(super) struct Zone {
     pub(super) width: String,
     /// Where its name stands; `None` where there is no room for it.
     pub(super) middle: Option<String>,
+    pub(super) anchor: &'static str,
 }
 
 /// A figure below the bar.
@@ -162,10 +163,13 @@ fn zone(band: Band, from: f64, to: f64) -> Zone {
     // Excellent is a single figure in three of the four factors: it is the end of the bar.
     let width = (to - from).max(1.2);
     let from = from.min(100.0 - width);
-    let middle =
-        (width >= 12.0 + if band == Band::Unknown { 8.0 } else { 0.0 }).then(|| number(from + width / 2.0));
+    let is_shown = width >= if band == Band::Unknown { 20.0 } else { 12.0 };
+    // The last name ends with the bar: it may be wider than its band.
+    let is_last = from + width > 99.0;
+    let (at, anchor) = if is_last { (100.0, "end") } else { (from + width / 2.0, "middle") };
+    let middle = is_shown.then(|| number(at));
     let name = if band == Band::Unknown { "not known" } else { band.key() };
-    Zone { class: band.key(), name, from: number(from), width: number(width), middle }
+    Zone { class: band.key(), name, from: number(from), width: number(width), middle, anchor }
 }
 
 /// Which of some places, in order, are named: both ends, and between those that are so far from the one before and from the last.
