@@ -165,7 +165,7 @@ fn zone(band: Band, from: f64, to: f64) -> Zone {
     let from = from.min(100.0 - width);
     let is_shown = width >= if band == Band::Unknown { 20.0 } else { 12.0 };
     // The last name ends with the bar: it may be wider than its band.
-    let is_last = from + width > 99.0;
+    let is_last = from + width > 99.0 && width < 20.0;
     let (at, anchor) = if is_last { (100.0, "end") } else { (from + width / 2.0, "middle") };
     let middle = is_shown.then(|| number(at));
     let name = if band == Band::Unknown { "not known" } else { band.key() };
