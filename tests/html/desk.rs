@@ -148,7 +148,7 @@ impl Desk {
     pub fn no_marketplace(&self) -> String {
         let folder = self.many_skus(3);
         let file = folder.join("fba-inventory.txt");
-        let report = fs::read_to_string(&file).unwrap().replace("\tUSD\t", "\t\t");
+        let report = fs::read_to_string(&file).unwrap().replace("\tUSD\t", "\t\t").replace("\tUS\t", "\t\t");
         fs::write(file, report).unwrap();
         let done = self.ipi(&["score", folder.to_str().unwrap(), "--no-history", "-f", "html"]);
         String::from_utf8(done.stdout).unwrap()
