@@ -13,7 +13,7 @@ use crate::units::Units;
 const SOON: i64 = 30;
 
 /// Adds the first lines.
-pub(super) fn add(page: &mut Page, forecast: &Forecast) {
+pub(in crate::output) fn add(page: &mut Page, forecast: &Forecast) {
     let place = forecast.marketplace.map_or("marketplace not known".into(), notes::place);
     let partial = if forecast.partial { " - PARTIAL" } else { "" };
     let weeks = count(forecast.weeks.len(), "week", "weeks");

@@ -11,6 +11,9 @@ pub use self::json::json;
 pub use self::page::page;
 pub use self::sheet::{run_out_sheet, weeks_sheet};
 
+pub(in crate::output) use first::add as first;
+pub(in crate::output) use page::rest as weeks;
+
 use crate::output::plot::Glyphs;
 
 /// How a page is to be drawn, and whose account it is.

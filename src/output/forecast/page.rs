@@ -20,11 +20,17 @@ pub fn page(forecast: &Forecast, told: &Told<'_>) -> Page {
     if let Some(plot) = plot::draw(forecast, told.glyphs, told.width) {
         page.verbatim(plot);
     }
+    rest(&mut page, forecast);
+    page
+}
+
+/// The weeks, what runs out, and what it rests on.
+pub(in crate::output) fn rest(page: &mut Page, forecast: &Forecast) {
     page.heading("Week by week");
     page.table(weeks(forecast));
     page.heading("The factors: 90 % of cases lie between");
     page.table(spans(forecast));
-    run_out(&mut page, forecast);
+    run_out(page, forecast);
     if !forecast.roll_offs.is_empty() {
         page.heading("What leaves the average stock of sell-through");
         page.list(forecast.roll_offs.iter().map(first::roll_off).collect());
@@ -37,7 +43,6 @@ pub fn page(forecast: &Forecast, told: &Told<'_>) -> Page {
         forecast.projection.courses()
     );
     page.list(std::iter::once(pace).chain(forecast.notes.iter().map(notes::note)).collect());
-    page
 }
 
 fn weeks(forecast: &Forecast) -> Table {

@@ -32,28 +32,33 @@ pub fn page(series: &Series<'_>, glyphs: Glyphs, width: u16) -> Page {
     if let Some(plot) = plot::draw(series.weeks, glyphs, width) {
         page.verbatim(plot);
     }
-    page.table(table(series.weeks));
+    weeks(&mut page, series.weeks);
+    page
+}
+
+/// The weeks, and what stands in them.
+pub(in crate::output) fn weeks(page: &mut Page, weeks: &[SeriesWeek]) {
+    page.table(table(weeks));
     let mut notes = Vec::new();
-    if series.weeks.iter().any(|week| week.run.is_some()) {
+    if weeks.iter().any(|week| week.run.is_some()) {
         notes.push(
             "Estimate, and the 90 % interval from low to high: as ipi score last computed them for a day of that week."
                 .into(),
         );
     }
-    if series.weeks.iter().any(|week| week.official.is_some() && week.run.is_some()) {
+    if weeks.iter().any(|week| week.official.is_some() && week.run.is_some()) {
         notes.push(
             "An estimate follows the official score that is nearest to its reports, which may be that of the next week."
                 .into(),
         );
     }
-    if series.weeks.iter().any(is_computed) {
+    if weeks.iter().any(is_computed) {
         notes.push("c: computed from your reports; without it, as noted from Amazon's dashboard.".into());
     }
-    if series.weeks.iter().any(|week| week.run.as_ref().is_some_and(|run| run.partial)) {
+    if weeks.iter().any(|week| week.run.as_ref().is_some_and(|run| run.partial)) {
         notes.push("p: partial, computed from damaged files; its factors are left out.".into());
     }
     page.list(notes);
-    page
 }
 
 fn summary(weeks: &[SeriesWeek]) -> String {

@@ -20,7 +20,7 @@ pub struct CostLine {
 }
 
 /// Adds the section.
-pub(super) fn add(page: &mut Page, found: &Consequences) {
+pub(in crate::output) fn add(page: &mut Page, found: &Consequences) {
     page.heading("What it costs");
     page.list(cost_lines(found).into_iter().map(|line| format!("{}: {}.", line.name, line.told)).collect());
     page.text(

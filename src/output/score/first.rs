@@ -48,12 +48,7 @@ const WORTH: f64 = -5.0;
 pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     heading(page, assessment);
     verdict(page, assessment);
-    // What makes a figure doubtful is said before anybody acts on it.
-    let faults: Vec<_> = assessment.notes.iter().filter(|note| is_first(note)).collect();
-    if !faults.is_empty() {
-        page.text("Look at this before you trust the figures:");
-        page.list(faults.into_iter().map(notes::note).collect());
-    }
+    faults(page, assessment);
     let facts = FactorKind::ALL.into_iter().filter(|&factor| assessment.set.has(factor));
     page.facts(facts.map(|factor| fact(factor, assessment)).chain(costs(told)).collect());
     page.text(over(assessment));
@@ -69,8 +64,17 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     }
 }
 
+/// What makes a figure doubtful is said before anybody acts on it.
+pub(in crate::output) fn faults(page: &mut Page, assessment: &Assessment) {
+    let faults: Vec<_> = assessment.notes.iter().filter(|note| is_first(note)).collect();
+    if !faults.is_empty() {
+        page.text("Look at this before you trust the figures:");
+        page.list(faults.into_iter().map(notes::note).collect());
+    }
+}
+
 /// Does a note belong on the first screen? What is wrong does, and what was left out.
-pub(super) fn is_first(note: &Note) -> bool {
+pub(in crate::output) fn is_first(note: &Note) -> bool {
     note.is_fault() || matches!(note, Note::LeftOut { .. })
 }
 
@@ -82,7 +86,8 @@ pub fn day_and_place(assessment: &Assessment) -> String {
     format!("{}, {place}{partial}", assessment.as_of)
 }
 
-fn heading(page: &mut Page, assessment: &Assessment) {
+/// What is judged, of which day and place.
+pub(in crate::output) fn heading(page: &mut Page, assessment: &Assessment) {
     let day = assessment.as_of;
     let place = assessment.marketplace.map_or("marketplace not known".into(), notes::place);
     let partial = if assessment.partial { " - PARTIAL" } else { "" };
@@ -116,7 +121,8 @@ fn heading(page: &mut Page, assessment: &Assessment) {
     }
 }
 
-fn verdict(page: &mut Page, assessment: &Assessment) {
+/// Whether the score is safe.
+pub(in crate::output) fn verdict(page: &mut Page, assessment: &Assessment) {
     let Some(verdict) = &assessment.verdict else { return };
     let [low, high] = &verdict.lines;
     let below = |chance: Option<f64>| chance.map_or("not known".into(), notes::chance);
@@ -169,7 +175,8 @@ fn verdict(page: &mut Page, assessment: &Assessment) {
     );
 }
 
-fn fact(factor: FactorKind, assessment: &Assessment) -> Fact {
+/// A factor with what it is made of.
+pub(in crate::output) fn fact(factor: FactorKind, assessment: &Assessment) -> Fact {
     let name = match factor {
         FactorKind::Excess => "Excess",
         FactorKind::SellThrough => "Sell-through",
@@ -239,7 +246,7 @@ fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (Stri
 }
 
 /// The SKUs that cost most points.
-fn costs(told: &Told<'_>) -> Option<Fact> {
+pub(in crate::output) fn costs(told: &Told<'_>) -> Option<Fact> {
     let costliest = told.beside.costliest.filter(|costliest| costliest.skus > 0)?;
     let named = |(sku, points): &(Sku, f64)| format!("{} about {:.0}", printable(sku.as_str()), -points);
     let items = costliest.first.iter().map(named).collect();
@@ -247,7 +254,7 @@ fn costs(told: &Told<'_>) -> Option<Fact> {
 }
 
 /// Which storage limits are passed.
-fn over(assessment: &Assessment) -> String {
+pub(in crate::output) fn over(assessment: &Assessment) -> String {
     let over = assessment
         .storage
         .iter()
@@ -257,7 +264,7 @@ fn over(assessment: &Assessment) -> String {
 }
 
 /// What to do first: what costs nothing, then what takes most points.
-fn todo(assessment: &Assessment) -> String {
+pub(in crate::output) fn todo(assessment: &Assessment) -> String {
     let worst = &assessment.worst;
     let points = |factor: FactorKind| {
         let contributions = assessment.estimate.iter().flat_map(|estimate| &estimate.contributions);
@@ -291,7 +298,7 @@ fn todo(assessment: &Assessment) -> String {
 }
 
 /// The next date that matters, told from the day judged: reports may be old.
-fn next(assessment: &Assessment) -> String {
+pub(in crate::output) fn next(assessment: &Assessment) -> String {
     let Some(verdict) = &assessment.verdict else { return String::new() };
     let Some(next) = verdict.next else { return String::new() };
     let when = match next.days_left {
@@ -306,7 +313,7 @@ fn next(assessment: &Assessment) -> String {
 }
 
 /// What an official score would do, and how it is noted.
-fn score_wanted(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
+pub(in crate::output) fn score_wanted(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     if let Some(shown) = assessment.later.filter(|_| assessment.official.is_none()) {
         let week = week(shown.day);
         page.text(format!("An official score of {} is noted for {week}, after these figures.", shown.score));

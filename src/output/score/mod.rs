@@ -15,3 +15,10 @@ pub use json::{json, json_1};
 pub use page::{page, volume_unit};
 pub use row::row;
 pub use sheet::sheet;
+
+pub(in crate::output) use consequences::add as consequences;
+pub(in crate::output) use first::{
+    costs, fact, faults, heading, is_first, next, over, score_wanted, todo, verdict,
+};
+pub(in crate::output) use page::{factors, points, score as estimate, sources, storage, verdict as lines};
+pub(in crate::output) use what_if::add as what_if;

@@ -48,18 +48,18 @@ fn details(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
         page.heading("Notes");
         page.list(notes);
     }
+    let place = shared_folder(&assessment.sources).trim_end_matches(['/', '\\']);
     if !assessment.sources.is_empty() {
-        let folder = shared_folder(&assessment.sources);
-        let place = folder.trim_end_matches(['/', '\\']);
         page.heading(match place {
             "" => "Sources".to_owned(),
             place => format!("Sources in {}", printable(place)),
         });
-        page.table(sources(&assessment.sources, folder));
     }
+    sources(page, &assessment.sources);
 }
 
-fn score(page: &mut Page, assessment: &Assessment) {
+/// The estimate in a sentence, and why its interval is as wide as it is.
+pub(in crate::output) fn score(page: &mut Page, assessment: &Assessment) {
     let Some(estimate) = &assessment.estimate else {
         return page.text("No score is estimated.");
     };
@@ -74,7 +74,8 @@ fn score(page: &mut Page, assessment: &Assessment) {
     page.list(estimate.explain.iter().map(notes::width).collect());
 }
 
-fn verdict(page: &mut Page, verdict: &Verdict, day: chrono::NaiveDate) {
+/// The lines, the chance of being below each, and the next date.
+pub(in crate::output) fn verdict(page: &mut Page, verdict: &Verdict, day: chrono::NaiveDate) {
     let below = |chance: Option<f64>| chance.map_or("not known".into(), notes::chance);
     let Some(row) = verdict.threshold else {
         page.text(format!(
@@ -137,7 +138,8 @@ fn quarter(quarter: &Quarter) -> String {
     )
 }
 
-fn factors(page: &mut Page, assessment: &Assessment) {
+/// The factors with their points.
+pub(in crate::output) fn factors(page: &mut Page, assessment: &Assessment) {
     let mut columns = vec![
         ("Factor", Align::Left),
         ("Value", Align::Right),
@@ -181,7 +183,8 @@ fn factors(page: &mut Page, assessment: &Assessment) {
     page.list(missing);
 }
 
-fn points(estimate: Option<&Estimate>, factor: FactorKind) -> String {
+/// What a factor brings, in points; nothing where that is not known.
+pub(in crate::output) fn points(estimate: Option<&Estimate>, factor: FactorKind) -> String {
     let contribution =
         estimate.and_then(|estimate| estimate.contributions.iter().find(|found| found.factor == factor));
     contribution.map_or(String::new(), |found| signed(found.points))
@@ -220,7 +223,8 @@ pub fn volume_unit(assessment: &Assessment) -> VolumeUnit {
     assessment.marketplace.and_then(capacity::limit_unit).unwrap_or(VolumeUnit::CubicMetres)
 }
 
-fn storage(page: &mut Page, assessment: &Assessment) {
+/// What is stored, by type, against what may be.
+pub(in crate::output) fn storage(page: &mut Page, assessment: &Assessment) {
     if assessment.storage.iter().all(|used| used.units == Units::ZERO && used.limit.is_none()) {
         return;
     }
@@ -294,7 +298,9 @@ fn shared_folder(files: &[SourceFile]) -> &str {
     folder
 }
 
-fn sources(files: &[SourceFile], folder: &str) -> Table {
+/// The files that were read, without the folder that all of them are in.
+pub(in crate::output) fn sources(page: &mut Page, files: &[SourceFile]) {
+    let folder = shared_folder(files);
     let mut table = Table::new(&[
         ("File", Align::Left),
         ("Report", Align::Left),
@@ -314,5 +320,5 @@ fn sources(files: &[SourceFile], folder: &str) -> Table {
             days,
         ]);
     }
-    table
+    page.table(table);
 }

@@ -9,7 +9,7 @@ use crate::units::Units;
 use serde_json::{Value, json};
 
 /// Adds the answer to the page.
-pub(super) fn add(page: &mut Page, what_if: &WhatIf) {
+pub(in crate::output) fn add(page: &mut Page, what_if: &WhatIf) {
     let WhatIf { today, steps, together, unmoved } = what_if;
     page.heading("What if");
     let mut table = Table::new(&[("", Align::Left), ("At once", Align::Right), ("In full", Align::Right)]);

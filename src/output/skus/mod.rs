@@ -8,3 +8,5 @@ mod sheet;
 pub use json::json;
 pub use page::{Told, page};
 pub use sheet::sheet;
+
+pub(in crate::output) use page::{alerts, summary, table};

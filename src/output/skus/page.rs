@@ -67,7 +67,7 @@ fn heading(page: &mut Page, skus: &Skus) {
 }
 
 /// What the SKUs cost together, and how far that can be trusted.
-fn summary(page: &mut Page, skus: &Skus) {
+pub(in crate::output) fn summary(page: &mut Page, skus: &Skus) {
     let Some(found) = &skus.attribution else { return };
     let totals = || found.points.iter().map(SkuPoints::total);
     let (costly, lost) =
@@ -110,7 +110,8 @@ fn first_steps(skus: &Skus) -> String {
     if steps.is_empty() { String::new() } else { format!("Do first: {}.", steps.join("; ")) }
 }
 
-fn table(lines: &[&Line], told: &Told<'_>) -> Table {
+/// The SKUs by what they cost.
+pub(in crate::output) fn table(lines: &[&Line], told: &Told<'_>) -> Table {
     let mut table = Table::new(&[
         ("SKU", Align::Left),
         ("stock", Align::Right),
@@ -172,7 +173,7 @@ fn by_sales(page: &mut Page, lines: &[&Line]) {
 }
 
 /// What cannot wait.
-fn alerts(page: &mut Page, skus: &Skus, lines: &[&Line]) {
+pub(in crate::output) fn alerts(page: &mut Page, skus: &Skus, lines: &[&Line]) {
     let of = |alert: Alert| skus.alerts().filter(|(_, found)| *found == alert).count() as u64;
     if lines.is_empty() {
         return;

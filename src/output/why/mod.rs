@@ -9,6 +9,8 @@ pub use json::json;
 pub use page::page;
 pub use sheet::sheet;
 
+pub(in crate::output) use page::body as told;
+
 use crate::ids::Marketplace;
 use crate::why::{Basis, Why};
 

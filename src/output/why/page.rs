@@ -21,12 +21,9 @@ pub fn page(told: &Told<'_>) -> Page {
     let why = told.why;
     let mut page = Page::default();
     page.heading(heading(told));
-    let tone = if why.change() > -WORTH { Tone::Plain } else { Tone::Bad };
-    page.verdict(paragraph(why), tone);
-    page.text(basis(told));
+    first(&mut page, told);
     page.close = Some(page.blocks.len());
-    page.table(by_block(why));
-    skus(&mut page, told);
+    rest(&mut page, told);
     if told.details {
         page.heading("Every cause");
         page.table(every_cause(why));
@@ -34,6 +31,23 @@ pub fn page(told: &Told<'_>) -> Page {
         page.text("More: --details lists every cause; -f csv gives it to a spreadsheet.");
     }
     page
+}
+
+/// All of it under a heading of somebody else's.
+pub(in crate::output) fn body(page: &mut Page, told: &Told<'_>) {
+    first(page, told);
+    rest(page, told);
+}
+
+fn first(page: &mut Page, told: &Told<'_>) {
+    let tone = if told.why.change() > -WORTH { Tone::Plain } else { Tone::Bad };
+    page.verdict(paragraph(told.why), tone);
+    page.text(basis(told));
+}
+
+fn rest(page: &mut Page, told: &Told<'_>) {
+    page.table(by_block(told.why));
+    skus(page, told);
 }
 
 fn heading(told: &Told<'_>) -> String {
