@@ -8,6 +8,7 @@ pub mod check;
 pub mod forecast;
 pub mod history;
 pub mod html;
+pub mod letter;
 pub mod markdown;
 pub mod notes;
 pub mod page;

@@ -70,7 +70,7 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
 }
 
 /// Does a note belong on the first screen? What is wrong does, and what was left out.
-pub(super) fn is_first(note: &Note) -> bool {
+pub(in crate::output) fn is_first(note: &Note) -> bool {
     note.is_fault() || matches!(note, Note::LeftOut { .. })
 }
 
@@ -106,7 +106,7 @@ fn heading(page: &mut Page, assessment: &Assessment) {
     }
 }
 
-fn verdict(page: &mut Page, assessment: &Assessment) {
+pub(in crate::output) fn verdict(page: &mut Page, assessment: &Assessment) {
     let Some(verdict) = &assessment.verdict else { return };
     let [low, high] = &verdict.lines;
     let below = |chance: Option<f64>| chance.map_or("not known".into(), notes::chance);
@@ -159,7 +159,7 @@ fn verdict(page: &mut Page, assessment: &Assessment) {
     );
 }
 
-fn fact(factor: FactorKind, assessment: &Assessment) -> Fact {
+pub(in crate::output) fn fact(factor: FactorKind, assessment: &Assessment) -> Fact {
     let name = match factor {
         FactorKind::Excess => "Excess",
         FactorKind::SellThrough => "Sell-through",
@@ -229,7 +229,7 @@ fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (Stri
 }
 
 /// The SKUs that cost most points.
-fn costs(told: &Told<'_>) -> Option<Fact> {
+pub(in crate::output) fn costs(told: &Told<'_>) -> Option<Fact> {
     let costliest = told.beside.costliest.filter(|costliest| costliest.skus > 0)?;
     let named = |(sku, points): &(Sku, f64)| format!("{} about {:.0}", printable(sku.as_str()), -points);
     let items = costliest.first.iter().map(named).collect();
@@ -237,7 +237,7 @@ fn costs(told: &Told<'_>) -> Option<Fact> {
 }
 
 /// Which storage limits are passed.
-fn over(assessment: &Assessment) -> String {
+pub(in crate::output) fn over(assessment: &Assessment) -> String {
     let over = assessment
         .storage
         .iter()
@@ -247,7 +247,7 @@ fn over(assessment: &Assessment) -> String {
 }
 
 /// What to do first: what costs nothing, then what takes most points.
-fn todo(assessment: &Assessment) -> String {
+pub(in crate::output) fn todo(assessment: &Assessment) -> String {
     let worst = &assessment.worst;
     let points = |factor: FactorKind| {
         let contributions = assessment.estimate.iter().flat_map(|estimate| &estimate.contributions);

@@ -8,6 +8,7 @@ mod sheet;
 mod what_if;
 
 pub use first::{Beside, Told};
+pub(in crate::output) use first::{costs, fact, is_first, over, todo, verdict};
 pub use json::json;
 pub use page::page;
 pub use sheet::sheet;
