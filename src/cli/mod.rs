@@ -20,6 +20,7 @@ mod input;
 mod judged;
 mod log;
 mod mail;
+mod mail_settings;
 mod man;
 mod marketplaces;
 mod nearest;
@@ -75,6 +76,8 @@ enum Command {
     Backtest(backtest::Args),
     /// Thresholds, factors, bands, checks and fees by marketplace and date, with sources
     Rules(rules::Args),
+    /// Send the weekly letter, by SMTP
+    Mail(mail::Args),
     /// Write an example account to try everything on
     Demo(demo::Args),
     /// Print the completion script of a shell
@@ -109,6 +112,7 @@ pub(crate) fn main() -> ExitCode {
         Command::History(args) => history::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Mail(args) => mail::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

@@ -6,7 +6,8 @@ use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
-use super::out::{DetailArgs, OutArgs};
+use super::mail::LetterArgs;
+use super::out::{DetailArgs, Format, OutArgs};
 use super::record::record;
 use super::weekly::Whole;
 use super::what_if::WhatIfArgs;
@@ -41,14 +42,21 @@ pub(super) struct Args {
     fail: FailArgs,
     #[command(flatten)]
     history: HistoryArgs,
+    #[command(flatten)]
+    letter: LetterArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     let format = args.out.format_of_week()?;
+    let writer = args.letter.writer(&args.input, format == Format::Eml)?;
     if format.is_week() {
         let whole = Whole::of(&args.input, &args.marketplace, &args.history, &args.what_if)?;
-        args.out.week(format, &whole.weekly(&args.history))?;
+        let week = whole.weekly(&args.history);
+        match writer {
+            Some(writer) => args.out.write(writer.written(&week)?)?,
+            None => args.out.week(format, &week)?,
+        }
         return Ok(args.fail.ended(whole.assessment()));
     }
     // What stock costs is told among the details, for which prices, ages and sizes are read. Else, without a question, the stock
