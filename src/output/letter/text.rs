@@ -4,8 +4,8 @@ use super::Letter;
 use super::told::Told;
 use crate::output::text::wrap;
 
-/// Draws it. The bounds below add up to no more than [`Letter::LINES`]: 2 + 1 + 3 + 3 + 2 + 5 + 1 + 1 + 2 + 1 + 2 + 1 + 1 with faults,
-/// and 2 + 1 + 3 + 2 + 5 + 1 + 4 + 1 + 2 + 1 + 2 + 1 without.
+/// Draws it. The bounds below add up to [`Letter::LINES`]: 2 + 1 + 2 + 2 + 5 + 1 + 1 + 4 + 2 + 1 + 2 + 2, and with faults, which take
+/// three lines, two of the reason and one of the last.
 pub(super) fn text(told: &Told) -> String {
     let mut out = Lines::default();
     out.say(&told.lead, 1);
@@ -21,7 +21,7 @@ pub(super) fn text(told: &Told) -> String {
     if !rest.is_empty() {
         out.say(&format!("And {} more: ipi check says which.", rest.len()), 1);
     }
-    out.say(&told.about, if told.faults.is_empty() { 3 } else { 2 });
+    out.say(&told.about, 2);
     out.say(&told.verdict, 2);
     let head = told.facts.iter().map(|fact| fact.head.chars().count()).max().unwrap_or(0);
     for fact in &told.facts {
@@ -35,7 +35,7 @@ pub(super) fn text(told: &Told) -> String {
     out.say(&told.next, 2);
     out.say(&told.age, 1);
     out.say(&told.sent, 2);
-    out.say(&told.more, 1);
+    out.say(&told.more, if told.faults.is_empty() { 2 } else { 1 });
     out.0
 }
 

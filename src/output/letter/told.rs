@@ -88,7 +88,7 @@ fn about(week: &Weekly<'_>) -> String {
         (Score::Official(_), Some(known)) => format!(" The estimate from the reports is {}.", known.points),
         _ => " There is too little in the reports for an estimate.".into(),
     };
-    format!("{account}{place}, {}.{estimate}{partial}", assessment.as_of)
+    format!("{account}{}, {place}.{estimate}{partial}", assessment.as_of)
 }
 
 fn verdict(assessment: &Assessment) -> (String, Tone) {
@@ -115,16 +115,19 @@ fn changed(week: &Weekly<'_>) -> String {
     });
     match (&week.why, told) {
         // The same day, and the same points: the reason alone is new.
-        (Ok(why), Some(_)) if since.is_some_and(|change| same(&change, why)) => {
-            format!("Since {}: {}", why.why.from, why::paragraph(why.why))
-        }
+        (Ok(why), Some(_)) if since.is_some_and(|change| same(&change, why)) => paragraph(why),
         (Ok(why), told) => {
             let told = told.map_or(String::new(), |told| format!("{told} "));
-            format!("{told}By the reports, since {}: {}", why.why.from, why::paragraph(why.why))
+            format!("{told}By the reports: {}", paragraph(why))
         }
         (Err(_), Some(told)) => told,
         (Err(reason), None) => format!("What changed is not known: {reason}."),
     }
+}
+
+/// `Down 9 since 2026-10-24: the 150 units of 24 Aug left the average (+6), …`.
+fn paragraph(told: &why::Told<'_>) -> String {
+    why::paragraph(told.why).replacen(": ", &format!(" since {}: ", told.why.from), 1)
 }
 
 fn same(change: &Change, why: &why::Told<'_>) -> bool {
