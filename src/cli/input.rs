@@ -3,6 +3,7 @@
 use super::age::{AgeArgs, TooOld};
 use super::figures::day;
 use super::files;
+#[cfg(feature = "mail")]
 use super::mail_settings::Mail;
 use super::nearest::nearest;
 use super::out::warning;
@@ -123,6 +124,7 @@ impl InputArgs {
     }
 
     /// What `ipi.toml` says of mail.
+    #[cfg(feature = "mail")]
     pub(super) fn mail(&self) -> anyhow::Result<Mail> {
         Ok(Settings::beside(&self.paths)?.mail)
     }

@@ -87,6 +87,7 @@ pub(super) struct Settings {
     /// As flags are written: `standard=262`.
     pub(super) limits: Vec<String>,
     pub(super) costs: SkuCosts,
+    #[cfg_attr(not(feature = "mail"), allow(dead_code))]
     pub(super) mail: Mail,
 }
 

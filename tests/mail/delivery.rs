@@ -4,7 +4,7 @@ use crate::post::{Seller, Server, has_server};
 use serde_json::{Value, json};
 
 /// What every letter of ours is.
-pub fn is_sound(mail: &Value) {
+pub(crate) fn is_sound(mail: &Value) {
     assert_eq!(mail["defects"], json!([]), "{mail:#}");
     assert_eq!(mail["bare_line_ends"], 0);
     assert!(mail["longest_line"].as_u64().unwrap() <= 79, "{}", mail["longest_line"]);
@@ -118,7 +118,7 @@ fn an_error_becomes_a_letter_too() {
     let seller = Seller::new(server.port, "");
     std::fs::write(
         seller.reports().join("planning.csv"),
-        "snapshot-date,sku,available\n2026-06-30,A,x\u{7}y<b>\n",
+        "snapshot-date,sku,available,units-shipped-t30,units-shipped-t60,units-shipped-t90\n2026-06-30,A,x\u{7}y<b>,1,2,3\n",
     )
     .unwrap();
     seller.mail(&["--only-if", "below"]).ended(3, &["is not a whole number"]);

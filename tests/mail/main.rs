@@ -3,6 +3,7 @@
 #![cfg(feature = "mail")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[allow(unreachable_pub, clippy::print_stderr)]
 #[path = "../tools/mod.rs"]
 mod tools;
 

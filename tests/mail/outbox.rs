@@ -71,8 +71,12 @@ fn what_is_for_another_server_is_told_and_stays() {
     let seller = seller_with_a_letter(away());
     let server = Server::starttls();
     seller.settle(server.port, "");
-    seller.mail(&[]).ended(0, &["1 letter waits", "for another server (localhost:"]);
+    let other = Ran::of(seller.command("mail", &[]).env("IPI_TODAY", "2026-07-04").output().unwrap());
+    other.ended(0, &["1 letter waits", "for another server (localhost:"]);
     assert_eq!((server.received().len(), seller.waiting().len()), (1, 1));
+    // The same letter for another server is still one letter: this server takes it, and nothing waits.
+    seller.mail(&[]).ended(0, &[]);
+    assert_eq!((server.received().len(), seller.waiting().len()), (2, 0));
 }
 
 #[test]

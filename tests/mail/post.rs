@@ -16,7 +16,7 @@ fn script() -> PathBuf {
 }
 
 /// Is there a Python with what the server needs?
-pub fn has_server() -> bool {
+pub(crate) fn has_server() -> bool {
     static FOUND: OnceLock<bool> = OnceLock::new();
     let found = *FOUND.get_or_init(|| {
         let tried =
@@ -30,7 +30,7 @@ pub fn has_server() -> bool {
 }
 
 /// Certificates, made once for all tests.
-pub fn certificates() -> &'static Path {
+pub(crate) fn certificates() -> &'static Path {
     static MADE: OnceLock<TempDir> = OnceLock::new();
     let folder = MADE.get_or_init(|| {
         let folder = TempDir::new().unwrap();
@@ -43,15 +43,15 @@ pub fn certificates() -> &'static Path {
 }
 
 /// A server that runs until it is dropped.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub port: u16,
+    pub(crate) port: u16,
     folder: TempDir,
 }
 
 impl Server {
     /// Starts one; `asked` is what `server.py` is told.
-    pub fn start(mut asked: Value) -> Server {
+    pub(crate) fn start(mut asked: Value) -> Server {
         let folder = TempDir::new().unwrap();
         asked["folder"] = json!(folder.path());
         if let Some(name) = asked["certificate"].as_str() {
@@ -67,12 +67,12 @@ impl Server {
     }
 
     /// One that secures connections by STARTTLS.
-    pub fn starttls() -> Server {
+    pub(crate) fn starttls() -> Server {
         Server::start(json!({ "tls": "starttls", "certificate": "good" }))
     }
 
     /// What it took, in order.
-    pub fn received(&self) -> Vec<Value> {
+    pub(crate) fn received(&self) -> Vec<Value> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
         let mut files: Vec<_> =
             entries.filter(|path| path.extension().is_some_and(|it| it == "json")).collect();
@@ -89,13 +89,13 @@ impl Drop for Server {
 }
 
 /// A seller: reports, settings, a history.
-pub struct Seller {
-    pub home: TempDir,
+pub(crate) struct Seller {
+    pub(crate) home: TempDir,
 }
 
 impl Seller {
     /// With a server's port, and further lines of `[mail]`.
-    pub fn new(port: u16, more: &str) -> Seller {
+    pub(crate) fn new(port: u16, more: &str) -> Seller {
         let seller = Seller { home: TempDir::new().unwrap() };
         std::fs::create_dir(seller.reports()).unwrap();
         let account = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts/minimum/reports");
@@ -108,7 +108,7 @@ impl Seller {
     }
 
     /// Writes `ipi.toml` anew.
-    pub fn settle(&self, port: u16, more: &str) {
+    pub(crate) fn settle(&self, port: u16, more: &str) {
         let authority = if more.contains("ca_file") || !has_server() {
             String::new()
         } else {
@@ -121,26 +121,26 @@ impl Seller {
         std::fs::write(self.reports().join("ipi.toml"), text).unwrap();
     }
 
-    pub fn reports(&self) -> PathBuf {
+    pub(crate) fn reports(&self) -> PathBuf {
         self.home.path().join("reports")
     }
 
-    pub fn history(&self) -> PathBuf {
+    pub(crate) fn history(&self) -> PathBuf {
         self.home.path().join("history.sqlite3")
     }
 
     /// Letters that wait.
-    pub fn waiting(&self) -> Vec<PathBuf> {
+    pub(crate) fn waiting(&self) -> Vec<PathBuf> {
         letters(&self.home.path().join("outbox"))
     }
 
     /// Letters that were put aside.
-    pub fn refused(&self) -> Vec<PathBuf> {
+    pub(crate) fn refused(&self) -> Vec<PathBuf> {
         letters(&self.home.path().join("outbox/refused"))
     }
 
     /// A command for this seller, some day in July 2026.
-    pub fn command(&self, command: &str, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, command: &str, args: &[&str]) -> Command {
         let mut run = Command::new(env!("CARGO_BIN_EXE_ipi"));
         run.arg(command)
             .arg("reports")
@@ -156,12 +156,12 @@ impl Seller {
     }
 
     /// `ipi mail`.
-    pub fn mail(&self, args: &[&str]) -> Ran {
+    pub(crate) fn mail(&self, args: &[&str]) -> Ran {
         Ran::of(self.command("mail", args).output().unwrap())
     }
 
     /// `ipi mail` with a password.
-    pub fn mail_as(&self, password: &str, args: &[&str]) -> Ran {
+    pub(crate) fn mail_as(&self, password: &str, args: &[&str]) -> Ran {
         Ran::of(self.command("mail", args).env("IPI_MAIL_PASSWORD", password).output().unwrap())
     }
 }
@@ -176,21 +176,21 @@ fn letters(folder: &Path) -> Vec<PathBuf> {
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
-    pub fn of(output: Output) -> Ran {
+    pub(crate) fn of(output: Output) -> Ran {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 
     /// It ended with this code, and said all of these on stderr.
     #[track_caller]
-    pub fn ended(&self, code: i32, said: &[&str]) -> &Ran {
+    pub(crate) fn ended(&self, code: i32, said: &[&str]) -> &Ran {
         assert_eq!(self.code, Some(code), "{self:#?}");
         for said in said {
             assert!(self.err.contains(said), "{said:?} is not in {}", self.err);

@@ -64,7 +64,7 @@ def certificates(folder):
     signed(os.path.join(folder, "stranger"), unknown, here, now + day)
 
 
-def told(envelope, session):
+def told(envelope, session, secured):
     """A message as Python's own reader sees it."""
     raw = envelope.original_content
     message = email.message_from_bytes(raw, policy=email.policy.default)
@@ -78,7 +78,7 @@ def told(envelope, session):
     return {
         "from": envelope.mail_from,
         "to": envelope.rcpt_tos,
-        "secured": session.ssl is not None,
+        "secured": secured,
         "login": getattr(session, "logged_in_as", None),
         "headers": {key: str(value) for key, value in message.items()},
         "raw_headers": raw.split(b"\r\n\r\n", 1)[0].decode("ascii"),
@@ -115,7 +115,7 @@ class Handler:
         path = os.path.join(self.asked["folder"], f"{self.count:03}.json")
         self.count += 1
         with open(path + ".part", "w") as out:
-            json.dump(told(envelope, session), out)
+            json.dump(told(envelope, session, server.transport.get_extra_info("ssl_object") is not None), out)
         os.rename(path + ".part", path)
         return "250 2.0.0 taken"
 

@@ -58,17 +58,25 @@ fn fits(text: &str, of: &Path) {
 fn every_account_fits_25_lines_of_78_columns() {
     let shapes = folders("fixtures/accounts", "");
     assert!(shapes.len() > 30);
+    let mut written = 0;
     for shape in shapes {
         let reports = if shape.join("reports").is_dir() { "reports" } else { "." };
         let ran = ipi(&shape, &[&["score", reports, "-f", "eml", "--no-history"], &ADDRESSED[..]].concat());
         assert!(matches!(ran.code, Some(0 | 4)), "{shape:?}: {}", ran.err);
+        // Three of them want a day or a marketplace to be named, and say so.
+        if ran.out.is_empty() {
+            continue;
+        }
+        written += 1;
         let text = text(&ran.out);
         fits(&text, &shape);
-        for told in ["IPI ", "Excess", "Next: ", "The reports are of ", "Written by: ipi score", "More: "] {
-            let known = ["australia", "japan"].iter().any(|name| shape.ends_with(name));
-            assert!(text.contains(told) || told == "Next: " || known, "{shape:?}: {told} in {text}");
+        for told in
+            ["IPI ", "Sell-through", "Next: ", "The reports are of ", "Written by: ipi score", "More: "]
+        {
+            assert!(text.contains(told), "{shape:?}: {told} in {text}");
         }
     }
+    assert!(written > 28, "{written}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::message::Message;
 use super::owner;
 use super::session::Outgoing;
+use crate::cli::out::warning;
 use anyhow::{Context as _, bail};
 use chrono::{Local, NaiveDate};
 use ipi::output::words::count;
@@ -52,7 +53,7 @@ impl Outbox {
                 Ok(()) => return Ok(Outbox { folder: folder.into(), _lock: lock }),
                 Err(TryLockError::Error(error)) => return Err(error).with_context(cannot),
                 Err(TryLockError::WouldBlock) if begun.elapsed() < patience => {
-                    std::thread::sleep(Duration::from_millis(50))
+                    std::thread::sleep(Duration::from_millis(50));
                 }
                 Err(TryLockError::WouldBlock) => bail!(
                     "nothing was sent: another ipi mail is still sending from {}; next: try again when it is done",
@@ -92,7 +93,7 @@ impl Outbox {
             match read(&file) {
                 Ok(kept) => all.push(kept),
                 Err(why) => {
-                    crate::cli::out::warning(&format!("{}: {why:#}; it stays where it is", file.display()))
+                    warning(&format!("{}: {why:#}; it stays where it is", file.display()));
                 }
             }
         }

@@ -211,9 +211,9 @@ fn one(
         ));
     }
     if is_done {
-        outbox.done(kept)?
+        outbox.done(kept)?;
     } else {
-        outbox.still(kept, &letter.to)?
+        outbox.still(kept, &letter.to)?;
     }
     Ok(Sent { is_done, is_away })
 }

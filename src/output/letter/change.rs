@@ -52,6 +52,8 @@ pub struct Change {
     pub points: f64,
     /// The score of the earlier week, in points.
     pub then: f64,
+    /// It was Amazon's own.
+    pub official: bool,
     /// Its day.
     pub since: NaiveDate,
     /// Weeks between.
@@ -67,8 +69,14 @@ impl Change {
         let now = Score::of(week.assessment).points()?;
         let before =
             week.series.iter().rfind(|past| past.monday < week_start(day) && known(past).is_some())?;
-        let (since, then) = known(before)?;
-        Some(Change { points: (now - then).round() + 0.0, then, since, weeks: weeks_between(since, day) })
+        let (since, then, official) = known(before)?;
+        Some(Change {
+            points: (now - then).round() + 0.0,
+            then,
+            official,
+            since,
+            weeks: weeks_between(since, day),
+        })
     }
 
     /// `up 2`, `down 9`, `unchanged`; `down 9 in 3 weeks` where weeks lie between of which nothing is known.
@@ -83,7 +91,8 @@ impl Change {
     }
 }
 
-fn known(week: &SeriesWeek) -> Option<(NaiveDate, f64)> {
-    let official = week.official.and_then(|official| Some((official.day, official.score?)));
-    official.or(week.run.as_ref().map(|run| (run.day, run.points.get())))
+/// The day and the score of a week, and whether it was Amazon's own.
+pub(super) fn known(week: &SeriesWeek) -> Option<(NaiveDate, f64, bool)> {
+    let official = week.official.and_then(|official| Some((official.day, official.score?, true)));
+    official.or(week.run.as_ref().map(|run| (run.day, run.points.get(), false)))
 }

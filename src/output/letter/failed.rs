@@ -15,7 +15,7 @@ pub fn failed(why: &str, error: &str, account: Option<&str>, occasion: &Occasion
     let account = account.map_or(String::new(), |name| format!("{}: ", printable(name)));
     let lines: Vec<_> = error.lines().map(printable).filter(|line| !line.trim().is_empty()).collect();
     let lead = format!("No score this week: {why}.");
-    let next = "The command below, typed in, says it anew once it is put right.";
+    let next = "Once that is put right, the command below sends the letter of the week.";
     let sent = sent(occasion);
     let mut text = Lines::default();
     text.say(&lead, 1);

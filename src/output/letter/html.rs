@@ -1,14 +1,12 @@
 //! The letter as a page, with bars that are cells of tables.
 
+use super::change::{Change, Score, known};
 use super::marks::{self, bar, colour, escaped};
 use super::told::Told;
-use super::{Change, Score};
 use crate::factor::FactorKind;
-use crate::history::SeriesWeek;
 use crate::output::page::{Fact, Tone};
 use crate::output::weekly::Weekly;
 use crate::units::Points;
-use chrono::NaiveDate;
 
 /// Weeks of the past that are drawn.
 const WEEKS: usize = 8;
@@ -28,6 +26,7 @@ pub(super) fn html(told: &Told, week: &Weekly<'_>) -> String {
     body += &marks::text(&told.over);
     body += &marks::heading("The factors");
     body += &facts(told, week);
+    body += &marks::small("Bars end at 100 %, that of sell-through at 4.");
     body += &marks::heading("What changed");
     body += &marks::text(&told.why);
     body += &past(week);
@@ -108,6 +107,8 @@ fn past(week: &Weekly<'_>) -> String {
     let now = Score::of(week.assessment).points().map(|points| (week.assessment.as_of, points, "this week"));
     let monday = crate::dates::week_start(week.assessment.as_of);
     let before = week.series.iter().filter(|past| past.monday < monday).filter_map(known);
+    let before =
+        before.map(|(day, points, official)| (day, points, if official { "official" } else { "about" }));
     let mut all: Vec<_> = before.chain(now).collect();
     all.drain(..all.len().saturating_sub(WEEKS));
     let rows: String = all
@@ -126,9 +127,4 @@ fn past(week: &Weekly<'_>) -> String {
     marks::whole(&format!(
         "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" aria-label=\"Score by week\">{rows}</table>"
     ))
-}
-
-fn known(week: &SeriesWeek) -> Option<(NaiveDate, f64, &'static str)> {
-    let official = week.official.and_then(|official| Some((official.day, official.score?, "official")));
-    official.or(week.run.as_ref().map(|run| (run.day, run.points.get(), "about")))
 }

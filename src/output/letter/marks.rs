@@ -7,7 +7,8 @@ const FONT: &str = "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sa
 /// Text as HTML shows it.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    // A figure and its unit stay on one line.
+    for c in text.replace(" %", "\u{a0}%").chars() {
         match c {
             '&' => out += "&amp;",
             '<' => out += "&lt;",

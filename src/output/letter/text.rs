@@ -77,3 +77,65 @@ impl Lines {
         self.0.push('\n');
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::page::{Fact, Tone};
+
+    /// As much as there can be to say, and words that are wider than a line.
+    fn crowded(faults: usize) -> Told {
+        let long = || "word ".repeat(100) + &"x".repeat(200);
+        let fact = Fact {
+            head: "In stock > 99.9 % excellent".into(),
+            items: vec!["y".repeat(90)],
+            rest: 7,
+            ..Fact::default()
+        };
+        Told {
+            lead: long(),
+            todo: long(),
+            faults: vec![long(); faults],
+            about: long(),
+            verdict: long(),
+            tone: Tone::Bad,
+            facts: vec![fact; 5],
+            over: long(),
+            why: long(),
+            next: long(),
+            age: long(),
+            sent: long(),
+            more: long(),
+        }
+    }
+
+    #[test]
+    fn whatever_there_is_to_say_fits() {
+        for faults in [0, 1, 2, 9] {
+            let text = text(&crowded(faults));
+            assert!(text.lines().count() <= Letter::LINES, "{faults}: {} lines", text.lines().count());
+            assert!(text.lines().all(|line| line.chars().count() <= Letter::WIDTH), "{text}");
+            assert_eq!(
+                text.lines().position(str::is_empty),
+                Some(2),
+                "what a phone shows first stands in two lines"
+            );
+            assert!(text.ends_with("...\n"), "what is cut shows it");
+        }
+        assert_eq!(text(&crowded(0)).lines().count(), Letter::LINES, "there is room for no more");
+    }
+
+    #[test]
+    fn what_is_cut_shows_it() {
+        let mut lines = Lines::default();
+        lines.say(&"ab ".repeat(60), 1);
+        lines.line(&"z".repeat(79));
+        lines.line(&"z".repeat(78));
+        let drawn: Vec<_> = lines.0.lines().collect();
+        assert_eq!(drawn[0], format!("{}ab ...", "ab ".repeat(23)));
+        assert_eq!(
+            (drawn[1], drawn[2]),
+            (format!("{} ...", "z".repeat(74)).as_str(), "z".repeat(78).as_str())
+        );
+    }
+}

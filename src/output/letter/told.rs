@@ -105,7 +105,8 @@ fn verdict(assessment: &Assessment) -> (String, Tone) {
 fn changed(week: &Weekly<'_>) -> String {
     let since = Change::of(week);
     let told = since.map(|change| {
-        let then = format!("{:.0} on {}", change.then, change.since);
+        let own = if change.official { "Amazon's own " } else { "" };
+        let then = format!("{own}{:.0} on {}", change.then, change.since);
         match change.points {
             0.0 => format!("Unchanged: {then}."),
             points => {
@@ -116,12 +117,20 @@ fn changed(week: &Weekly<'_>) -> String {
     match (&week.why, told) {
         // The same day, and the same points: the reason alone is new.
         (Ok(why), Some(_)) if since.is_some_and(|change| same(&change, why)) => paragraph(why),
-        (Ok(why), told) => {
-            let told = told.map_or(String::new(), |told| format!("{told} "));
-            format!("{told}By the reports: {}", paragraph(why))
+        // Another score than the one above: the estimate that was made then.
+        (Ok(why), Some(told)) => {
+            let (then, day) = (why.why.points_then, why.why.from);
+            let paragraph = why::paragraph(why.why);
+            let (direction, causes) = paragraph.split_once(':').unwrap_or((&paragraph, ""));
+            format!("{told} Against the estimate of {then:.0} on {day} {}:{causes}", direction.to_lowercase())
         }
+        (Ok(why), None) => paragraph(why),
         (Err(_), Some(told)) => told,
-        (Err(reason), None) => format!("What changed is not known: {reason}."),
+        // What would mend it is nothing for a letter.
+        (Err(reason), None) => {
+            let reason = reason.split("; next:").next().unwrap_or(reason);
+            format!("What changed is not known: {}.", reason.trim_end_matches('.'))
+        }
     }
 }
 
@@ -145,7 +154,7 @@ fn old(assessment: &Assessment, today: NaiveDate) -> String {
         None => format!("The reports are of {day}."),
         Some(0) => format!("The reports are of today, {day}."),
         Some(days) => {
-            let next = if days > super::OLD_DAYS { "; next: download this week's reports" } else { "" };
+            let next = if days > super::OLD_DAYS { ": download this week's" } else { "" };
             format!("The reports are of {day}, {} ago{next}.", count(days, "day", "days"))
         }
     }
