@@ -25,7 +25,7 @@ pub(super) struct Mail {
     pub(super) ca_file: Option<PathBuf>,
     /// Seconds that the server has for each answer.
     pub(super) timeout: Option<u32>,
-    /// Seconds for all of it, with every try.
+    /// Seconds for all letters of a run, with every try.
     pub(super) deadline: Option<u32>,
     /// How often it is tried.
     pub(super) tries: Option<u32>,

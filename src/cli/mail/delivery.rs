@@ -1,6 +1,6 @@
 //! A letter with all its tries: what passes is tried again, what is refused is not.
 
-use super::fault::{Fault, Reply};
+use super::fault::{Fault, Reply, Stage};
 use super::password::Password;
 use super::server::Server;
 use super::session::{self, Outgoing};
@@ -18,13 +18,17 @@ pub(super) struct Outcome {
     pub(super) left: Option<Fault>,
 }
 
-/// Sends it. Behind it `letter.to` holds those that it did not reach, and that are not refused.
-pub(super) fn deliver(server: &Server, password: Option<&Password>, letter: &mut Outgoing) -> Outcome {
-    let begun = Instant::now();
+/// Sends it, and gives up at `until`. Behind it `letter.to` holds those that it did not reach, and that are not refused.
+pub(super) fn deliver(
+    server: &Server,
+    password: Option<&Password>,
+    letter: &mut Outgoing,
+    until: Instant,
+) -> Outcome {
     let mut outcome = Outcome::default();
     let mut wait = server.wait;
     for count in 1.. {
-        let left = server.deadline.saturating_sub(begun.elapsed());
+        let left = until.saturating_duration_since(Instant::now());
         let fault = match session::send(server, password, letter, left) {
             Ok(receipt) => {
                 outcome.taken.extend(receipt.taken);
@@ -32,7 +36,7 @@ pub(super) fn deliver(server: &Server, password: Option<&Password>, letter: &mut
                 letter.to = receipt.later.iter().map(|reply| reply.to.clone()).collect();
                 match receipt.later.first() {
                     None => break,
-                    Some(reply) => Fault::Later(format!("{}: {}", reply.to, reply.said)),
+                    Some(reply) => Fault::Later(Stage::Envelope, format!("{}: {}", reply.to, reply.said)),
                 }
             }
             Err(Fault::Recipients(replies)) => {
@@ -42,7 +46,7 @@ pub(super) fn deliver(server: &Server, password: Option<&Password>, letter: &mut
             }
             Err(fault) => fault,
         };
-        let left = server.deadline.saturating_sub(begun.elapsed());
+        let left = until.saturating_duration_since(Instant::now());
         if !fault.is_passing() || count >= server.tries || wait >= left {
             outcome.left = Some(fault);
             break;

@@ -54,7 +54,7 @@ pub(super) enum Fault {
     /// A password would have gone over a connection that anybody can read.
     Unprotected,
     /// Come back later.
-    Later(String),
+    Later(Stage, String),
     /// The letter is refused, for good.
     Refused(String),
     /// Every recipient is refused, for good.
@@ -71,7 +71,7 @@ impl Fault {
         if let Some(code) = error.status() {
             let said = said(error);
             return match (stage, u16::from(code)) {
-                (_, ..500) => Fault::Later(said),
+                (stage, ..500) => Fault::Later(stage, said),
                 (Stage::Connect, _) => Fault::TurnedAway(said),
                 (Stage::Secure, _) => Fault::NoStarttls,
                 (Stage::Login, _) => Fault::LoginRefused(said),
@@ -110,7 +110,7 @@ impl Fault {
     /// Is it worth another try in a while? Not where the letter may have arrived: that is for the next run.
     pub(super) fn is_passing(&self) -> bool {
         match self {
-            Fault::Unknown(_) | Fault::NobodyThere | Fault::Unreachable(_) | Fault::Later(_) => true,
+            Fault::Unknown(_) | Fault::NobodyThere | Fault::Unreachable(_) | Fault::Later(..) => true,
             Fault::Silent(stage) | Fault::Broken(stage) => *stage < Stage::Body,
             _ => false,
         }
@@ -119,6 +119,14 @@ impl Fault {
     /// Is it the letter that is refused, and not we, or the moment?
     pub(super) fn is_refusal(&self) -> bool {
         matches!(self, Fault::Refused(_) | Fault::Recipients(_))
+    }
+
+    /// Would it be the same with another letter?
+    pub(super) fn is_of_server(&self) -> bool {
+        match self {
+            Fault::Later(stage, _) => *stage < Stage::Envelope,
+            fault => !fault.is_refusal(),
+        }
     }
 
     /// In words, with what to do next.
@@ -168,7 +176,7 @@ impl Fault {
             Fault::Unprotected => format!(
                 "a password would go to {server} over a connection that anybody can read, so it was not sent; next: security = \"starttls\" or \"tls\""
             ),
-            Fault::Later(reply) => format!("{server} takes nothing now: {reply}"),
+            Fault::Later(_, reply) => format!("{server} takes nothing now: {reply}"),
             Fault::Refused(reply) => format!("{server} refuses the letter: {reply}"),
             Fault::Recipients(replies) => {
                 let all: Vec<_> =

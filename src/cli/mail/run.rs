@@ -21,6 +21,7 @@ use ipi::account::ReadError;
 use ipi::history::Account;
 use ipi::output::words::count;
 use std::path::Path;
+use std::time::Instant;
 
 pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
     let settings = args.input.mail()?;
@@ -146,13 +147,14 @@ fn send(server: &Server, folder: &Path, new: Option<&Message>) -> anyhow::Result
     let mut wrong = Vec::new();
     let mut left = Vec::new();
     let mut mine = mine.into_iter();
+    let until = Instant::now() + server.deadline;
     for kept in mine.by_ref() {
-        let ended = one(server, password.as_ref(), &outbox, &kept, &mut wrong)?;
+        let ended = one(server, password.as_ref(), &outbox, &kept, until, &mut wrong)?;
         if !ended.is_done {
             left.push(kept);
         }
         // A server that cannot be spoken to takes no further letter either.
-        if ended.is_away {
+        if ended.is_away || Instant::now() >= until {
             break;
         }
     }
@@ -177,13 +179,11 @@ fn one(
     password: Option<&Password>,
     outbox: &Outbox,
     kept: &Kept,
+    until: Instant,
     wrong: &mut Vec<String>,
 ) -> anyhow::Result<Sent> {
     let mut letter = kept.letter.clone();
-    let Outcome { taken, refused, left } = deliver(server, password, &mut letter);
-    if !taken.is_empty() {
-        out::print(&format!("Sent to {} by {server}: {}\n", taken.join(", "), kept.subject))?;
-    }
+    let Outcome { taken, refused, left } = deliver(server, password, &mut letter, until);
     let names = |refused: &[Reply]| -> Vec<String> { refused.iter().map(|reply| reply.to.clone()).collect() };
     let mut aside = names(&refused);
     wrong.extend(
@@ -194,7 +194,7 @@ fn one(
         None => true,
         Some(fault) => {
             wrong.push(fault.words(server));
-            is_away = !fault.is_refusal();
+            is_away = fault.is_of_server();
             if fault.is_refusal() {
                 aside.extend(letter.to.iter().cloned());
             }
@@ -214,6 +214,10 @@ fn one(
         outbox.done(kept)?;
     } else {
         outbox.still(kept, &letter.to)?;
+    }
+    // Last, so that a reader who has gone away makes nobody send it again.
+    if !taken.is_empty() {
+        out::print(&format!("Sent to {} by {server}: {}\n", taken.join(", "), kept.subject))?;
     }
     Ok(Sent { is_done, is_away })
 }

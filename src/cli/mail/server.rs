@@ -22,7 +22,7 @@ pub(super) struct Server {
     pub(super) authority: Option<Certificate>,
     /// For each answer.
     pub(super) timeout: Duration,
-    /// For a letter with all its tries.
+    /// For all letters of a run, with every try.
     pub(super) deadline: Duration,
     pub(super) tries: u32,
     /// Before the second try.

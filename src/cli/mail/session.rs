@@ -157,7 +157,7 @@ fn hand_over(
                 let reply = Reply { to: to.clone(), said: said(&error) };
                 match Fault::of(&error, Stage::Envelope) {
                     Fault::Refused(_) => receipt.refused.push(reply),
-                    Fault::Later(_) => receipt.later.push(reply),
+                    Fault::Later(..) => receipt.later.push(reply),
                     fault => return Err(fault),
                 }
             }
@@ -167,7 +167,7 @@ fn hand_over(
         return match receipt.later.first() {
             None => Err(Fault::Recipients(receipt.refused)),
             // Those that are refused are asked about again with the others.
-            Some(reply) => Err(Fault::Later(format!("{}: {}", reply.to, reply.said))),
+            Some(reply) => Err(Fault::Later(Stage::Envelope, format!("{}: {}", reply.to, reply.said))),
         };
     }
     expect(&connection.command(Data).map_err(failed)?, 354)?;

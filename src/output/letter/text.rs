@@ -132,7 +132,7 @@ mod tests {
         lines.line(&"z".repeat(79));
         lines.line(&"z".repeat(78));
         let drawn: Vec<_> = lines.0.lines().collect();
-        assert_eq!(drawn[0], format!("{}ab ...", "ab ".repeat(23)));
+        assert_eq!(drawn[0], format!("{}ab ...", "ab ".repeat(24)));
         assert_eq!(
             (drawn[1], drawn[2]),
             (format!("{} ...", "z".repeat(74)).as_str(), "z".repeat(78).as_str())
