@@ -122,7 +122,10 @@ fn changed(week: &Weekly<'_>) -> String {
             let (then, day) = (why.why.points_then, why.why.from);
             let paragraph = why::paragraph(why.why);
             let (direction, causes) = paragraph.split_once(':').unwrap_or((&paragraph, ""));
-            format!("{told} Against the estimate of {then:.0} on {day} {}:{causes}", direction.to_lowercase())
+            format!(
+                "{told} Against the estimate of {then:.0} on {day}, {}:{causes}",
+                direction.to_lowercase()
+            )
         }
         (Ok(why), None) => paragraph(why),
         (Err(_), Some(told)) => told,
