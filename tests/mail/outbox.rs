@@ -120,3 +120,15 @@ fn an_outbox_that_cannot_be_used_is_an_error_before_anything_is_sent() {
     seller.mail(&[]).ended(3, &["nothing was sent: the outbox ", "next: "]);
     assert!(server.received().is_empty());
 }
+
+#[test]
+fn a_full_outbox_takes_no_further_letter_and_says_so() {
+    let seller = Seller::new(25, "security = \"none\"\ntries = 1");
+    let folder = seller.home.path().join("outbox");
+    std::fs::create_dir(&folder).unwrap();
+    for number in 0..200 {
+        std::fs::write(folder.join(format!("{number}.eml")), "To: a@example.com\r\n\r\n").unwrap();
+    }
+    seller.mail(&[]).ended(3, &["was not sent and is not kept", "holds 200 letters already; next: "]);
+    assert_eq!(seller.waiting().len(), 200, "nothing is deleted");
+}
