@@ -80,6 +80,17 @@ fn every_account_fits_25_lines_of_78_columns() {
 }
 
 #[test]
+fn the_page_of_the_documentation_shows_the_letter_as_it_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/mail.md")).unwrap();
+    let (_, shown) = page.split_once("```text\n").unwrap();
+    let (shown, _) = shown.split_once("```").unwrap();
+    let demo = root.join("fixtures/accounts/demo");
+    let ran = ipi(&demo, &[&["score", "-f", "eml", "--no-history"], &ADDRESSED[..]].concat());
+    assert_eq!(text(&ran.ended(0, &[]).out).replace("\r\n", "\n").trim_end(), shown.trim_end());
+}
+
+#[test]
 fn every_error_fits_too() {
     let home = tempfile::tempdir().unwrap();
     let history = home.path().join("history.sqlite3");
