@@ -141,7 +141,8 @@ fn send(server: &Server, folder: &Path, new: Option<&Message>) -> anyhow::Result
     // What is new goes last.
     let is_new = |kept: &Kept| new.is_some_and(|message| message.bytes == kept.letter.bytes);
     mine.sort_by_key(is_new);
-    let password = server.login.as_ref().map(|(_, place)| place.fetch()).transpose();
+    let login = server.login.as_ref().filter(|_| !mine.is_empty());
+    let password = login.map(|(_, place)| place.fetch()).transpose();
     let password = password
         .with_context(|| format!("nothing was sent, nothing is lost: {}", outbox::told(&mine, folder)))?;
     let mut wrong = Vec::new();
@@ -215,9 +216,10 @@ fn one(
     } else {
         outbox.still(kept, &letter.to)?;
     }
-    // Last, so that a reader who has gone away makes nobody send it again.
-    if !taken.is_empty() {
-        out::print(&format!("Sent to {} by {server}: {}\n", taken.join(", "), kept.subject))?;
+    // Last, and no error of its own: a reader who has gone away makes nobody send it again.
+    let told = format!("Sent to {} by {server}: {}\n", taken.join(", "), kept.subject);
+    if let (false, Err(error)) = (taken.is_empty(), out::print(&told)) {
+        out::warning(&format!("{error:#}: {told}"));
     }
     Ok(Sent { is_done, is_away })
 }
