@@ -1,6 +1,6 @@
 //! The weekly letter: a subject that tells all by itself, a text for a phone, and a page that mail programs show.
 //!
-//! Text and page say the same: both are drawn from one [`Told`](told::Told). How a letter is sent is no matter of this floor.
+//! Text and page say the same: both are drawn from one telling. How a letter is sent is no matter of this floor.
 
 mod change;
 mod failed;
