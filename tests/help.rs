@@ -58,9 +58,10 @@ fn section<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_page_says_how_it_ends_and_what_it_heeds() {
-    for command in
-        ["", "score", "plan", "why", "estimate", "check", "log", "history", "backtest", "rules", "demo"]
-    {
+    for command in [
+        "", "score", "plan", "why", "estimate", "check", "log", "history", "backtest", "rules", "mail",
+        "demo",
+    ] {
         let page = page(command);
         let exit = section(&page, "EXIT STATUS");
         assert_eq!(exit.iter().filter(|line| line.starts_with(".TP")).count(), 5, "{command}: {page}");
@@ -69,7 +70,7 @@ fn every_page_says_how_it_ends_and_what_it_heeds() {
         let settings = section(&page, "FILES").contains(&"ipi.toml");
         assert_eq!(
             settings,
-            ["", "score", "plan", "why", "check", "rules"].contains(&command),
+            ["", "score", "plan", "why", "check", "rules", "mail"].contains(&command),
             "{command}: {page}"
         );
         let history = section(&page, "FILES").contains(&"~/.local/share/ipi/history.sqlite3");

@@ -87,15 +87,17 @@ fn walk(schema: &Value, place: &str, fields: &mut usize) {
 fn every_document_and_row_of_every_account_holds_to_its_schema() {
     let desk = tempfile::tempdir().unwrap();
     let none = desk.path().join("none.sqlite3");
-    let documents: [(&[&str], &str); 5] = [
+    let documents: [(&[&str], &str); 6] = [
         (&["score", "-f", "json", "--details"], "score"),
         (&["score", "-f", "json", "--details", "--schema", "1"], "score-1"),
+        (&["score", "-f", "json", "--explain"], "explain"),
         (&["skus", "-f", "json"], "skus"),
         (&["check", "-f", "json"], "check"),
         (&["forecast", "-f", "json"], "forecast"),
     ];
-    let rows: [(&[&str], &str); 3] = [
+    let rows: [(&[&str], &str); 4] = [
         (&["score", "-f", "jsonl"], "score-rows"),
+        (&["score", "-f", "jsonl", "--explain"], "explain-rows"),
         (&["skus", "-f", "jsonl"], "skus-rows"),
         (&["check", "-f", "jsonl"], "check-rows"),
     ];
@@ -150,8 +152,9 @@ fn what_rests_on_a_past_holds_to_its_schema_and_rows_have_the_columns_that_it_na
         (&["backtest", "-f", "json"], "backtest"),
         (&["rules", "--all", "-f", "json"], "rules"),
     ];
-    let rows: [(&[&str], &str); 11] = [
+    let rows: [(&[&str], &str); 12] = [
         (&["score", demo, wish[0], wish[1]], "score-rows"),
+        (&["score", demo, "--explain"], "explain-rows"),
         (&["skus", demo, "--account", "Shop 2"], "skus-rows"),
         (&["why", demo, "--since", "2026-10-24"], "why-rows"),
         (&["forecast", demo], "forecast-rows"),

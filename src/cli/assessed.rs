@@ -56,7 +56,7 @@ impl ExplainArgs {
         let name = history.named().map(Account::as_str);
         out.emit(&Forms {
             page: &|| explain::page(assessment, &all),
-            sheet: &|| explain::sheet(assessment, &all),
+            sheet: &|| explain::sheet(assessment, &all, name),
             json: &|| explain::json(assessment, &all, name),
         })
     }

@@ -132,6 +132,12 @@ impl HistoryArgs {
         self.account.get()
     }
 
+    /// A folder beside the history file, whether or not that is used.
+    #[cfg(feature = "mail")]
+    pub(super) fn folder_beside(&self, name: &str) -> anyhow::Result<PathBuf> {
+        Ok(self.store.path()?.with_file_name(name))
+    }
+
     /// Opens the history to read it; `None` where none was begun, and with `--no-history`.
     pub(super) fn open_existing(&self) -> anyhow::Result<Option<History>> {
         if self.no_history { Ok(None) } else { self.store.open_existing() }

@@ -3,6 +3,8 @@
 use super::age::{AgeArgs, TooOld};
 use super::figures::day;
 use super::files;
+#[cfg(feature = "mail")]
+use super::mail_settings::Mail;
 use super::nearest::nearest;
 use super::out::warning;
 use super::progress::{self, Progress};
@@ -119,6 +121,12 @@ impl InputArgs {
         // A limit given by flag stands instead of the file's for its type: of two the last counts.
         let limits = file.limits.into_iter().chain(self.limit.iter().cloned()).collect();
         Ok(Asked { sources, settings, limits, costs: file.costs })
+    }
+
+    /// What `ipi.toml` says of mail.
+    #[cfg(feature = "mail")]
+    pub(super) fn mail(&self) -> anyhow::Result<Mail> {
+        Ok(Settings::beside(&self.paths)?.mail)
     }
 
     /// The one place where the reports are, as it was typed.

@@ -20,6 +20,7 @@ mod input;
 mod judged;
 mod log;
 mod mail;
+mod mail_settings;
 mod man;
 mod marketplaces;
 mod nearest;
@@ -76,6 +77,8 @@ enum Command {
     Backtest(backtest::Args),
     /// Thresholds, factors, bands, checks and fees by marketplace and date, with sources
     Rules(rules::Args),
+    /// Send the weekly letter, by SMTP
+    Mail(mail::Args),
     /// Write an example account to try everything on
     Demo(demo::Args),
     /// Print the JSON Schema of a machine document or of its rows
@@ -112,6 +115,7 @@ pub(crate) fn main() -> ExitCode {
         Command::History(args) => history::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Mail(args) => mail::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),

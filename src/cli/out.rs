@@ -218,7 +218,6 @@ impl OutArgs {
     pub(super) fn week(&self, format: Format, week: &Weekly<'_>) -> anyhow::Result<()> {
         match format {
             Format::Xlsx => self.write(workbook::week(week)?),
-            Format::Eml => self.write(super::mail::message(week)?),
             _ => self.write(html::week(week)),
         }
     }
@@ -284,6 +283,12 @@ pub(super) fn print(report: &str) -> anyhow::Result<()> {
 fn print_bytes(report: &[u8]) -> anyhow::Result<()> {
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(report).and_then(|()| stdout.flush()).context("cannot write to stdout")
+}
+
+/// One line on stderr that says what was done, or not.
+#[cfg(feature = "mail")]
+pub(super) fn note(text: &str) {
+    _ = writeln!(std::io::stderr().lock(), "ipi: {}", words::printable(text));
 }
 
 /// One line on stderr for a warning.

@@ -6,6 +6,7 @@ use super::fail::FailArgs;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
+use super::mail::LetterArgs;
 use super::out::{DetailArgs, Format, OutArgs, append};
 use super::record::record;
 use super::weekly::Whole;
@@ -50,6 +51,8 @@ pub(super) struct Args {
     fail: FailArgs,
     #[command(flatten)]
     history: HistoryArgs,
+    #[command(flatten)]
+    letter: LetterArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
@@ -66,9 +69,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         (None, false) => args.out.format_of_score()?,
     };
     args.schema.check(format)?;
+    let writer = args.letter.writer(&args.input, format == Format::Eml)?;
     if format.is_week() && !explain {
         let whole = Whole::of(&args.input, &args.marketplace, &args.history, &args.what_if)?;
-        args.out.week(format, &whole.weekly(&args.history))?;
+        let week = whole.weekly(&args.history);
+        match writer {
+            Some(writer) => args.out.write(writer.written(&week)?)?,
+            None => args.out.week(format, &week)?,
+        }
         return Ok(args.fail.ended(whole.assessment()));
     }
     // What stock costs is told among the details, for which prices, ages and sizes are read. Else, without a question, the stock

@@ -1,5 +1,6 @@
 //! Settings that stand beside the reports, in `ipi.toml`.
 
+use super::mail_settings::{self, Mail};
 use super::usage::Usage;
 use ipi::assess::StorageLimit;
 use ipi::ids::Marketplace;
@@ -28,6 +29,8 @@ struct Written {
     limits: BTreeMap<String, Amount>,
     #[serde(default)]
     costs: WrittenCosts,
+    #[serde(default)]
+    mail: Mail,
 }
 
 /// What a unit of any SKU costs, in the currency of the marketplace.
@@ -84,6 +87,8 @@ pub(super) struct Settings {
     /// As flags are written: `standard=262`.
     pub(super) limits: Vec<String>,
     pub(super) costs: SkuCosts,
+    #[cfg_attr(not(feature = "mail"), allow(dead_code))]
+    pub(super) mail: Mail,
 }
 
 impl Settings {
@@ -105,7 +110,8 @@ impl Settings {
             Err(error) => return Err(Usage(format!("{}: cannot be read: {error}", file.display())).into()),
         };
         let wrong = |why: String| Usage(format!("{}: {why}", file.display()));
-        let written: Written = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        let written: Written =
+            toml::from_str(&text).map_err(|error| wrong(mail_settings::told(&text, &error)))?;
         let marketplace = written.marketplace.map(|code| code.parse::<Marketplace>());
         let limits = written.limits.into_iter().map(|(name, amount)| match amount {
             Amount::Whole(amount) => format!("{name}={amount}"),
@@ -118,6 +124,7 @@ impl Settings {
             exclude: written.exclude,
             limits: limits.collect(),
             costs: written.costs.read().map_err(wrong)?,
+            mail: written.mail.read(folder).map_err(wrong)?,
         })
     }
 }

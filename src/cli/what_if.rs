@@ -13,7 +13,7 @@ use ipi::units::Units;
 const VERBS: [What; 5] = [What::Remove, What::Receive, What::Ship, What::Fix, What::Hold];
 
 /// An action to be tried out.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct WhatIfArgs {
     /// What would the score be after this: remove, receive, ship, fix or hold, a SKU, and units, such as "remove LAMP 100" (may be
     /// repeated)

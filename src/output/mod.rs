@@ -11,6 +11,7 @@ pub mod forecast;
 pub mod grow;
 pub mod history;
 pub mod html;
+pub mod letter;
 pub mod markdown;
 pub mod notes;
 pub mod page;

@@ -118,7 +118,8 @@ fn draw(out: &mut String, table: &Table, width: u16) {
     }
 }
 
-fn wrap(out: &mut String, text: &str, first: &str, rest: &str, width: u16) {
+/// Breaks a text into lines of a width; a word that is wider stays whole.
+pub(super) fn wrap(out: &mut String, text: &str, first: &str, rest: &str, width: u16) {
     let mut line = String::from(first);
     let mut empty = true;
     for word in text.split_whitespace() {

@@ -8,8 +8,9 @@ use zip::ZipArchive;
 
 /// The first columns of the rows that ipi writes and reads, whatever stands between them, and the first fields of its lines of
 /// JSON.
-const HEADS: [&str; 13] = [
+const HEADS: [&str; 14] = [
     "date,account,marketplace,figure,value,unit",
+    "date,account,marketplace,figure,name,shown",
     "date,week,account,marketplace,score,low,high,official",
     "date,marketplace,account,sku,fnsku,asin",
     "date,score,score_low,score_high,line",
@@ -29,10 +30,11 @@ const HEADS: [&str; 13] = [
 const OLD_HEAD: &str = "date,marketplace,figure,value,unit";
 
 /// The first bytes of its pages, behind the marks of a heading, and of its documents.
-const STARTS: [&str; 16] = [
+const STARTS: [&str; 17] = [
     "{\n  \"schema\": \"ipi.",
     "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"$id\": \"urn:ipi:",
     "MerchantRemovalOrderID\tipi-",
+    "How the figures of ",
     "IPI about ",
     "IPI forecast, ",
     "Official score ",

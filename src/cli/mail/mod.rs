@@ -1,8 +1,36 @@
-//! The weekly letter.
+//! The weekly letter: written as a message, and sent. Only this part of the program opens a connection.
 
-use ipi::output::weekly::Weekly;
+mod args;
+mod only_if;
 
-/// The letter as a mail program reads it.
-pub(super) fn message(week: &Weekly<'_>) -> anyhow::Result<Vec<u8>> {
-    Ok(ipi::output::html::week(week).into_bytes())
-}
+#[cfg(feature = "mail")]
+mod addresses;
+#[cfg(feature = "mail")]
+mod delivery;
+#[cfg(feature = "mail")]
+mod fault;
+#[cfg(feature = "mail")]
+mod message;
+#[cfg(feature = "mail")]
+mod outbox;
+#[cfg(feature = "mail")]
+mod owner;
+#[cfg(feature = "mail")]
+mod password;
+#[cfg(feature = "mail")]
+mod run;
+#[cfg(feature = "mail")]
+mod server;
+#[cfg(feature = "mail")]
+mod session;
+#[cfg(feature = "mail")]
+mod writer;
+
+#[cfg(not(feature = "mail"))]
+mod without;
+
+pub(super) use args::{Args, LetterArgs};
+#[cfg(feature = "mail")]
+pub(super) use run::run;
+#[cfg(not(feature = "mail"))]
+pub(super) use without::run;

@@ -89,12 +89,13 @@ fn line(number: &Explained) -> String {
 
 /// A row for each number.
 #[must_use]
-pub fn sheet<'a>(assessment: &Assessment, all: &'a [Explained]) -> Sheet<'a> {
+pub fn sheet<'a>(assessment: &Assessment, all: &'a [Explained], account: Option<&'a str>) -> Sheet<'a> {
     let day = assessment.as_of;
     let marketplace = assessment.marketplace.map_or("", |marketplace| marketplace.code());
     let rows = all.iter().map(move |number| {
         vec![
             Cell::Day(day),
+            account.unwrap_or_default().into(),
             marketplace.into(),
             number.figure.as_str().into(),
             number.name.as_str().into(),
@@ -110,6 +111,7 @@ pub fn sheet<'a>(assessment: &Assessment, all: &'a [Explained]) -> Sheet<'a> {
     });
     let head = [
         "date",
+        "account",
         "marketplace",
         "figure",
         "name",

@@ -18,8 +18,8 @@ macro_rules! schemas {
 }
 
 schemas! {
-    "score" "score-1" "skus" "why" "forecast" "plan" "check" "history" "histories" "backtest" "rules"
-    "week-rows" "score-rows" "skus-rows" "why-rows" "forecast-rows" "run-out-rows" "plan-rows" "check-rows" "history-rows"
+    "score" "score-1" "explain" "skus" "why" "forecast" "plan" "check" "history" "histories" "backtest" "rules"
+    "week-rows" "score-rows" "explain-rows" "skus-rows" "why-rows" "forecast-rows" "run-out-rows" "plan-rows" "check-rows" "history-rows"
     "backtest-rows" "rules-rows"
 }
 

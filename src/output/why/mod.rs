@@ -7,6 +7,7 @@ mod sheet;
 
 pub use json::json;
 pub use page::page;
+pub(in crate::output) use page::paragraph;
 pub use sheet::sheet;
 
 pub(in crate::output) use page::body as told;

@@ -65,7 +65,7 @@ fn heading(told: &Told<'_>) -> String {
 }
 
 /// `Down 9: the 150 units of 24 Aug left the average (+6), …`.
-fn paragraph(why: &Why) -> String {
+pub(in crate::output) fn paragraph(why: &Why) -> String {
     let change = why.change();
     let direction = match change.round() {
         up if up > 0.0 => format!("Up {up:.0}"),

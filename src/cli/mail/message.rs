@@ -1,0 +1,108 @@
+//! A letter as RFC 5322 has it.
+
+use super::addresses::Addresses;
+use anyhow::Context as _;
+use chrono::{DateTime, NaiveDate, Utc};
+use ipi::output::letter::Letter;
+use ipi::output::words;
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment as Part, MultiPart, SinglePart};
+
+/// A message, ready to be sent.
+#[derive(Clone, Debug)]
+pub(super) struct Message {
+    /// What is left of the `@` of its Message-ID: letters, digits, points and hyphens.
+    pub(super) id: String,
+    pub(super) subject: String,
+    /// Address of the sender.
+    pub(super) from: String,
+    /// Addresses of those who get it.
+    pub(super) to: Vec<String>,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// A file that goes with it.
+pub(super) struct Attachment {
+    pub(super) name: String,
+    pub(super) kind: &'static str,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Message {
+    /// Puts it together. The same letter for the same day has the same Message-ID and the same bytes, so that a letter which is sent
+    /// twice is known to be one; `about` tells letters of other days apart.
+    pub(super) fn of(
+        letter: &Letter,
+        addresses: &Addresses,
+        attachment: Option<Attachment>,
+        about: &str,
+        (today, at): (NaiveDate, DateTime<Utc>),
+    ) -> anyhow::Result<Message> {
+        let Addresses { from, to, reply_to } = addresses;
+        let to_whom: Vec<_> = to.iter().map(|mailbox| mailbox.email.to_string()).collect();
+        let mut hash = Hash::new();
+        let from_whom = from.email.to_string();
+        let day = today.to_string();
+        for part in [about, &day, &from_whom, &letter.subject, &letter.text, &letter.html] {
+            hash.add(part);
+        }
+        to_whom.iter().for_each(|address| hash.add(address));
+        let id = format!("ipi.{}.{day}.{:016x}", words::week(today).to_ascii_lowercase(), hash.0);
+        let mut builder = lettre::Message::builder().date(at.into()).from(from.clone());
+        for mailbox in to {
+            builder = builder.to(mailbox.clone());
+        }
+        if let Some(mailbox) = reply_to {
+            builder = builder.reply_to(mailbox.clone());
+        }
+        let builder = builder
+            .message_id(Some(format!("<{id}@{}>", from.email.domain())))
+            .subject(letter.subject.clone())
+            // No absence notice is to answer it (RFC 3834).
+            .raw_header(HeaderValue::new(
+                HeaderName::new_from_ascii_str("Auto-Submitted"),
+                "auto-generated".into(),
+            ));
+        let part = |kind, text: &str| {
+            SinglePart::builder()
+                .header(kind)
+                .header(ContentTransferEncoding::QuotedPrintable)
+                .body(text.to_owned())
+        };
+        // The boundary is the letter's own, where the usual one is drawn by lot.
+        let alternative = MultiPart::alternative()
+            .boundary(format!("ipi-a-{:016x}", hash.0))
+            .singlepart(part(ContentType::TEXT_PLAIN, &letter.text))
+            .singlepart(part(ContentType::TEXT_HTML, &letter.html));
+        let body = match attachment {
+            None => alternative,
+            Some(Attachment { name, kind, bytes }) => MultiPart::mixed()
+                .boundary(format!("ipi-m-{:016x}", hash.0))
+                .multipart(alternative)
+                .singlepart(Part::new(name).body(bytes, ContentType::parse(kind)?)),
+        };
+        let message = builder.multipart(body).context("the letter cannot be put together")?;
+        Ok(Message {
+            id,
+            subject: letter.subject.clone(),
+            from: from_whom,
+            to: to_whom,
+            bytes: message.formatted(),
+        })
+    }
+}
+
+/// FNV-1a of 64 bits: it tells letters apart, and is the same on every machine.
+struct Hash(u64);
+
+impl Hash {
+    fn new() -> Hash {
+        Hash(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn add(&mut self, text: &str) {
+        for byte in text.bytes().chain([0]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The password: from a variable, a file or a command; never from the command line, and never shown.
+
+use super::owner::readable_by_others;
+use crate::cli::mail_settings::{Mail, Several};
+use crate::cli::usage::Usage;
+use std::fmt;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+/// Where it is looked for when nothing else is said.
+pub(super) const VARIABLE: &str = "IPI_MAIL_PASSWORD";
+/// A command that gives it may ask a key ring, but nobody sits there.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// No password is longer.
+const LONGEST: u64 = 4096;
+
+/// A password. It shows itself to nobody who prints it.
+#[derive(Clone)]
+pub(super) struct Password(String);
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(not shown)")
+    }
+}
+
+impl Password {
+    /// For the server alone.
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// A text in which it does not stand, should a server have repeated it.
+    pub(super) fn hidden_in(&self, text: &str) -> String {
+        text.replace(&self.0, "(password)")
+    }
+}
+
+/// Where the password is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Variable(String),
+    File(PathBuf),
+    /// A program and its arguments.
+    Program(Vec<String>),
+    /// A line for the shell.
+    Shell(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Variable(name) => write!(f, "the variable {name}"),
+            Place::File(file) => write!(f, "the file {}", file.display()),
+            Place::Program(words) => write!(f, "the command {}", words.first().map_or("", String::as_str)),
+            // What stands behind the first word may be a secret of its own.
+            Place::Shell(line) => {
+                write!(f, "the command {}", line.split_whitespace().next().unwrap_or_default())
+            }
+        }
+    }
+}
+
+impl Place {
+    /// As the settings name it; one place, and no more.
+    pub(super) fn of(settings: &Mail) -> Result<Place, Usage> {
+        let command = settings.password_command.as_ref().map(|command| match command {
+            Several::One(line) => Place::Shell(line.clone()),
+            Several::Many(words) => Place::Program(words.clone()),
+        });
+        let file = settings.password_file.as_ref().map(|file| Place::File(from(&settings.folder, file)));
+        let variable = settings.password_env.clone().map(Place::Variable);
+        let mut named = [command, file, variable].into_iter().flatten();
+        match (named.next(), named.next()) {
+            (None, _) => Ok(Place::Variable(VARIABLE.into())),
+            (Some(place), None) => Ok(place),
+            _ => Err(Usage(
+                "mail: of password_env, password_file and password_command one is to be named, and no more"
+                    .into(),
+            )),
+        }
+    }
+
+    /// Fetches it.
+    pub(super) fn fetch(&self) -> anyhow::Result<Password> {
+        let text = match self {
+            Place::Variable(name) => variable(name).ok_or_else(|| {
+                "is not set; next: set it, or name password_file or password_command under [mail]".to_owned()
+            }),
+            Place::File(file) => read(file),
+            Place::Program(words) => match words.split_first() {
+                Some((program, args)) => ask(Command::new(program).args(args)),
+                None => Err("is empty".into()),
+            },
+            Place::Shell(line) => ask(&mut shell(line)),
+        };
+        let text = text.map_err(|why| Usage(format!("the password: {self} {why}")))?;
+        match text.lines().next().unwrap_or_default() {
+            "" => Err(Usage(format!("the password: {self} gives none: its first line is empty")).into()),
+            first => Ok(Password(first.into())),
+        }
+    }
+}
+
+/// A file as a settings file names it: from its own folder, or from the home folder.
+pub(super) fn from(folder: &Path, file: &Path) -> PathBuf {
+    match file.strip_prefix("~").ok().zip(etcetera::home_dir().ok()) {
+        Some((rest, home)) => home.join(rest),
+        None => folder.join(file),
+    }
+}
+
+#[allow(clippy::disallowed_methods)] // the command line may look: which variable is a setting, so that clap cannot
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn read(file: &Path) -> Result<String, String> {
+    let cannot = |error: std::io::Error| format!("cannot be read: {error}");
+    let open = std::fs::File::open(file).map_err(cannot)?;
+    if let Some(why) = readable_by_others(&open.metadata().map_err(cannot)?) {
+        return Err(format!("is not read: {why} {}", file.display()));
+    }
+    let mut text = String::new();
+    open.take(LONGEST).read_to_string(&mut text).map_err(cannot)?;
+    Ok(text)
+}
+
+#[cfg(not(windows))]
+fn shell(line: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", line]);
+    command
+}
+
+#[cfg(windows)]
+fn shell(line: &str) -> Command {
+    let mut command = Command::new("cmd");
+    command.args(["/C", line]);
+    command
+}
+
+/// What a command prints, if it ends in time and well. What it says on stderr goes there.
+fn ask(command: &mut Command) -> Result<String, String> {
+    let begun = Instant::now();
+    let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    let mut child = spawned.map_err(|error| format!("cannot be run: {error}"))?;
+    let (tell, told) = mpsc::channel();
+    if let Some(out) = child.stdout.take() {
+        std::thread::spawn(move || {
+            let mut text = String::new();
+            let read = out.take(LONGEST).read_to_string(&mut text);
+            _ = tell.send(read.map(|_| text));
+        });
+    }
+    let late = || format!("gave nothing within {} seconds", PATIENCE.as_secs());
+    let Ok(read) = told.recv_timeout(PATIENCE) else {
+        stop(&mut child);
+        return Err(late());
+    };
+    while begun.elapsed() < PATIENCE {
+        match child.try_wait() {
+            Ok(Some(ended)) if ended.success() => {
+                return read.map_err(|error| format!("gave no text: {error}"));
+            }
+            Ok(Some(ended)) => return Err(format!("failed ({ended})")),
+            Ok(None) => std::thread::sleep(Duration::from_millis(10)),
+            Err(error) => return Err(format!("cannot be waited for: {error}")),
+        }
+    }
+    stop(&mut child);
+    Err(late())
+}
+
+fn stop(child: &mut Child) {
+    _ = child.kill();
+    _ = child.wait();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_not_shown() {
+        let password = Password("hunter2".into());
+        assert_eq!(format!("{password:?}"), "Password(not shown)");
+        assert_eq!(password.hidden_in("no hunter2 here"), "no (password) here");
+        let place = Place::Shell("printf hunter2".into());
+        assert_eq!(place.to_string(), "the command printf");
+        assert_eq!(place.fetch().unwrap().reveal(), "hunter2");
+    }
+
+    #[test]
+    fn a_command_gives_the_first_line_of_what_it_prints() {
+        let words = |words: &[&str]| Place::Program(words.iter().map(|word| (*word).to_owned()).collect());
+        assert_eq!(words(&["printf", "one\\ntwo\\n"]).fetch().unwrap().reveal(), "one");
+        // No shell looks at it.
+        assert_eq!(words(&["echo", "$HOME;x"]).fetch().unwrap().reveal(), "$HOME;x");
+        for (place, why) in [
+            (words(&["false"]), "failed"),
+            (words(&["no-such-program"]), "cannot be run"),
+            (words(&[]), "empty"),
+        ] {
+            assert!(place.fetch().unwrap_err().to_string().contains(why), "{place:?}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What makes a message of a week.
+
+use super::addresses::Addresses;
+use super::args::{Attached, LetterArgs};
+use super::message::{Attachment, Message};
+use crate::cli::input::InputArgs;
+use crate::cli::mail_settings::Mail;
+use crate::cli::usage::Usage;
+use chrono::{DateTime, Local, NaiveDate, NaiveTime, Utc};
+use clap::ValueEnum as _;
+use ipi::output::letter::{self, Occasion};
+use ipi::output::sheet::Dialect;
+use ipi::output::weekly::Weekly;
+use ipi::output::words::typed;
+use ipi::output::{score, workbook};
+
+/// What is known of the letter before anything is read.
+pub(in crate::cli) struct Writer {
+    pub(super) addresses: Addresses,
+    attach: Option<Attached>,
+    today: NaiveDate,
+    at: DateTime<Utc>,
+    /// Where the reports are, as it is typed.
+    place: String,
+}
+
+impl Writer {
+    /// By flags, and by what `ipi.toml` says beside the reports.
+    pub(super) fn of(args: &LetterArgs, input: &InputArgs) -> anyhow::Result<Writer> {
+        Ok(Writer::by(args, input, &input.mail()?)?)
+    }
+
+    pub(super) fn by(args: &LetterArgs, input: &InputArgs, settings: &Mail) -> Result<Writer, Usage> {
+        let written = settings.attach.as_ref().map(|form| Attached::from_str(form, true)).transpose();
+        let written = written.map_err(|_| Usage("mail: attach is to be \"xlsx\" or \"csv\"".into()))?;
+        // A day that is named has no hour: noon is that day nearly everywhere.
+        let noon = |day: NaiveDate| day.and_time(NaiveTime::MIN + chrono::TimeDelta::hours(12)).and_utc();
+        Ok(Writer {
+            addresses: Addresses::of(args, settings)?,
+            attach: args.attach.or(written),
+            today: args.today.unwrap_or_else(|| Local::now().date_naive()),
+            at: args.today.map_or_else(Utc::now, noon),
+            place: input.place().map_or(String::new(), |place| format!(" {}", typed(&place))),
+        })
+    }
+
+    /// The week as `ipi score -f eml` writes it.
+    pub(in crate::cli) fn written(&self, week: &Weekly<'_>) -> anyhow::Result<Vec<u8>> {
+        Ok(self.week(week, &format!("ipi score{}{} -f eml", self.place, account(week.account)), &[])?.bytes)
+    }
+
+    /// The week as a message.
+    pub(super) fn week(&self, week: &Weekly<'_>, command: &str, met: &[String]) -> anyhow::Result<Message> {
+        let letter = letter::week(week, &Occasion { today: self.today, command, met });
+        let name = |ending: &str| format!("ipi-{}.{ending}", week.assessment.as_of);
+        let attachment = match self.attach {
+            None => None,
+            Some(Attached::Csv) => Some(Attachment {
+                name: name("csv"),
+                kind: "text/csv; charset=utf-8",
+                bytes: score::sheet(week.assessment, week.beside, week.account)
+                    .csv(Dialect::CSV)
+                    .into_bytes(),
+            }),
+            Some(Attached::Xlsx) => Some(Attachment {
+                name: name("xlsx"),
+                kind: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                bytes: workbook::week(week)?,
+            }),
+        };
+        let about = format!("{} {:?}", week.assessment.as_of, week.assessment.marketplace);
+        Message::of(&letter, &self.addresses, attachment, &about, (self.today, self.at))
+    }
+
+    /// What went wrong, as a message.
+    pub(super) fn failed(
+        &self,
+        why: &str,
+        error: &str,
+        name: Option<&str>,
+        command: &str,
+    ) -> anyhow::Result<Message> {
+        let letter = letter::failed(why, error, name, &Occasion { today: self.today, command, met: &[] });
+        Message::of(&letter, &self.addresses, None, "no score", (self.today, self.at))
+    }
+
+    /// The command that was given, as far as it makes a difference to the letter.
+    pub(super) fn command(&self, name: Option<&str>, conditions: &str) -> String {
+        format!("ipi mail{}{}{conditions}", self.place, account(name))
+    }
+}
+
+fn account(name: Option<&str>) -> String {
+    name.map_or(String::new(), |name| format!(" --account {}", typed(name)))
+}

@@ -1,0 +1,93 @@
+//! Where the password may be, and that nobody sees it.
+
+use crate::post::{Seller, Server, has_server};
+use serde_json::json;
+
+fn server() -> Server {
+    Server::start(json!({ "tls": "starttls", "certificate": "good", "login": ["seller", "hunter2 x"] }))
+}
+
+#[cfg(unix)]
+#[test]
+fn it_comes_from_a_file_that_only_its_owner_reads() {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt as _;
+    if !has_server() {
+        return;
+    }
+    let server = server();
+    let seller = Seller::new(server.port, "user = \"seller\"\npassword_file = \"secret\"");
+    let file = seller.reports().join("secret");
+    std::fs::write(&file, "hunter2 x\nnotes\n").unwrap();
+    for mode in [0o640, 0o604, 0o644, 0o620] {
+        std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+        let ran = seller.mail(&[]);
+        ran.ended(2, &["is not read: others may read it", "next: chmod 600"]);
+        assert!(!ran.err.contains("hunter2"));
+    }
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    seller.mail(&[]).ended(0, &[]);
+    assert_eq!(server.received()[0]["login"], "seller");
+}
+
+#[cfg(unix)]
+#[test]
+fn it_comes_from_a_command() {
+    if !has_server() {
+        return;
+    }
+    let server = server();
+    for command in ["[\"printf\", \"hunter2 x\\nnotes\"]", "\"echo hunter2 x | cat\""] {
+        let seller = Seller::new(server.port, &format!("user = \"seller\"\npassword_command = {command}"));
+        seller.mail(&[]).ended(0, &[]);
+    }
+    assert_eq!(server.received().len(), 2);
+    let seller = Seller::new(server.port, "user = \"seller\"\npassword_command = [\"false\"]");
+    seller.mail(&[]).ended(2, &["the password: the command false failed"]);
+}
+
+#[test]
+fn it_is_shown_nowhere() {
+    if !has_server() {
+        return;
+    }
+    let server = server();
+    let seller = Seller::new(server.port, "user = \"seller\"");
+    for args in [&["--dry-run"][..], &[], &["--account", "b", "--host", "127.0.0.1"]] {
+        let ran = seller.mail_as("hunter2 x", args);
+        assert!(!format!("{}{}", ran.out, ran.err).contains("hunter2"), "{ran:#?}");
+    }
+    seller.mail_as("hunter2 y", &["--account", "c"]).ended(3, &["535"]);
+    // Nor in any file that is left behind.
+    let mut folders = vec![seller.home.path().to_path_buf()];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files += 1;
+                assert!(
+                    !String::from_utf8_lossy(&std::fs::read(&path).unwrap()).contains("hunter2"),
+                    "{path:?}"
+                );
+            }
+        }
+    }
+    assert!(files > 5, "the history, and the letter that waits, were looked at");
+}
+
+#[test]
+fn in_the_settings_it_is_refused() {
+    let seller = Seller::new(25, "password = \"hunter2\"");
+    for command in ["mail", "score"] {
+        let ran = crate::post::Ran::of(seller.command(command, &[]).output().unwrap());
+        ran.ended(2, &["a password is not to stand in ipi.toml", "password_file"]);
+        assert!(!ran.err.contains("hunter2"));
+    }
+    let seller = Seller::new(25, "user = \"a\"\npassword_env = \"A\"\npassword_file = \"b\"");
+    seller.mail(&[]).ended(2, &["one is to be named, and no more"]);
+    let seller = Seller::new(25, "password_env = \"A\"");
+    seller.mail(&[]).ended(2, &["no user to log in as"]);
+}
