@@ -4,6 +4,7 @@ use super::column::Kind;
 use super::{MARK, WorkbookError, text};
 use crate::output::page::Tone;
 use crate::output::sheet::Cell;
+use crate::output::wire;
 use chrono::{Datelike as _, NaiveDate};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -155,7 +156,7 @@ pub(super) fn put(
             sheet.write_number_with_format(row, column, *number as f64, format)?;
         }
         Cell::Number(number) if number.is_finite() => {
-            sheet.write_number_with_format(row, column, *number, format)?;
+            sheet.write_number_with_format(row, column, wire::number(*number), format)?;
         }
         Cell::Number(_) => {}
         Cell::Day(day) => match serial(*day) {
