@@ -5,6 +5,7 @@
 
 pub mod backtest;
 pub mod check;
+pub mod fleet;
 pub mod forecast;
 pub mod history;
 pub mod html;
