@@ -19,6 +19,11 @@ pub(super) fn write(
     out.emit(&Forms {
         page: &|| page(assessment, &told),
         sheet: &|| sheet(assessment, beside),
-        json: &|| json(assessment, beside),
+        json: &|| document(assessment, beside),
     })
+}
+
+/// The document of `ipi score -f json`, whoever asks for it.
+pub(super) fn document(assessment: &Assessment, beside: Beside<'_>) -> String {
+    json(assessment, beside)
 }

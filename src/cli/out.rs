@@ -2,7 +2,7 @@
 
 mod file;
 
-pub(super) use file::{keep, write_file};
+pub(super) use file::{keep, write_file, write_none};
 
 use super::pager;
 use super::usage::Usage;
@@ -149,6 +149,12 @@ impl OutArgs {
             ))
             .into()),
         }
+    }
+
+    /// The form asked for, where one is: by flag, or by the ending of the output file's name.
+    pub(super) fn stated_format(&self) -> anyhow::Result<Option<Format>> {
+        let stated = self.format.is_some() || self.file().is_some_and(|file| file.extension().is_some());
+        if stated { self.format().map(Some) } else { Ok(None) }
     }
 
     /// The file asked for, if it is one.

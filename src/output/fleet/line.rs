@@ -75,6 +75,29 @@ pub struct Line<'a> {
     pub document: Option<&'a str>,
 }
 
+/// How a line ended: the word for why it has no figure, where it has none. An error where it is no line of a fleet.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn ending(line: &str) -> Result<Option<Kind>, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Ended {
+        error: Option<Why>,
+    }
+    #[derive(Deserialize)]
+    struct Why {
+        kind: Kind,
+    }
+    let ended: Ended = serde_json::from_str(line)?;
+    Ok(ended.error.map(|error| error.kind))
+}
+
+/// Is it the line of an account of this id?
+#[must_use]
+pub fn is_of(line: &str, id: &str) -> bool {
+    line.starts_with(&format!("{{\"schema\":\"{SCHEMA}\",\"id\":{},", escape_hidden(&Value::from(id).to_string())))
+}
+
 impl Line<'_> {
     /// The line, with its end.
     ///

@@ -8,7 +8,7 @@ mod told;
 mod totals;
 
 pub use compact::compact;
-pub use line::{Failure, Kind, Line, SCHEMA};
+pub use line::{Failure, Kind, Line, SCHEMA, ending, is_of};
 pub use page::page;
 pub use sheet::sheet;
 pub use told::Told;
