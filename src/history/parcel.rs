@@ -96,7 +96,11 @@ mod tests {
         let run = Run {
             day: "2026-10-31".parse().unwrap(),
             marketplace: Marketplace::DE,
-            readings: Readings { excess_pct: Some(0.1 + 0.2), stranded_pct: Some(0.0), ..Readings::default() },
+            readings: Readings {
+                excess_pct: Some(0.1 + 0.2),
+                stranded_pct: Some(0.0),
+                ..Readings::default()
+            },
             points: Points::clamped(536.165_185_812_423_5),
             low: Points::clamped(0.0),
             high: Points::clamped(1000.0),

@@ -142,7 +142,12 @@ impl History {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn mark(&self, account: &Account, marketplace: Marketplace, day: NaiveDate) -> Result<u64, HistoryError> {
+    pub fn mark(
+        &self,
+        account: &Account,
+        marketplace: Marketplace,
+        day: NaiveDate,
+    ) -> Result<u64, HistoryError> {
         let (officials, mut runs) = self.read(account, marketplace).map_err(|error| self.failed(error))?;
         runs.retain(|run| run.day < day);
         Ok(foldhash::fast::FixedState::default().hash_one(format!("{officials:?}{runs:?}")))

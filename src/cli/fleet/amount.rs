@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+/// How long something may take; `None` is any time.
+pub(super) type Time = Option<Duration>;
+
 /// A time: `90s`, `10m`, `1h`, or seconds; `off` is none.
-pub(super) fn time(text: &str) -> Result<Option<Duration>, String> {
+pub(super) fn time(text: &str) -> Result<Time, String> {
     if text.eq_ignore_ascii_case("off") {
         return Ok(None);
     }

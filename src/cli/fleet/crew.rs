@@ -62,7 +62,11 @@ pub(super) struct Crew {
 
 impl Crew {
     /// Sets everybody to work; what is done arrives as it becomes ready.
-    pub(super) fn hire<I>(orders: Orders, entries: I, lookup: Option<Lookup>) -> (Crew, Receiver<io::Result<Done>>)
+    pub(super) fn hire<I>(
+        orders: Orders,
+        entries: I,
+        lookup: Option<Lookup>,
+    ) -> (Crew, Receiver<io::Result<Done>>)
     where
         I: Iterator<Item = io::Result<Entry>> + Send + 'static,
     {
@@ -130,7 +134,9 @@ where
 fn answered(child: &mut Child, number: u64, entry: Entry, kept: Option<Kept>, orders: Orders) -> Done {
     let answer = match (&entry.wrong, &kept) {
         (Some(wrong), _) => without(&entry, Some(2), Kind::Usage, wrong.clone()),
-        (None, Some(Kept { stand: None, .. })) => Answer { stand: None, kind: None, line: None, parcel: Vec::new() },
+        (None, Some(Kept { stand: None, .. })) => {
+            Answer { stand: None, kind: None, line: None, parcel: Vec::new() }
+        }
         (None, kept) => asked(child, &entry, kept.as_ref(), orders),
     };
     let Answer { stand, kind, line, parcel } = answer;
@@ -139,7 +145,9 @@ fn answered(child: &mut Child, number: u64, entry: Entry, kept: Option<Kept>, or
             let (line, kind) = (kept.line.clone(), kept.kind);
             Done { number, id: entry.id, line, kind, stand, parcel, kept: Some(kept) }
         }
-        (line, _) => Done { number, id: entry.id, line: line.unwrap_or_default(), kind, stand, parcel, kept: None },
+        (line, _) => {
+            Done { number, id: entry.id, line: line.unwrap_or_default(), kind, stand, parcel, kept: None }
+        }
     }
 }
 
@@ -163,11 +171,18 @@ fn asked(child: &mut Child, entry: &Entry, kept: Option<&Kept>, orders: Orders) 
             }
             Err(Lost::Late) => {
                 let seconds = orders.timeout.unwrap_or_default().as_secs_f64();
-                let why = format!("it took longer than {seconds} s; next: look at the folder, or give it longer with --timeout");
+                let why = format!(
+                    "it took longer than {seconds} s; next: look at the folder, or give it longer with --timeout"
+                );
                 return without(entry, None, Kind::Timeout, why);
             }
             Err(Lost::NotStarted(error)) => {
-                return without(entry, None, Kind::Fault, format!("no process could be started for it: {error}"));
+                return without(
+                    entry,
+                    None,
+                    Kind::Fault,
+                    format!("no process could be started for it: {error}"),
+                );
             }
         }
     }

@@ -28,8 +28,8 @@ impl Entry {
     /// A line without an id cannot be answered, and is an error. What else is wrong with it is told in its own answer.
     pub(super) fn of_line(line: &[u8]) -> Result<Entry, String> {
         let (text, is_utf8) = decoded(line);
-        let object: Map<String, Value> =
-            serde_json::from_str(&text).map_err(|error| format!("it is no object of JSON on a line of its own: {error}"))?;
+        let object: Map<String, Value> = serde_json::from_str(&text)
+            .map_err(|error| format!("it is no object of JSON on a line of its own: {error}"))?;
         let id = match object.get("id") {
             Some(Value::String(id)) if !id.is_empty() => id.clone(),
             // Databases number their accounts.
@@ -108,7 +108,15 @@ mod tests {
 
     #[test]
     fn without_an_id_there_is_nobody_to_answer() {
-        for line in [r#"{"path":"x"}"#, r#"{"id":"","path":"x"}"#, r#"{"id":null}"#, r#"{"id":1.5}"#, "[]", "x", "\"id\""] {
+        for line in [
+            r#"{"path":"x"}"#,
+            r#"{"id":"","path":"x"}"#,
+            r#"{"id":null}"#,
+            r#"{"id":1.5}"#,
+            "[]",
+            "x",
+            "\"id\"",
+        ] {
             assert!(Entry::of_line(line.as_bytes()).is_err(), "{line}");
         }
     }

@@ -8,7 +8,8 @@ pub(super) fn set(bytes: Option<u64>) -> anyhow::Result<()> {
     let Some(bytes) = bytes else { return Ok(()) };
     let now = getrlimit(Resource::As);
     let most = now.maximum.map_or(bytes, |maximum| maximum.min(bytes));
-    setrlimit(Resource::As, Rlimit { current: Some(most), maximum: now.maximum }).context("cannot limit the memory")
+    setrlimit(Resource::As, Rlimit { current: Some(most), maximum: now.maximum })
+        .context("cannot limit the memory")
 }
 
 /// There is no such limit here; the parent has said so.

@@ -70,7 +70,7 @@ pub(super) struct Args {
     fresh: bool,
     /// How long an account may take, such as 90s, 10m or 1h; off allows any
     #[arg(long, value_name = "TIME", value_parser = amount::time, default_value = "10m")]
-    timeout: std::option::Option<Duration>,
+    timeout: amount::Time,
     /// How often an account is tried once more after the process that worked on it died
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=100))]
     retries: u32,
@@ -142,9 +142,12 @@ impl Args {
     /// The form of the table; `None` where lines alone are asked for.
     fn table(&self) -> anyhow::Result<Option<Format>> {
         match self.report.stated_format()? {
-            Some(Format::Json) => Err(Usage("ipi fleet writes lines of JSON; say -f jsonl, or leave it out".into()).into()),
+            Some(Format::Json) => {
+                Err(Usage("ipi fleet writes lines of JSON; say -f jsonl, or leave it out".into()).into())
+            }
             Some(Format::Jsonl) if self.report.file().is_some() => {
-                Err(Usage("lines go to a file with --out FILE, which keeps a journal beside it".into()).into())
+                Err(Usage("lines go to a file with --out FILE, which keeps a journal beside it".into())
+                    .into())
             }
             Some(Format::Jsonl) | None => Ok(None),
             table => Ok(table),
@@ -206,7 +209,8 @@ fn take_all(
         let mut batch = Vec::new();
         let mut until = None;
         while batch.len() < BATCH {
-            let wait = until.map_or(Duration::MAX, |until: Instant| until.saturating_duration_since(Instant::now()));
+            let wait =
+                until.map_or(Duration::MAX, |until: Instant| until.saturating_duration_since(Instant::now()));
             match done.recv_timeout(wait) {
                 Ok(line) => batch.push(line?),
                 Err(RecvTimeoutError::Timeout) => break,
@@ -228,11 +232,19 @@ fn take_all(
 
 fn ended(args: &Args, tally: &Tally, counts: &Counts) -> Ended {
     if let Some(line) = args.fail_under.filter(|_| tally.below > 0) {
-        warning(&format!("{} of {} accounts are below --fail-under {line}: exit code 1", tally.below, counts.done()));
+        warning(&format!(
+            "{} of {} accounts are below --fail-under {line}: exit code 1",
+            tally.below,
+            counts.done()
+        ));
         return Ended::CheckFailed;
     }
     if args.fail_on_error && counts.wrong() > 0 {
-        warning(&format!("{} of {} accounts have no figure (--fail-on-error): exit code 1", counts.wrong(), counts.done()));
+        warning(&format!(
+            "{} of {} accounts have no figure (--fail-on-error): exit code 1",
+            counts.wrong(),
+            counts.done()
+        ));
         return Ended::CheckFailed;
     }
     Ended::Done

@@ -83,8 +83,9 @@ impl Writing {
                 _ => Ok(()),
             };
         }
-        let file = File::open(path)
-            .map_err(|error| Usage(format!("{}: {error}; name a folder of accounts, a manifest or -", path.display())))?;
+        let file = File::open(path).map_err(|error| {
+            Usage(format!("{}: {error}; name a folder of accounts, a manifest or -", path.display()))
+        })?;
         keep(path);
         self.add_lines(&path.display().to_string(), BufReader::with_capacity(64 << 10, file))
     }
@@ -107,7 +108,8 @@ impl Writing {
             if line.len() as u64 > MOST_LINE {
                 return Err(wrong(number, "the line is longer than any of a manifest").into());
             }
-            let text = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&line).trim_ascii();
+            let text =
+                line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&line).trim_ascii();
             if text.is_empty() {
                 continue;
             }

@@ -30,7 +30,10 @@ fn below(
         Ok(found) => found,
         // Nobody is lost because a folder cannot be looked into: it has a line of its own.
         Err(error) if before != Path::new("") => {
-            return take(Entry { wrong: Some(format!("{}: {error}", folder.display())), ..entry(folder, own) });
+            return take(Entry {
+                wrong: Some(format!("{}: {error}", folder.display())),
+                ..entry(folder, own)
+            });
         }
         Err(error) => return Err(Usage(format!("{}: {error}", folder.display())).into()),
     };
@@ -47,7 +50,8 @@ fn below(
 fn entry(folder: &Path, own: &Path) -> Entry {
     let id: Vec<_> = own.iter().map(OsStr::to_string_lossy).collect();
     let path = folder.to_str().map(str::to_owned);
-    let wrong = path.is_none().then(|| "the name of the folder is not UTF-8; next: give it another name".to_owned());
+    let wrong =
+        path.is_none().then(|| "the name of the folder is not UTF-8; next: give it another name".to_owned());
     let path = path.unwrap_or_else(|| folder.display().to_string());
     Entry { id: id.join("/"), path, wrong, ..Entry::default() }
 }
@@ -106,9 +110,14 @@ mod tests {
 
     #[test]
     fn days_and_weeks_are_no_accounts() {
-        for (name, dated) in
-            [("2026-11-23", true), ("2026-W48", true), ("2026W48", true), ("2026-W54", false), ("shop-W1", false), ("2026", false)]
-        {
+        for (name, dated) in [
+            ("2026-11-23", true),
+            ("2026-W48", true),
+            ("2026W48", true),
+            ("2026-W54", false),
+            ("shop-W1", false),
+            ("2026", false),
+        ] {
             assert_eq!(is_dated(name), dated, "{name}");
         }
     }

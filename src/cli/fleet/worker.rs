@@ -107,14 +107,17 @@ fn score(args: &Args, entry: &Entry, history: &mut Option<History>) -> anyhow::R
     if path.metadata().is_ok_and(|found| !found.is_dir() && !found.is_file()) {
         return Err(Usage(format!("{}: it is neither a folder nor a file", path.display())).into());
     }
-    let wrong = |name: &str, text: &str, why: &dyn std::fmt::Display| Usage(format!("{name} \"{text}\": {why}"));
-    let marketplace = entry.marketplace.as_deref().map(|code| {
-        code.parse::<Marketplace>().map_err(|error| wrong("marketplace", code, &error))
-    });
+    let wrong =
+        |name: &str, text: &str, why: &dyn std::fmt::Display| Usage(format!("{name} \"{text}\": {why}"));
+    let marketplace = entry
+        .marketplace
+        .as_deref()
+        .map(|code| code.parse::<Marketplace>().map_err(|error| wrong("marketplace", code, &error)));
     let marketplace = marketplace.transpose()?.or(args.marketplace.stated());
-    let as_of = entry.as_of.as_deref().map(|day| {
-        day.parse::<NaiveDate>().map_err(|error| wrong("as_of", day, &error))
-    });
+    let as_of = entry
+        .as_of
+        .as_deref()
+        .map(|day| day.parse::<NaiveDate>().map_err(|error| wrong("as_of", day, &error)));
     let input = args.how.at(path.into(), as_of.transpose()?);
     let name = name(entry)?;
     // A name that the history cannot keep has no past.
@@ -153,13 +156,20 @@ fn score(args: &Args, entry: &Entry, history: &mut Option<History>) -> anyhow::R
 /// The name under which the history keeps the account; `None` where its id cannot be one.
 fn name(entry: &Entry) -> Result<Option<Account>, Usage> {
     match entry.account.as_deref() {
-        Some(account) => account.parse().map(Some).map_err(|why| Usage(format!("account \"{account}\": {why}"))),
+        Some(account) => {
+            account.parse().map(Some).map_err(|why| Usage(format!("account \"{account}\": {why}")))
+        }
         None => Ok(entry.id.parse().ok()),
     }
 }
 
 /// The past that was looked at.
-fn past(history: &History, name: &Account, marketplace: Marketplace, day: NaiveDate) -> anyhow::Result<String> {
+fn past(
+    history: &History,
+    name: &Account,
+    marketplace: Marketplace,
+    day: NaiveDate,
+) -> anyhow::Result<String> {
     Ok(format!("{}:{day}:{:016x}", marketplace.code(), history.mark(name, marketplace, day)?))
 }
 

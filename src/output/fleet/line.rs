@@ -95,7 +95,10 @@ pub fn ending(line: &str) -> Result<Option<Kind>, serde_json::Error> {
 /// Is it the line of an account of this id?
 #[must_use]
 pub fn is_of(line: &str, id: &str) -> bool {
-    line.starts_with(&format!("{{\"schema\":\"{SCHEMA}\",\"id\":{},", escape_hidden(&Value::from(id).to_string())))
+    line.starts_with(&format!(
+        "{{\"schema\":\"{SCHEMA}\",\"id\":{},",
+        escape_hidden(&Value::from(id).to_string())
+    ))
 }
 
 impl Line<'_> {

@@ -13,12 +13,23 @@ use crate::output::words::{count, percent};
 pub fn page(fleet: &Fleet<'_>) -> Page {
     let mut page = Page::default();
     let judged = fleet.rows.iter().filter(|row| row.wrong.is_none()).count();
-    page.heading(format!("Fleet of {} on {}, worst first", count(fleet.rows.len(), "row", "rows"), fleet.today));
+    page.heading(format!(
+        "Fleet of {} on {}, worst first",
+        count(fleet.rows.len() as u64, "account", "accounts"),
+        fleet.today
+    ));
     summary(&mut page, fleet);
+    page.text("Below: the chance of being below the line in force. Days: the age of the reports.");
     page.table(table(fleet));
     if fleet.left_out() > 0 {
-        page.text(format!("{} of {} shown; -f csv without --top gives them all.", judged - fleet.left_out(), judged));
+        page.text(format!(
+            "{} of {} shown; -f csv without --top gives them all.",
+            judged - fleet.left_out(),
+            judged
+        ));
     }
+    page.heading("Factors");
+    page.table(factors(fleet));
     page.table(over(fleet));
     if fleet.rows.len() > judged {
         page.heading("Without a figure");
@@ -48,6 +59,7 @@ fn summary(page: &mut Page, fleet: &Fleet<'_>) {
     );
 }
 
+/// How the accounts stand.
 fn table(fleet: &Fleet<'_>) -> Table {
     let mut table = Table::new(&[
         ("Account", Align::Left),
@@ -55,31 +67,51 @@ fn table(fleet: &Fleet<'_>) -> Table {
         ("Below", Align::Right),
         ("IPI about", Align::Right),
         ("Official", Align::Right),
-        ("Excess", Align::Right),
-        ("Sell-through", Align::Right),
-        ("Stranded", Align::Right),
-        ("In stock", Align::Right),
         ("Costs most", Align::Left),
         ("Days", Align::Right),
     ]);
     for row in fleet.shown().filter(|row| row.wrong.is_none()) {
-        let share = |factor: usize| row.factors[factor].map_or_else(String::new, percent);
         let age = row.as_of.map(|day| (fleet.today - day).num_days());
         table.row([
             name(row),
-            row.marketplace.as_deref().map_or_else(String::new, printable),
+            marketplace(row),
             row.chance_below.map_or_else(String::new, chance),
             estimate(row),
             row.official.map_or_else(String::new, |score| score.to_string()),
-            share(0),
-            row.factors[1].map_or_else(String::new, |ratio| format!("{ratio:.2}")),
-            share(2),
-            share(3),
             cause(row).unwrap_or_default(),
             age.map_or_else(String::new, |days| days.to_string()),
         ]);
     }
     table
+}
+
+/// What the accounts stand on, in the same order.
+fn factors(fleet: &Fleet<'_>) -> Table {
+    let mut table = Table::new(&[
+        ("Account", Align::Left),
+        ("Mkt", Align::Left),
+        ("Excess", Align::Right),
+        ("Sell-through", Align::Right),
+        ("Stranded", Align::Right),
+        ("In stock", Align::Right),
+    ]);
+    for row in fleet.shown().filter(|row| row.wrong.is_none()) {
+        let [excess, sell_through, stranded, in_stock] = row.factors;
+        let share = |share: Option<f64>| share.map_or_else(String::new, percent);
+        table.row([
+            name(row),
+            marketplace(row),
+            share(excess),
+            sell_through.map_or_else(String::new, |ratio| format!("{ratio:.2}")),
+            share(stranded),
+            share(in_stock),
+        ]);
+    }
+    table
+}
+
+fn marketplace(row: &Told) -> String {
+    row.marketplace.as_deref().map_or_else(String::new, printable)
 }
 
 /// The name of the row, and of the account where it has another.
@@ -115,10 +147,14 @@ fn cause(row: &Told) -> Option<String> {
 
 /// Storage beyond limits.
 fn over(fleet: &Fleet<'_>) -> Table {
-    let mut table = Table::new(&[("Account", Align::Left), ("Mkt", Align::Left), ("Storage over the limit", Align::Left)]);
+    let mut table = Table::new(&[
+        ("Account", Align::Left),
+        ("Mkt", Align::Left),
+        ("Storage over the limit", Align::Left),
+    ]);
     for row in fleet.shown() {
         if let Some(over) = &row.storage_over {
-            table.row([name(row), row.marketplace.as_deref().map_or_else(String::new, printable), printable(over)]);
+            table.row([name(row), marketplace(row), printable(over)]);
         }
     }
     table

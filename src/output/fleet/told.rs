@@ -62,7 +62,8 @@ impl Told {
     }
 
     fn add(&mut self, document: Document) {
-        let Document { as_of, marketplace, partial, factors, score, verdict, costliest_skus, storage } = document;
+        let Document { as_of, marketplace, partial, factors, score, verdict, costliest_skus, storage } =
+            document;
         self.marketplace = marketplace.or(self.marketplace.take());
         (self.as_of, self.partial) = (Some(as_of), partial);
         self.factors = [

@@ -59,13 +59,17 @@ mod tests {
             chance_below,
             ..Told::default()
         };
-        let wrong = Told {
-            wrong: Some(Failure { kind: Kind::Died, text: String::new() }),
-            ..row("US", Some(0.9))
-        };
+        let wrong =
+            Told { wrong: Some(Failure { kind: Kind::Died, text: String::new() }), ..row("US", Some(0.9)) };
         let over = Told { storage_over: Some("standard 8 units".into()), ..row("DE", None) };
-        let rows =
-            [row("US", Some(0.76)), row("US", Some(0.5)), row("US", Some(0.2)), row("US", Some(0.0)), wrong, over];
+        let rows = [
+            row("US", Some(0.76)),
+            row("US", Some(0.5)),
+            row("US", Some(0.2)),
+            row("US", Some(0.0)),
+            wrong,
+            over,
+        ];
         let totals = by_marketplace(&rows);
         let us = Total { judged: 4, below: 1, above: 2, open: 1, wrong: 1, ..Total::default() };
         let de = Total { judged: 1, unknown: 1, storage_over: 1, ..Total::default() };

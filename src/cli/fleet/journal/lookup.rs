@@ -37,7 +37,9 @@ impl Lookup {
         let mut line = Vec::new();
         lines.read_until(b'\n', &mut line)?;
         if line != HEADER {
-            return Err(io::Error::other("it is no journal of this ipi; next: move it away, or name another file"));
+            return Err(io::Error::other(
+                "it is no journal of this ipi; next: move it away, or name another file",
+            ));
         }
         let (mut end, mut spans, mut passing) = (line.len() as u64, HashMap::new(), Vec::new());
         loop {
@@ -51,7 +53,9 @@ impl Lookup {
                     }
                 }
                 // The run is over: what failed then may pass now.
-                Some(Read::End) if line.ends_with(b"\n") => passing.drain(..).for_each(|id| _ = spans.remove(&id)),
+                Some(Read::End) if line.ends_with(b"\n") => {
+                    passing.drain(..).for_each(|id| _ = spans.remove(&id))
+                }
                 _ => break,
             }
             end += length;

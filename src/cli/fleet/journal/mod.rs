@@ -40,7 +40,8 @@ impl Journal {
         let path = PathBuf::from(path);
         let failed = || format!("cannot keep a journal in {}", path.display());
         let mut options = OpenOptions::new();
-        let mut file = options.read(true).write(true).create(true).truncate(false).open(&path).with_context(failed)?;
+        let mut file =
+            options.read(true).write(true).create(true).truncate(false).open(&path).with_context(failed)?;
         if let Err(std::fs::TryLockError::WouldBlock) = file.try_lock() {
             return Err(Usage(format!("another ipi fleet writes {} at this moment", out.display())).into());
         }
@@ -93,7 +94,8 @@ impl Journal {
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
         self.file.flush().with_context(|| format!("cannot write {}", self.path.display()))?;
         let failed = || format!("cannot write {}", self.out.display());
-        let folder = self.out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            self.out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut out = BufWriter::new(tempfile::NamedTempFile::new_in(folder).with_context(failed)?);
         let mut journal = BufWriter::new(tempfile::NamedTempFile::new_in(folder).with_context(failed)?);
         self.copy(&mut out, &mut journal).with_context(failed)?;
@@ -111,8 +113,9 @@ impl Journal {
             let Some(Read::Record(Record { id, stand, place })) = read(&record) else {
                 return Err(io::Error::other("the journal was changed meanwhile; run it once more"));
             };
-            let row = row(&place, before.as_mut())
-                .ok_or_else(|| io::Error::other("what the last run wrote was changed meanwhile; run it once more"))?;
+            let row = row(&place, before.as_mut()).ok_or_else(|| {
+                io::Error::other("what the last run wrote was changed meanwhile; run it once more")
+            })?;
             out.write_all(row.as_bytes())?;
             out.write_all(b"\n")?;
             let length = row.len() as u64;
@@ -131,11 +134,15 @@ fn not_anothers(out: &Path) -> anyhow::Result<()> {
     let Ok(mut file) = File::open(out) else { return Ok(()) };
     let ours = format!("{{\"schema\":\"{SCHEMA}\"");
     let mut start = Vec::new();
-    (&mut file).take(ours.len() as u64).read_to_end(&mut start).with_context(|| format!("cannot read {}", out.display()))?;
+    (&mut file)
+        .take(ours.len() as u64)
+        .read_to_end(&mut start)
+        .with_context(|| format!("cannot read {}", out.display()))?;
     if start.is_empty() || start == ours.as_bytes() {
         return Ok(());
     }
-    Err(Usage(format!("{} is there, and no output of ipi fleet; next: name another file", out.display())).into())
+    Err(Usage(format!("{} is there, and no output of ipi fleet; next: name another file", out.display()))
+        .into())
 }
 
 fn persist(draft: BufWriter<tempfile::NamedTempFile>, to: &Path) -> anyhow::Result<()> {

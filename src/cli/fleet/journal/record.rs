@@ -75,14 +75,20 @@ pub(super) fn read(line: &[u8]) -> Option<Read<'_>> {
     let (id, folder, past, word, rest) = (hex(part()?)?, part()?, part()?, part()?, part()?);
     let stand = match folder {
         "~" => None,
-        folder => Some(Stand { folder: hex(folder)?, past: if past == "-" { String::new() } else { past.into() } }),
+        folder => {
+            Some(Stand { folder: hex(folder)?, past: if past == "-" { String::new() } else { past.into() } })
+        }
     };
     let place = match word {
         "row" => Where::Here(rest),
         _ => {
             let mut numbers = rest.split(' ');
             let mut number = || numbers.next();
-            Where::There { offset: number()?.parse().ok()?, length: number()?.parse().ok()?, mark: hex(number()?)? }
+            Where::There {
+                offset: number()?.parse().ok()?,
+                length: number()?.parse().ok()?,
+                mark: hex(number()?)?,
+            }
         }
     };
     Some(Read::Record(Record { id, stand, place }))
