@@ -3,8 +3,13 @@
 use ipi::report::Source;
 
 /// The first bytes of the reports that ipi writes, and of the page beside the example account.
-const OWN: [&[u8]; 25] = [
+const OWN: [&[u8]; 30] = [
     b"{\n  \"schema\": \"ipi.",
+    b"{\"schema\":\"ipi.",
+    b"ipi fleet journal ",
+    b"id,account,marketplace,as_of,age_days,",
+    b"Fleet of ",
+    b"## Fleet of ",
     b"date,marketplace,figure,value,unit,",
     b"date,marketplace,account,sku,fnsku,asin,",
     b"date,score,score_low,score_high,line,",
