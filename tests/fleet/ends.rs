@@ -46,7 +46,7 @@ pub(crate) fn first_child(parent: u32) -> u32 {
 pub(crate) fn signal(name: &str, to: &str) {
     assert!(
         Command::new("sh")
-            .args(["-c", &format!("kill -{name} -- {to} 2>/dev/null || true")])
+            .args(["-c", &format!("kill -s {name} -- {to} 2>/dev/null || true")])
             .status()
             .unwrap()
             .success()
