@@ -53,7 +53,7 @@ pub(crate) fn signal(name: &str, to: &str) {
     );
 }
 
-fn is_gone(process: u32) -> bool {
+pub(crate) fn is_gone(process: u32) -> bool {
     fs::read_to_string(format!("/proc/{process}/stat"))
         .map_or(true, |status| status.rsplit(')').next().unwrap().trim_start().starts_with('Z'))
 }

@@ -148,7 +148,8 @@ fn start(place: &Place) -> io::Result<Pipes> {
     let stderr = said.as_ref().and_then(|file| file.try_clone().ok());
     let args: Vec<OsString> = std::env::args_os().skip(2).collect();
     let mut command = Command::new(std::env::current_exe()?);
-    command.arg(COMMAND).args(args).env_remove(TRIMS);
+    // What it says at last goes into a line of JSON: no pages of addresses.
+    command.arg(COMMAND).args(args).env_remove(TRIMS).env("RUST_BACKTRACE", "0");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(stderr.map_or_else(Stdio::null, Stdio::from));
     let mut watched = place.lock();
     if watched.over {
