@@ -28,11 +28,11 @@ fn a_fleet_keeps_what_scores_of_each_account_would() {
         .collect();
     assert_eq!(kept(&folder), ["000 US 1", "001 US 1", "002 US 1", "003 US 1", "004 US 1"]);
     std::fs::remove_file(folder.path("h.sqlite3")).unwrap();
-    for number in 0..5 {
+    for (number, fleets) in by_fleet.into_iter().enumerate() {
         let name = format!("{number:03}");
         run(&folder, &["score", &format!("accounts/{name}"), "--account", &name]);
         let alone = run(&folder, &["history", "--account", &name, "-f", "csv"]).stdout;
-        assert_eq!(String::from_utf8(alone).unwrap(), String::from_utf8(by_fleet[number].clone()).unwrap());
+        assert_eq!(String::from_utf8(alone).unwrap(), String::from_utf8(fleets).unwrap());
     }
     // What is kept of a day changes nothing about that day.
     assert_eq!(lines(&run(&folder, &["fleet", "accounts", "--ordered"])), fleet);

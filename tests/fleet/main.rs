@@ -1,6 +1,6 @@
 //! Many accounts at once: every one has its line, whatever happens to the others.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 mod accounts;
 mod asked;

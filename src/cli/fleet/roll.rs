@@ -1,6 +1,6 @@
 //! The roll: all accounts that are asked for, checked before any work is done.
 //!
-//! It lies in a temporary file, one account a line. In memory stand eight bytes an account while ids are checked, and nothing
+//! It lies in a temporary file, one account a line. In memory stand some twenty bytes an account while ids are checked, and nothing
 //! afterwards, so that standard input may be as long as it likes; it is read to its end first, since a second account of the same
 //! name is to be known before the first has been worked on.
 

@@ -54,7 +54,9 @@ impl Lookup {
                 }
                 // The run is over: what failed then may pass now.
                 Some(Read::End) if line.ends_with(b"\n") => {
-                    passing.drain(..).for_each(|id| _ = spans.remove(&id))
+                    for id in passing.drain(..) {
+                        spans.remove(&id);
+                    }
                 }
                 _ => break,
             }
