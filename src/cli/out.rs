@@ -2,7 +2,7 @@
 
 mod file;
 
-pub(super) use file::{keep, write_file, write_none};
+pub(super) use file::{keep, write_file};
 
 use super::pager;
 use super::usage::Usage;
@@ -17,6 +17,19 @@ use ipi::output::{html, markdown, text, words, workbook};
 use ipi::report::Problem;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Set in a process that answers its parent alone.
+static CHILD: AtomicBool = AtomicBool::new(false);
+
+/// Says that this process answers its parent alone: it writes no file, and nobody reads what it has to say beside.
+pub(super) fn answer_parent() {
+    CHILD.store(true, Ordering::Relaxed);
+}
+
+fn is_child() -> bool {
+    CHILD.load(Ordering::Relaxed)
+}
 
 /// The forms that a report can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -250,6 +263,9 @@ fn print_bytes(report: &[u8]) -> anyhow::Result<()> {
 
 /// One line on stderr for a warning.
 pub(super) fn warning(text: &str) {
+    if is_child() {
+        return;
+    }
     _ = writeln!(std::io::stderr().lock(), "ipi: warning: {}", words::printable(text));
 }
 
@@ -260,6 +276,9 @@ pub(super) fn problem(problem: &Problem) {
 
 /// One line on stderr for something that is wrong and was passed over at the user's wish.
 pub(super) fn passed_over(problem: &Problem) {
+    if is_child() {
+        return;
+    }
     _ = writeln!(std::io::stderr().lock(), "ipi: warning: left out: {problem}");
 }
 

@@ -27,8 +27,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 const MOST_LINES: usize = 20;
 
 pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
-    // What this process reads it never writes, and nobody reads its stderr line by line.
-    out::write_none();
+    out::answer_parent();
     super::limit::set(args.memory)?;
     let settings = args.settings()?;
     let mut history = args.history()?;
@@ -148,7 +147,7 @@ fn score(args: &Args, entry: &Entry, history: &mut Option<History>) -> anyhow::R
         exit: if too_little.is_some() { 4 } else { 0 },
         error: too_little,
         document: Some(document(&assessment, beside)),
-        parcel: name.and_then(|name| parcel(&name, &assessment, apart.as_ref())),
+        parcel: name.filter(|_| !args.no_history).and_then(|name| parcel(&name, &assessment, apart.as_ref())),
         past,
     })
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Writes a further file in one step, as reports are written.
 pub(in crate::cli) fn write_file(file: &Path, text: &str) -> std::io::Result<()> {
@@ -14,17 +13,10 @@ pub(in crate::cli) fn write_file(file: &Path, text: &str) -> std::io::Result<()>
 /// Files that were read in this run: no output replaces one of them.
 static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// Set where this process writes no file: it need not know what it has read, however much that becomes.
-static WRITES_NONE: AtomicBool = AtomicBool::new(false);
-
-/// Says that this process writes no file.
-pub(in crate::cli) fn write_none() {
-    WRITES_NONE.store(true, Ordering::Relaxed);
-}
-
 /// Notes that a file is an input, or the history: whatever is asked for, it is not written over.
 pub(in crate::cli) fn keep(file: &Path) {
-    if WRITES_NONE.load(Ordering::Relaxed) {
+    // A child writes no file: it need not know what it has read, however much that becomes.
+    if super::is_child() {
         return;
     }
     if let (Ok(mut read), Ok(path)) = (READ.lock(), file.canonicalize()) {
