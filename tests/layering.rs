@@ -63,7 +63,7 @@ const SIBLINGS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("factor", &["excess", "sell_through", "stranded", "in_stock"]),
-    ("output", &["backtest", "history", "plan", "rules", "score", "skus", "why"]),
+    ("output", &["backtest", "fleet", "history", "plan", "rules", "score", "skus", "why"]),
     (
         "cli",
         &[
@@ -71,6 +71,7 @@ const SIBLINGS: [(&str, &[&str]); 4] = [
             "completions",
             "demo",
             "estimate",
+            "fleet",
             "history",
             "log",
             "man",

@@ -62,6 +62,11 @@ impl fmt::Display for TooOld {
 impl std::error::Error for TooOld {}
 
 impl AgeArgs {
+    /// What of it changes a result: with an age that is asked for, the day against which it is held.
+    pub(super) fn told(self) -> Option<(MaxAge, NaiveDate)> {
+        self.max_age.filter(|age| *age != MaxAge::Off).map(|age| (age, Local::now().date_naive()))
+    }
+
     /// Is the day judged too long ago, by the user's word?
     ///
     /// Where the user said nothing, and did not ask for a day either, what is old gets a warning.

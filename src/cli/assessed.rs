@@ -82,7 +82,12 @@ pub(super) fn write(
         },
         json: &|| match schema.schema {
             Some(1) => json_1(assessment, beside),
-            _ => json(assessment, beside, account),
+            _ => document(assessment, beside, account),
         },
     })
+}
+
+/// The document of `ipi score -f json`, whoever asks for it.
+pub(super) fn document(assessment: &Assessment, beside: Beside<'_>, account: Option<&str>) -> String {
+    json(assessment, beside, account)
 }

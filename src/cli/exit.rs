@@ -54,12 +54,17 @@ pub(super) fn code(result: anyhow::Result<Ended>) -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             super::out::error(&error);
-            ExitCode::from(match error.downcast_ref::<ReadError>() {
-                Some(ReadError::TooLittle(_)) => 4,
-                None if error.is::<Usage>() => 2,
-                _ => 3,
-            })
+            ExitCode::from(of(&error))
         }
+    }
+}
+
+/// The exit code that an error stands for.
+pub(super) fn of(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref::<ReadError>() {
+        Some(ReadError::TooLittle(_)) => 4,
+        None if error.is::<Usage>() => 2,
+        _ => 3,
     }
 }
 

@@ -81,6 +81,17 @@ pub(super) fn open(paths: &[PathBuf]) -> Vec<Source> {
     opened.sources
 }
 
+/// Is a name that of something which lies beside reports, and is none?
+pub(super) fn is_beside(name: &str) -> bool {
+    own::is_known(name)
+}
+
+/// May a file be a report, as far as its beginning tells? It is looked at as one that lies in a folder.
+pub(super) fn may_be_report(path: &Path) -> bool {
+    let sources = file(path, Found::Beside, &mut Seen::new());
+    sources.map_or(true, |sources| sources.iter().any(|source| !source.is_stray()))
+}
+
 /// Files that are open: one that is named twice, or stands in a folder that is named too, is read once.
 type Seen = HashSet<PathBuf>;
 

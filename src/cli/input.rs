@@ -28,6 +28,13 @@ pub(super) struct InputArgs {
     /// Reports, or folders of them; - is standard input, packed or not [default: the current folder]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    how: HowArgs,
+}
+
+/// How reports are to be taken, wherever they are.
+#[derive(Clone, Debug, Args)]
+pub(super) struct HowArgs {
     /// Judge this day [default: the newest day of the reports]
     #[arg(long, value_name = "DATE", value_parser = day, env = "IPI_AS_OF")]
     as_of: Option<NaiveDate>,
@@ -48,6 +55,19 @@ pub(super) struct InputArgs {
     /// Threads that read big files [default: one per processor, four at most]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64), env = "IPI_THREADS")]
     threads: Option<u16>,
+}
+
+impl HowArgs {
+    /// The reports of one place, judged on its own day where one is named.
+    pub(super) fn at(&self, path: PathBuf, as_of: Option<NaiveDate>) -> InputArgs {
+        InputArgs { paths: vec![path], how: HowArgs { as_of: as_of.or(self.as_of), ..self.clone() } }
+    }
+
+    /// What of it changes a result, in a text; the day of today where an age is held against it.
+    pub(super) fn told(&self) -> String {
+        let HowArgs { as_of, age, no_stranded, lenient, exclude, limit, threads: _ } = self;
+        format!("{as_of:?} {:?} {no_stranded} {lenient} {exclude:?} {limit:?}", age.told())
+    }
 }
 
 /// What came of reading.
@@ -108,18 +128,18 @@ impl InputArgs {
             .into());
         }
         let threads = self.threads();
-        let excluded: BTreeSet<String> = self.exclude.iter().cloned().chain(file.exclude).collect();
+        let excluded: BTreeSet<String> = self.how.exclude.iter().cloned().chain(file.exclude).collect();
         let settings = account::Settings {
             marketplace: marketplace.or(file.marketplace),
-            as_of: self.as_of,
-            no_stranded: self.no_stranded || file.no_stranded,
-            lenient: self.lenient,
+            as_of: self.how.as_of,
+            no_stranded: self.how.no_stranded || file.no_stranded,
+            lenient: self.how.lenient,
             excluded,
             steer,
             plan: Plan::with_threads(threads),
         };
         // A limit given by flag stands instead of the file's for its type: of two the last counts.
-        let limits = file.limits.into_iter().chain(self.limit.iter().cloned()).collect();
+        let limits = file.limits.into_iter().chain(self.how.limit.iter().cloned()).collect();
         Ok(Asked { sources, settings, limits, costs: file.costs })
     }
 
@@ -138,12 +158,12 @@ impl InputArgs {
     /// How many threads read, and reckon.
     pub(super) fn threads(&self) -> usize {
         let usual = || std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
-        self.threads.map_or_else(usual, usize::from)
+        self.how.threads.map_or_else(usual, usize::from)
     }
 
     /// Holds the day judged against today.
     pub(super) fn judge_age(&self, day: NaiveDate) -> Result<(), TooOld> {
-        self.age.judge(day, self.as_of.is_some())
+        self.how.age.judge(day, self.how.as_of.is_some())
     }
 
     /// Reads the account, and what it is to be steered by.

@@ -5,7 +5,7 @@ use super::input::{Input, InputArgs};
 use super::out::warning;
 use ipi::account::{Account, Steer};
 use ipi::assess::Assessment;
-use ipi::history::History;
+use ipi::history::{Account as Name, History};
 use ipi::output::notes;
 use ipi::plan::SkuCosts;
 use ipi::score::Past;
@@ -40,9 +40,13 @@ impl Judged {
 
     /// Judges what was read, with a history that was opened before.
     pub(super) fn with(input: Input, args: &HistoryArgs, history: Option<History>) -> Judged {
-        let name = args.account();
+        Judged::named(input, &args.account(), history)
+    }
+
+    /// Judges what was read, with what the history keeps under a name.
+    pub(super) fn named(input: Input, name: &Name, history: Option<History>) -> Judged {
         let assessment = Assessment::of(&input.account, &input.limits, |marketplace, day, readings| {
-            let past = history.as_ref().map(|history| history.past(&name, marketplace, day, readings, true));
+            let past = history.as_ref().map(|history| history.past(name, marketplace, day, readings, true));
             match past.transpose() {
                 Ok(past) => past.unwrap_or_default(),
                 Err(error) => {

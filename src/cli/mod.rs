@@ -13,6 +13,7 @@ mod exit;
 mod fail;
 mod figures;
 mod files;
+mod fleet;
 mod forecast;
 mod history;
 mod history_args;
@@ -67,6 +68,11 @@ enum Command {
     Plan(plan::Args),
     /// The score from the four figures on Amazon's dashboard, without reports
     Estimate(estimate::Args),
+    /// Many accounts: one line each, or one table, worst first
+    Fleet(fleet::Args),
+    /// What a child of ipi fleet runs
+    #[command(hide = true)]
+    FleetWorker(fleet::Args),
     /// What each file is, and what is wrong with it
     Check(check::Args),
     /// Note the official score of a week, and the factors beside it
@@ -108,6 +114,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Skus(args) => skus::run(&args),
         Command::Forecast(args) => forecast::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Fleet(args) => fleet::run(&args),
+        Command::FleetWorker(args) => fleet::worker::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Estimate(args) => estimate::run(&args),

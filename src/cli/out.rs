@@ -20,6 +20,19 @@ use ipi::output::{html, markdown, text, words, workbook};
 use ipi::report::Problem;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Set in a process that answers its parent alone.
+static CHILD: AtomicBool = AtomicBool::new(false);
+
+/// Says that this process answers its parent alone: it writes no file, and nobody reads what it has to say beside.
+pub(super) fn answer_parent() {
+    CHILD.store(true, Ordering::Relaxed);
+}
+
+fn is_child() -> bool {
+    CHILD.load(Ordering::Relaxed)
+}
 
 /// The forms that a report can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -194,6 +207,12 @@ impl OutArgs {
         }
     }
 
+    /// The form asked for, where one is: by flag, or by the ending of the output file's name.
+    pub(super) fn stated_format(&self) -> anyhow::Result<Option<Format>> {
+        let stated = self.format.is_some() || self.file().is_some_and(|file| file.extension().is_some());
+        if stated { self.format().map(Some) } else { Ok(None) }
+    }
+
     /// The file asked for, if it is one.
     pub(super) fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|file| *file != Path::new("-"))
@@ -293,6 +312,9 @@ pub(super) fn note(text: &str) {
 
 /// One line on stderr for a warning.
 pub(super) fn warning(text: &str) {
+    if is_child() {
+        return;
+    }
     _ = writeln!(std::io::stderr().lock(), "ipi: warning: {}", words::printable(text));
 }
 
@@ -303,6 +325,9 @@ pub(super) fn problem(problem: &Problem) {
 
 /// One line on stderr for something that is wrong and was passed over at the user's wish.
 pub(super) fn passed_over(problem: &Problem) {
+    if is_child() {
+        return;
+    }
     _ = writeln!(std::io::stderr().lock(), "ipi: warning: left out: {problem}");
 }
 

@@ -20,6 +20,11 @@ pub(super) struct Progress {
 
 /// Begins to watch: of `total` bytes, `read` counts those that are read.
 pub(super) fn watch(total: u64, read: Arc<AtomicU64>) -> Progress {
+    show(move |since| line(read.load(Ordering::Relaxed), total, since))
+}
+
+/// Begins to show a line, which is made anew again and again from the time that has passed.
+pub(super) fn show(line: impl Fn(Duration) -> String + Send + 'static) -> Progress {
     if !std::io::stderr().is_terminal() {
         return Progress { stop: None, thread: None };
     }
@@ -31,11 +36,7 @@ pub(super) fn watch(total: u64, read: Arc<AtomicU64>) -> Progress {
         while stopped.recv_timeout(wait) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
             wait = EVERY;
             shown = true;
-            _ = write!(
-                std::io::stderr(),
-                "\r{}\u{1b}[K",
-                line(read.load(Ordering::Relaxed), total, begun.elapsed())
-            );
+            _ = write!(std::io::stderr(), "\r{}\u{1b}[K", line(begun.elapsed()));
         }
         if shown {
             _ = write!(std::io::stderr(), "\r\u{1b}[K");

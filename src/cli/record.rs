@@ -5,7 +5,7 @@ use chrono::Utc;
 use ipi::account::SourceFile;
 use ipi::assess::Assessment;
 use ipi::factor::{Apart, Readings};
-use ipi::history::{Account, Facts, History, MOST_SKUS, Packed, Run, SourceMark};
+use ipi::history::{Account, Facts, History, MOST_SKUS, Packed, Parcel, Run, SourceMark};
 use ipi::units::Units;
 
 /// Keeps it. The score does not depend on it: where it fails, a warning says so.
@@ -15,11 +15,21 @@ pub(super) fn record(
     assessment: &Assessment,
     apart: Option<&Apart<'_>>,
 ) {
-    let Some(run) = kept(assessment) else { return };
-    let skus = apart.filter(|_| !assessment.partial).and_then(packed);
-    if let Err(error) = history.record(account, &run, skus.as_ref(), Utc::now()) {
+    let Some(Parcel { account, run, skus }) = parcel(account, assessment, apart) else { return };
+    if let Err(error) = history.record(&account, &run, skus.as_ref(), Utc::now()) {
         warning(&error.to_string());
     }
+}
+
+/// What is to be kept; `None` where there is no estimate.
+pub(super) fn parcel(
+    account: &Account,
+    assessment: &Assessment,
+    apart: Option<&Apart<'_>>,
+) -> Option<Parcel> {
+    let run = kept(assessment)?;
+    let skus = apart.filter(|_| !assessment.partial).and_then(packed);
+    Some(Parcel { account: account.clone(), run, skus })
 }
 
 /// What the history keeps of the SKUs of a run.

@@ -104,7 +104,12 @@ impl Settings {
         };
         let file = folder.join(NAME);
         super::out::keep(&file);
-        let text = match std::fs::read_to_string(&file) {
+        let text = match file.metadata() {
+            // Reading a pipe would wait for somebody to write into it.
+            Ok(there) if !there.is_file() => Err(std::io::Error::other("it is no plain file")),
+            _ => std::fs::read_to_string(&file),
+        };
+        let text = match text {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::default()),
             Err(error) => return Err(Usage(format!("{}: cannot be read: {error}", file.display())).into()),

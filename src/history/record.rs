@@ -1,6 +1,6 @@
 //! What `ipi` computed: one run for each account, marketplace and day.
 
-use super::{Account, Facts, History, HistoryError, Packed, Run, SourceMark, skus};
+use super::{Account, Facts, History, HistoryError, Packed, Parcel, Run, SourceMark, skus};
 use crate::factor::Readings;
 use crate::ids::Marketplace;
 use crate::units::Points;
@@ -31,6 +31,29 @@ impl History {
         let path = self.path().to_owned();
         let tx = self.write()?;
         insert(&tx, account, run, skus, at)
+            .and_then(|()| tx.commit())
+            .map_err(|error| HistoryError::new(&path, error))
+    }
+
+    /// Keeps many runs as [`History::record`] keeps one, all of them or none.
+    ///
+    /// # Errors
+    /// Where the store cannot be written; it is then as it was before.
+    pub fn record_all(&mut self, parcels: &[Parcel], at: DateTime<Utc>) -> Result<(), HistoryError> {
+        let mut new = Vec::new();
+        for Parcel { account, run, skus } in parcels {
+            let skus = skus.as_ref().filter(|_| !run.partial);
+            if !self.is_kept(account, run, skus.is_some()).map_err(|error| self.failed(error))? {
+                new.push((account, run, skus));
+            }
+        }
+        if new.is_empty() {
+            return Ok(());
+        }
+        let path = self.path().to_owned();
+        let tx = self.write()?;
+        new.into_iter()
+            .try_for_each(|(account, run, skus)| insert(&tx, account, run, skus, at))
             .and_then(|()| tx.commit())
             .map_err(|error| HistoryError::new(&path, error))
     }

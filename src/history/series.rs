@@ -9,6 +9,7 @@ use crate::units::Points;
 use chrono::{Days, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
 
 /// One ISO week of an account's past; at least one of the two is there.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,6 +135,22 @@ impl History {
         let (mut officials, runs) = self.read(account, marketplace).map_err(|error| self.failed(error))?;
         officials.retain(|official| official.day <= until);
         Ok(past_of((officials, runs), marketplace, day, readings, true))
+    }
+
+    /// A mark of all that an estimate of `day` may take from the past: while it stays the same, so does the estimate. What this
+    /// program computed for that day and for later ones is no part of it.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn mark(
+        &self,
+        account: &Account,
+        marketplace: Marketplace,
+        day: NaiveDate,
+    ) -> Result<u64, HistoryError> {
+        let (officials, mut runs) = self.read(account, marketplace).map_err(|error| self.failed(error))?;
+        runs.retain(|run| run.day < day);
+        Ok(foldhash::fast::FixedState::default().hash_one(format!("{officials:?}{runs:?}")))
     }
 
     /// What the store keeps, by account and marketplace.

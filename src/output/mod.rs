@@ -7,6 +7,7 @@
 pub mod backtest;
 pub mod check;
 pub mod explain;
+pub mod fleet;
 pub mod forecast;
 pub mod grow;
 pub mod history;

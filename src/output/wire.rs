@@ -55,11 +55,11 @@ pub(super) fn json_in_full(document: &impl Serialize) -> String {
 /// assert_eq!(ipi::output::wire::json_line(&["a\nb"]), "[\"a\\nb\"]\n");
 /// ```
 #[must_use]
-pub fn json_line(document: &impl Serialize) -> String {
+pub fn json_line(document: &(impl Serialize + ?Sized)) -> String {
     written(document, CompactFormatter, true)
 }
 
-fn written(document: &impl Serialize, layout: impl Formatter, short: bool) -> String {
+fn written(document: &(impl Serialize + ?Sized), layout: impl Formatter, short: bool) -> String {
     let mut out = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut out, Careful { layout, short });
     // Writing into a vector cannot fail, and the documents have texts for keys.

@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 /// The first columns of the rows that ipi writes and reads, whatever stands between them, and the first fields of its lines of
 /// JSON.
-const HEADS: [&str; 14] = [
+const HEADS: [&str; 15] = [
     "date,account,marketplace,figure,value,unit",
     "date,account,marketplace,figure,name,shown",
     "date,week,account,marketplace,score,low,high,official",
@@ -20,6 +20,7 @@ const HEADS: [&str; 14] = [
     "row,file,kind,rows,rows_left_out",
     "weeks,n,rmse,bias,coverage",
     "rule,marketplace,from,until,name,value",
+    "id,account,marketplace,as_of,age_days",
     // What is given to a forecast, to a plan and to the history.
     "sku,units,date",
     "sku,unit_cost",
@@ -30,8 +31,11 @@ const HEADS: [&str; 14] = [
 const OLD_HEAD: &str = "date,marketplace,figure,value,unit";
 
 /// The first bytes of its pages, behind the marks of a heading, and of its documents.
-const STARTS: [&str; 17] = [
+const STARTS: [&str; 20] = [
     "{\n  \"schema\": \"ipi.",
+    "{\"schema\":\"ipi.",
+    "ipi fleet journal ",
+    "Fleet of ",
     "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"$id\": \"urn:ipi:",
     "MerchantRemovalOrderID\tipi-",
     "How the figures of ",

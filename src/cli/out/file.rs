@@ -17,6 +17,10 @@ static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// Notes that a file is an input, or the history: whatever is asked for, it is not written over.
 pub(in crate::cli) fn keep(file: &Path) {
+    // A child writes no file: it need not know what it has read, however much that becomes.
+    if super::is_child() {
+        return;
+    }
     if let (Ok(mut read), Ok(path)) = (READ.lock(), file.canonicalize()) {
         read.insert(path);
     }

@@ -1,0 +1,138 @@
+//! An account as it is asked for: a line of a manifest, or a folder that was found.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// An account to be judged. What is stated in words is taken for what it means by whoever works on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) id: String,
+    pub(super) path: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) marketplace: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) as_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) account: Option<String>,
+    /// Why there is nothing to be worked on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) wrong: Option<String>,
+}
+
+/// What a line of a manifest may say.
+const FIELDS: &str = "id, path, marketplace, as_of and account";
+
+impl Entry {
+    /// Reads a line of a manifest.
+    ///
+    /// A line without an id cannot be answered, and is an error. What else is wrong with it is told in its own answer.
+    pub(super) fn of_line(line: &[u8]) -> Result<Entry, String> {
+        let (text, is_utf8) = decoded(line);
+        let object: Map<String, Value> = serde_json::from_str(&text)
+            .map_err(|error| format!("it is no object of JSON on a line of its own: {error}"))?;
+        let id = match object.get("id") {
+            Some(Value::String(id)) if !id.is_empty() => id.clone(),
+            // Databases number their accounts.
+            Some(Value::Number(id)) if id.is_u64() || id.is_i64() => id.to_string(),
+            _ => return Err("it has no id".into()),
+        };
+        let mut entry = Entry { id, ..Entry::default() };
+        let mut wrong = |why: String| _ = entry.wrong.get_or_insert(why);
+        if !is_utf8 {
+            wrong("the line of the manifest is not UTF-8; next: write the manifest as UTF-8".into());
+        }
+        for (name, value) in object {
+            let field = match name.as_str() {
+                "id" => continue,
+                "path" => {
+                    entry.path = value.as_str().unwrap_or_default().into();
+                    continue;
+                }
+                "marketplace" => &mut entry.marketplace,
+                "as_of" => &mut entry.as_of,
+                "account" => &mut entry.account,
+                _ => {
+                    wrong(format!("the manifest says \"{name}\"; a line may say {FIELDS}"));
+                    continue;
+                }
+            };
+            match value {
+                Value::Null => {}
+                Value::String(text) => *field = Some(text),
+                _ => wrong(format!("{name} is to be a text")),
+            }
+        }
+        if entry.path.is_empty() {
+            _ = entry.wrong.get_or_insert("the line of the manifest names no path".into());
+        }
+        Ok(entry)
+    }
+}
+
+/// The line as text, and whether it is UTF-8. Bytes that are none become `\xe9`, so that two names never become one.
+fn decoded(line: &[u8]) -> (String, bool) {
+    let mut text = String::with_capacity(line.len());
+    let mut is_utf8 = true;
+    for chunk in line.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            is_utf8 = false;
+            // A backslash of JSON's is two.
+            text.push_str(&format!("\\\\x{byte:02x}"));
+        }
+    }
+    (text, is_utf8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Entry;
+
+    #[test]
+    fn a_line_says_what_is_asked_for() {
+        let entry = Entry::of_line(
+            br#"{"id":"s1-DE","path":"a b/s1","marketplace":"DE","as_of":"2026-10-31","account":"s1"}"#,
+        );
+        let stated = |text: &str| Some(text.to_owned());
+        let told = Entry {
+            id: "s1-DE".into(),
+            path: "a b/s1".into(),
+            marketplace: stated("DE"),
+            as_of: stated("2026-10-31"),
+            account: stated("s1"),
+            wrong: None,
+        };
+        assert_eq!(entry, Ok(told));
+        assert_eq!(Entry::of_line(br#"{"id":17,"path":"x","account":null}"#).unwrap().id, "17");
+    }
+
+    #[test]
+    fn without_an_id_there_is_nobody_to_answer() {
+        for line in [
+            r#"{"path":"x"}"#,
+            r#"{"id":"","path":"x"}"#,
+            r#"{"id":null}"#,
+            r#"{"id":1.5}"#,
+            "[]",
+            "x",
+            "\"id\"",
+        ] {
+            assert!(Entry::of_line(line.as_bytes()).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_else_is_wrong_is_told_of_the_account() {
+        for (line, id, why) in [
+            (&br#"{"id":"a"}"#[..], "a", "names no path"),
+            (br#"{"id":"a","path":7}"#, "a", "names no path"),
+            (br#"{"id":"a","path":"x","asof":"2026-10-31"}"#, "a", "says \"asof\""),
+            (br#"{"id":"a","path":"x","as_of":20261031}"#, "a", "as_of is to be a text"),
+            (b"{\"id\":\"caf\xe9\",\"path\":\"x\"}", "caf\\xe9", "not UTF-8"),
+        ] {
+            let entry = Entry::of_line(line).unwrap();
+            assert_eq!(entry.id, id);
+            assert!(entry.wrong.as_ref().is_some_and(|wrong| wrong.contains(why)), "{entry:?}");
+        }
+    }
+}

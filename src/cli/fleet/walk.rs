@@ -1,0 +1,124 @@
+//! The accounts of a folder: every folder below it that holds reports.
+
+use super::entry::Entry;
+use crate::cli::files;
+use crate::cli::usage::Usage;
+use std::ffi::OsStr;
+use std::fs::DirEntry;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Gives each account below a folder, in the order of their names, to `take`.
+///
+/// A folder is an account, with all that is below it, where a report lies in it, or where all folders in it are days or weeks
+/// (`2026-11-23`, `2026-W48`), as downloads are kept. One in which other folders lie is looked through. The name of an account is
+/// its path below the folder that was named.
+pub(super) fn walk(root: &Path, take: &mut impl FnMut(Entry) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let id = root.canonicalize().ok().and_then(|path| path.file_name().map(OsStr::to_owned));
+    let id = id.unwrap_or_else(|| root.as_os_str().to_owned());
+    below(root, &PathBuf::from(&id), Path::new(""), take)
+}
+
+/// Goes through `folder`, which is called `own` if it is an account itself, and stands before the names of those in it as `before`.
+fn below(
+    folder: &Path,
+    own: &Path,
+    before: &Path,
+    take: &mut impl FnMut(Entry) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let found = match Found::of(folder) {
+        Ok(found) => found,
+        // Nobody is lost because a folder cannot be looked into: it has a line of its own.
+        Err(error) if before != Path::new("") => {
+            return take(Entry {
+                wrong: Some(format!("{}: {error}", folder.display())),
+                ..entry(folder, own)
+            });
+        }
+        Err(error) => return Err(Usage(format!("{}: {error}", folder.display())).into()),
+    };
+    if found.is_account() {
+        return take(entry(folder, own));
+    }
+    for name in found.folders {
+        let id = before.join(&name);
+        below(&folder.join(&name), &id, &id, take)?;
+    }
+    Ok(())
+}
+
+fn entry(folder: &Path, own: &Path) -> Entry {
+    let id: Vec<_> = own.iter().map(OsStr::to_string_lossy).collect();
+    let path = folder.to_str().map(str::to_owned);
+    let wrong =
+        path.is_none().then(|| "the name of the folder is not UTF-8; next: give it another name".to_owned());
+    let path = path.unwrap_or_else(|| folder.display().to_string());
+    Entry { id: id.join("/"), path, wrong, ..Entry::default() }
+}
+
+/// What lies in a folder, as far as that tells whether it is an account.
+struct Found {
+    files: Vec<PathBuf>,
+    folders: Vec<std::ffi::OsString>,
+}
+
+impl Found {
+    fn of(folder: &Path) -> io::Result<Found> {
+        let mut found = Found { files: Vec::new(), folders: Vec::new() };
+        let mut entries: Vec<DirEntry> = folder.read_dir()?.collect::<io::Result<_>>()?;
+        entries.sort_by_key(DirEntry::file_name);
+        for entry in entries {
+            let name = entry.file_name();
+            let shown = name.to_string_lossy();
+            if shown.starts_with('.') || files::is_beside(&shown) {
+                continue;
+            }
+            // As for the reports of an account, a link to a folder is not followed.
+            if entry.file_type()?.is_dir() {
+                found.folders.push(name);
+            } else if entry.path().is_file() {
+                found.files.push(entry.path());
+            }
+        }
+        Ok(found)
+    }
+
+    fn is_account(&self) -> bool {
+        match (self.files.is_empty(), self.folders.is_empty()) {
+            (false, true) => true,
+            (true, false) => self.folders.iter().all(|name| name.to_str().is_some_and(is_dated)),
+            // Notes and pictures may lie beside the folders of accounts; where a report does, they are this account's.
+            (false, false) => self.files.iter().any(|file| files::may_be_report(file)),
+            (true, true) => false,
+        }
+    }
+}
+
+/// Is it the name of a day or of a week?
+fn is_dated(name: &str) -> bool {
+    let is_week = || {
+        let (year, week) = name.split_once("-W").or_else(|| name.split_once('W'))?;
+        let week: u32 = week.parse().ok()?;
+        Some(year.len() == 4 && year.parse::<u16>().is_ok() && (1..=53).contains(&week))
+    };
+    name.parse::<chrono::NaiveDate>().is_ok() || is_week().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_dated;
+
+    #[test]
+    fn days_and_weeks_are_no_accounts() {
+        for (name, dated) in [
+            ("2026-11-23", true),
+            ("2026-W48", true),
+            ("2026W48", true),
+            ("2026-W54", false),
+            ("shop-W1", false),
+            ("2026", false),
+        ] {
+            assert_eq!(is_dated(name), dated, "{name}");
+        }
+    }
+}
