@@ -189,6 +189,28 @@ fn what_rests_on_a_past_holds_to_its_schema_and_rows_have_the_columns_that_it_na
 }
 
 #[test]
+fn the_lines_and_rows_of_a_fleet_hold_to_theirs() {
+    let none = Path::new("none.sqlite3");
+    // One account that is well, one of which nothing can be read.
+    let fleet = ["fleet", "fixtures/accounts/minimum", "tests/errors/cut-row.in", "--no-history"];
+    let lines = says(none, &fleet).unwrap();
+    assert!(lines.lines().count() > 1, "{lines}");
+    let mut wrong = Vec::new();
+    for line in lines.lines() {
+        wrong.extend(faults("fleet", line));
+        let line: Value = serde_json::from_str(line).unwrap();
+        if line["result"].is_object() {
+            wrong.extend(faults("score", &line["result"].to_string()));
+        }
+    }
+    let rows = says(none, &[&fleet[..], &["-f", "csv"]].concat()).unwrap();
+    let schema = schema("fleet-rows");
+    let named: Vec<_> = schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(rows.lines().next().unwrap(), named.join(","));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn an_independent_validator_agrees() {
     let Some(python) = tools::tool("python3") else { return };
     if !Command::new(&python).args(["-c", "import jsonschema"]).output().unwrap().status.success() {

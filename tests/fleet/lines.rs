@@ -40,7 +40,7 @@ fn the_result_is_the_document_of_the_score_to_the_byte() {
 fn a_line_says_whose_it_is() {
     let folder = Folder::of(1);
     let line = &folder.lines()[0];
-    let head = r#"{"schema":"ipi.fleet/1","id":"000","path":"accounts/000","account":null,"marketplace":null,"exit":0,"error":null,"result":{"schema":"ipi.score/1","#;
+    let head = r#"{"schema":"ipi.fleet/1","id":"000","path":"accounts/000","account":null,"marketplace":null,"exit":0,"error":null,"result":{"schema":"ipi.score/2","#;
     assert!(line.starts_with(head), "{line}");
 }
 

@@ -135,8 +135,8 @@ fn score(args: &Args, entry: &Entry, history: &mut Option<History>) -> anyhow::R
     let known = apart.as_ref().zip(assessment.estimate.as_ref());
     let costliest = known.map(|(apart, estimate)| Costliest::of(apart, estimate));
     let beside = Beside { costliest: costliest.as_ref(), ..Beside::default() };
-    // As ipi score names it: where the line names it, and where a history is kept of it under its name.
-    let shown = entry.account.as_deref().or(name.as_ref().filter(|_| !args.no_history).map(Account::as_str));
+    // As ipi score names it where --account does.
+    let shown = entry.account.as_deref();
     let too_little = assessment.estimate.is_none().then(|| Failure {
         kind: Kind::TooLittle,
         text: "the reports are too little for a number; not_stated in the result says what is missing".into(),

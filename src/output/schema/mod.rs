@@ -18,9 +18,9 @@ macro_rules! schemas {
 }
 
 schemas! {
-    "score" "score-1" "explain" "skus" "why" "forecast" "plan" "check" "history" "histories" "backtest" "rules"
+    "score" "score-1" "explain" "skus" "why" "forecast" "plan" "check" "history" "histories" "backtest" "rules" "fleet"
     "week-rows" "score-rows" "explain-rows" "skus-rows" "why-rows" "forecast-rows" "run-out-rows" "plan-rows" "check-rows" "history-rows"
-    "backtest-rows" "rules-rows"
+    "backtest-rows" "rules-rows" "fleet-rows"
 }
 
 impl Schema {
