@@ -184,9 +184,13 @@ fn snapshots(factors: &Factors) -> Vec<Explained> {
         let value = snapshot.units.get() as f64;
         Explained {
             figure: format!("on_hand_{age}_days_ago"),
-            name: match age {
-                0 => format!("On hand on {}", snapshot.day),
-                age => format!("On hand {age} days ago, on {}", snapshot.day),
+            name: match (snapshot.source, age) {
+                (SnapshotSource::Ledger, 0) => format!("Stock by the ledger on {}", snapshot.day),
+                (SnapshotSource::Ledger, age) => {
+                    format!("Stock by the ledger {age} days ago, on {}", snapshot.day)
+                }
+                (_, 0) => format!("On hand on {}", snapshot.day),
+                (_, age) => format!("On hand {age} days ago, on {}", snapshot.day),
             },
             value: Some(value),
             unit: "units",
@@ -194,7 +198,7 @@ fn snapshots(factors: &Factors) -> Vec<Explained> {
             inputs: match snapshot.source {
                 SnapshotSource::KeptReports => "All units of the inventory report kept from that day.".into(),
                 SnapshotSource::Ledger => {
-                    "The sellable ending balances of the ledger on that day, all SKUs together.".into()
+                    "The sellable ending balances of that day, all SKUs together; they hold what is reserved for orders too.".into()
                 }
                 SnapshotSource::SellThroughColumn => "What Amazon's sell-through column implies.".into(),
             },
@@ -240,7 +244,7 @@ fn band(factor: FactorKind, value: f64, assessment: &Assessment) -> Option<Expla
         value: Some(if factor == FactorKind::SellThrough { value } else { value / 100.0 }),
         unit: if factor == FactorKind::SellThrough { "ratio" } else { "share" },
         shown: band.key().into(),
-        formula: within.unwrap_or_else(|| "no evidence places the value".into()),
+        formula: within.unwrap_or_else(|| "nobody has shown where the bands of such a value begin".into()),
         rule: match (rule, certainty) {
             (Some(rule), Some(certainty)) => {
                 format!("{} ({}): {}.", capital(certainty.meaning()), rule.source, rule.note)

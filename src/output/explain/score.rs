@@ -114,10 +114,10 @@ fn contribution(part: &Contribution, estimate: &Estimate, assessment: &Assessmen
     match reading {
         Some(reading) if (from(reading) - part.points).abs() < SAME => {
             line.calculation = sum(factor, slope, reading, prior.reference);
-            line.rule = format!(
-                "Slope: {}.",
-                if estimate.anchors == 0 { prior.source } else { "as learnt from your scores" }
-            );
+            // The model's own to the last digit until scores have told something about the slope.
+            let is_prior = (slope - prior.mean).abs() < SAME;
+            line.rule =
+                format!("Slope: {}.", if is_prior { prior.source } else { "as learnt from your scores" });
         }
         _ => {
             line.inputs = match part.weeks_old {
@@ -182,9 +182,12 @@ fn lines(verdict: &Verdict) -> Vec<Explained> {
         name,
         value: chance,
         unit: "probability",
-        shown: chance.map_or("not known".into(), notes::chance),
+        shown: match (chance, verdict.official) {
+            (Some(chance), Some(_)) => percent(chance),
+            (chance, _) => chance.map_or("not known".into(), notes::chance),
+        },
         formula: match verdict.official {
-            Some(_) => "0 or 1, by the official score".into(),
+            Some(_) => "below it or not, by the official score".into(),
             None => "share of the model's distribution below the line".into(),
         },
         ..Explained::default()
@@ -229,7 +232,8 @@ fn lines(verdict: &Verdict) -> Vec<Explained> {
             format!("Chance of being below on {}", next.date),
             verdict.chance_below_next,
         );
-        then.formula = "the same, with the figures of today and the doubt of the weeks between".into();
+        then.shown = verdict.chance_below_next.map_or("not known".into(), notes::chance);
+        then.formula = "share of the model's distribution then: the figures of today, and the doubt of the weeks between".into();
         all.push(then);
     }
     all

@@ -156,12 +156,15 @@ pub(in crate::output) fn verdict(page: &mut Page, assessment: &Assessment) {
     };
     let others = verdict.lines.iter().filter(|other| other.threshold != line);
     if let Some(score) = verdict.official {
+        // The score is Amazon's word; which line counts may not be.
+        let sure = match row.certainty {
+            Certainty::Official => String::new(),
+            _ => format!(" (that {line} counts, others say)"),
+        };
         let side = |other: &Line| if score < f64::from(other.threshold) { "below" } else { "above" };
         let others: Vec<_> = others.map(|other| format!("{} {}", side(other), other.threshold)).collect();
-        return page.verdict(
-            format!("{word} {line}{sure}, and {}: that is Amazon's own score.", others.join(", ")),
-            tone,
-        );
+        return page
+            .verdict(format!("{word} {line} and {}, by Amazon's own score{sure}.", others.join(", ")), tone);
     }
     let others: Vec<_> =
         others.map(|other| format!("{}: {}", other.threshold, below(other.chance_below))).collect();
