@@ -194,3 +194,22 @@ fn a_letter_is_not_explained_and_details_are_another_page() {
         assert_eq!(done.status.code(), Some(2));
     }
 }
+
+#[test]
+fn of_what_is_there_no_more_than_all_is_too_much() {
+    let folder = tempfile::tempdir().unwrap();
+    // Amazon states 20 of the 10 mugs, and 5 of the 30 teapots: 10 + 5 of 40.
+    let report = "snapshot-date,sku,available,units-shipped-t30,units-shipped-t90,estimated-excess-quantity,marketplace\n\
+                  2026-06-30,MUG,10,10,30,20,US\n2026-06-30,TEAPOT,30,10,30,5,US\n";
+    std::fs::write(folder.path().join("fba.csv"), report).unwrap();
+    let done = ipi(folder.path(), &["score", "--no-history", "--explain", "-f", "json"]);
+    let document: Value = serde_json::from_slice(&done.stdout).unwrap();
+    let excess = &document["figures"][0];
+    assert_eq!(excess["calculation"], "15 / 40");
+    let inputs = excess["inputs"].as_str().unwrap();
+    assert!(inputs.starts_with("Beyond 90 days: 15 stated by Amazon in FBA Inventory"), "{inputs}");
+    assert!(
+        inputs.contains("(2 SKUs). On hand on 2026-06-30: 40 stated by FBA Inventory (2 SKUs)."),
+        "{inputs}"
+    );
+}
