@@ -374,3 +374,40 @@ fn what_comes_at_once_is_not_waited_for() {
     let output = run(folder(&[]).path(), &["score", "-", "--no-history"], INVENTORY.as_bytes());
     assert!(!String::from_utf8(output.stderr).unwrap().contains("waiting"));
 }
+
+#[test]
+fn what_other_programs_pack_is_refused_where_it_may_be_a_report() {
+    let folder = folder(&[
+        ("inventory.csv.bz2", b"BZh91AY&SY and more"),
+        ("last-week.csv", INVENTORY.as_bytes()),
+        ("photos.7z", b"7z\xbc\xaf\x27\x1c and more"),
+    ]);
+    for (paths, stdin) in
+        [(&["."][..], &b""[..]), (&["inventory.csv.bz2"], b""), (&["-"], b"BZh91AY&SY and more")]
+    {
+        let output = run(folder.path(), &[&["score", "--no-history"], paths].concat(), stdin);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{told}");
+        assert!(told.contains("(it is packed by bzip2); unpack it yourself"), "{told}");
+    }
+    let output = run(folder.path(), &["score", "--no-history", "photos.7z"], b"");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("packed by 7-Zip"));
+}
+
+#[test]
+fn own_rows_are_known_however_they_are_packed() {
+    let plain = folder(&[("inventory.csv", INVENTORY.as_bytes())]);
+    let rows = run(plain.path(), &["skus", ".", "--no-history", "-f", "csv"], b"").stdout;
+    let rows = String::from_utf8(rows).unwrap();
+    let before = run(plain.path(), &["score", ".", "--no-history"], b"").stdout;
+    std::fs::write(plain.path().join("skus.csv.gz"), gz(&rows)).unwrap();
+    std::fs::write(plain.path().join("skus.zip"), zip(&[("skus.csv", &rows)])).unwrap();
+    let output = run(plain.path(), &["score", ".", "--no-history"], b"");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // The last line counts the notes: an archive without a report is one.
+    let page = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).unwrap();
+        text.lines().filter(|line| !line.starts_with("More: ")).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(page(output.stdout), page(before));
+}

@@ -31,6 +31,9 @@ use waiting::Waiting;
 /// Endings that browsers give to a download while it runs.
 const UNFINISHED: [&str; 4] = ["crdownload", "part", "partial", "opdownload"];
 
+/// Endings of reports as Seller Central gives them.
+const REPORTS: [&str; 5] = ["csv", "txt", "tsv", "tar", "xlsx"];
+
 /// The first bytes of what is packed by gzip.
 const GZIP: &[u8] = b"\x1f\x8b";
 
@@ -197,8 +200,11 @@ fn stream(name: &Arc<str>, mut stream: impl io::Read, waiting: Waiting) -> io::R
     let begun = stream.read(&mut first)?;
     drop(waiting);
     let spool = Spool::of(io::Cursor::new(first).take(begun as u64).chain(stream), MOST)?;
-    let mut start = [0; 4];
+    let mut start = [0; 8];
     let filled = spool.read_at(0, &mut start)?;
+    if let Some(packed) = archive::packed_otherwise(&start[..filled]) {
+        return Err(io::Error::other(NotUnpacked(format!("it is packed by {packed}"))));
+    }
     if is_packed(&start[..filled]) {
         return unpack(name, spool.on_disk()?, &start, Found::Named);
     }
@@ -227,6 +233,13 @@ fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
         let is_other = found == Found::Beside && !is_gzip && !is_zip && is_binary(&start[..filled]);
         let problem = Problem::of_file(Code::Unfinished, &name);
         return Ok(vec![if is_other { Source::stray(&name) } else { Source::wrong(problem) }]);
+    }
+    if let Some(packed) = archive::packed_otherwise(&start[..filled]) {
+        // Among other things in a folder it is a report's name that tells a report.
+        let inner = path.file_stem().map(Path::new);
+        let is_meant = found == Found::Named || inner.is_some_and(|inner| has_ending(inner, &REPORTS));
+        let why = io::Error::other(NotUnpacked(format!("it is packed by {packed}")));
+        return if is_meant { Err(why) } else { Ok(vec![Source::stray(&name)]) };
     }
     if is_packed(&start[..filled]) {
         keep(path);

@@ -16,7 +16,7 @@ pub(super) struct Args {
     #[arg(long)]
     forget_skus: bool,
     /// Every account, in every marketplace unless one is named
-    #[arg(long, conflicts_with_all = ["account", "forget_skus"])]
+    #[arg(long, conflicts_with = "forget_skus")]
     all_accounts: bool,
     #[command(flatten)]
     out: OutArgs,

@@ -2,7 +2,7 @@
 
 use super::page::{Align, Page, Table};
 use super::sheet::{Cell, Sheet};
-use super::words::{self, count, percent, week};
+use super::words::{self, count, percent, printable, week};
 use crate::history::Account;
 use crate::ids::Marketplace;
 use crate::score::{Backtest, Horizon, Week};
@@ -30,7 +30,11 @@ const FEW: usize = 8;
 #[must_use]
 pub fn page(replay: &Replay<'_>) -> Page {
     let mut page = Page::default();
-    page.heading(format!("Backtest of account {}, {}", replay.account, replay.marketplace));
+    page.heading(format!(
+        "Backtest of account {}, {}",
+        printable(replay.account.as_str()),
+        replay.marketplace
+    ));
     let scored: Vec<&Week> = replay.past.iter().filter(|week| week.score.is_some()).collect();
     if let (Some(first), Some(last)) = (scored.first(), scored.last()) {
         page.text(format!(

@@ -69,6 +69,20 @@ fn member<R: io::Read + io::Seek>(archive: &mut ZipArchive<R>, number: usize) ->
     }))
 }
 
+/// The first bytes of what other programs pack.
+const OTHERS: [(&[u8], &str); 5] = [
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!\x1a\x07", "RAR"),
+];
+
+/// The name of the program by which a file is packed that is not unpacked here.
+pub(super) fn packed_otherwise(start: &[u8]) -> Option<&'static str> {
+    OTHERS.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, name)| *name)
+}
+
 /// Unpacks a file that is packed alone.
 pub(super) fn gzip(name: &Arc<str>, file: OnDisk, found: Found) -> io::Result<Vec<Source>> {
     let OnDisk { file, length } = file;
@@ -79,6 +93,9 @@ pub(super) fn gzip(name: &Arc<str>, file: OnDisk, found: Found) -> io::Result<Ve
     let inner = name.strip_suffix(".gz").unwrap_or(name);
     if found == Found::Beside && is_stray(&Source::new(inner, head.clone())) {
         return Ok(vec![Source::stray(name)]);
+    }
+    if found == Found::Beside && own::is_own(&Source::new(inner, head.clone())) {
+        return Ok(Vec::new());
     }
     let unpacked = io::Cursor::new(head).chain(unpacked);
     Ok(vec![Source::new(name, Spool::of(unpacked, most(length)).map_err(damaged)?)])
@@ -178,7 +195,8 @@ fn members(
         // What is none of ours is told by its beginning, and may be as large as it likes.
         let mut head = Vec::new();
         member.by_ref().take(HEAD).read_to_end(&mut head).map_err(damaged)?;
-        if is_stray(&Source::new(&member_name, head)) {
+        let head = Source::new(&member_name, head);
+        if is_stray(&head) || found == Found::Beside && own::is_own(&head) {
             members.push(Source::stray(&member_name));
             continue;
         }

@@ -9,7 +9,7 @@ mod lines;
 mod open_document;
 
 use super::spool::Spool;
-use super::{Found, archive};
+use super::{Found, archive, own};
 use ipi::report::{Code, Problem, Source, is_report, is_stray};
 use lines::Lines;
 use std::fs::File;
@@ -65,7 +65,9 @@ fn sources(name: &Arc<str>, found: Found, length: u64, book: Result<impl Book, S
         let (sheets, mut begun) = (book.sheets().to_vec(), Vec::new());
         for sheet in &sheets {
             let first = sheet_source(name, &mut book, sheet, Lines::first(FIRST_ROWS, length))?;
-            begun.push(if first.is_empty() { Source::stray(first.name()) } else { first });
+            // Rows of ours that a spreadsheet has saved are ours still.
+            let is_none = first.is_empty() || own::is_own(&first);
+            begun.push(if is_none { Source::stray(first.name()) } else { first });
         }
         let is_meant = |sheet: &Source| !sheet.is_stray() && !is_stray(sheet);
         let mut meant: Vec<usize> = (0..begun.len()).filter(|&at| is_report(&begun[at])).collect();

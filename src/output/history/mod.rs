@@ -7,7 +7,7 @@ pub use wire::{json, json_of_all, sheet, sheet_of_all};
 
 use super::page::{Align, Page, Table};
 use super::plot::Glyphs;
-use super::words::{count, percent, week};
+use super::words::{count, percent, printable, week};
 use crate::factor::Readings;
 use crate::history::{Account, Official, SeriesWeek};
 use crate::ids::Marketplace;
@@ -27,7 +27,11 @@ pub struct Series<'a> {
 #[must_use]
 pub fn page(series: &Series<'_>, glyphs: Glyphs, width: u16) -> Page {
     let mut page = Page::default();
-    page.heading(format!("History of account {}, {}", series.account, series.marketplace));
+    page.heading(format!(
+        "History of account {}, {}",
+        printable(series.account.as_str()),
+        series.marketplace
+    ));
     page.text(summary(series.weeks));
     if let Some(plot) = plot::draw(series.weeks, glyphs, width) {
         page.verbatim(plot);
