@@ -216,10 +216,12 @@ fn one(
     } else {
         outbox.still(kept, &letter.to)?;
     }
-    // Last, and no error of its own: a reader who has gone away makes nobody send it again.
-    let told = format!("Sent to {} by {server}: {}\n", taken.join(", "), kept.subject);
-    if let (false, Err(error)) = (taken.is_empty(), out::print(&told)) {
-        out::warning(&format!("{error:#}: {told}"));
+    if !taken.is_empty() {
+        let told = format!("Sent to {} by {server}: {}\n", taken.join(", "), kept.subject);
+        // Last, and no error of its own: a reader who has gone away makes nobody send it again.
+        if let Err(error) = out::print(&told) {
+            out::warning(&format!("{error:#}: {told}"));
+        }
     }
     Ok(Sent { is_done, is_away })
 }
