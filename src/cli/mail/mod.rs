@@ -6,6 +6,8 @@ mod only_if;
 #[cfg(feature = "mail")]
 mod addresses;
 #[cfg(feature = "mail")]
+mod again;
+#[cfg(feature = "mail")]
 mod delivery;
 #[cfg(feature = "mail")]
 mod fault;

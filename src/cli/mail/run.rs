@@ -1,5 +1,6 @@
 //! `ipi mail PATH…`: writes the letter of the week and sends it, or what went wrong.
 
+use super::again;
 use super::args::{Args, Security};
 use super::delivery::{Outcome, deliver};
 use super::fault::Reply;
@@ -27,8 +28,9 @@ pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
     let settings = args.input.mail()?;
     let server = Server::of(&args.server, &settings)?;
     let folder = args.history.folder_beside("outbox")?;
+    let flush = again::flush(args)?;
     if args.flush {
-        return send(&server, &folder, None).map(|()| Ended::Done);
+        return send(&server, &folder, None, &flush).map(|()| Ended::Done);
     }
     let writer = Writer::by(&args.letter, &args.input, &settings)?;
     let conditions = conditions(args, &settings)?;
@@ -37,7 +39,7 @@ pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
         rehearse(&server, &folder, message.as_ref())?;
         return ended;
     }
-    let sent = send(&server, &folder, message.as_ref());
+    let sent = send(&server, &folder, message.as_ref(), &flush);
     match (ended, sent) {
         (ended, Ok(())) => ended,
         (Ok(_), Err(error)) => Err(error),
@@ -120,7 +122,7 @@ fn rehearse(server: &Server, folder: &Path, message: Option<&Message>) -> anyhow
 }
 
 /// Sends what is kept, then the new letter, which is kept from the first moment on, so that no fault loses it.
-fn send(server: &Server, folder: &Path, new: Option<&Message>) -> anyhow::Result<()> {
+fn send(server: &Server, folder: &Path, new: Option<&Message>, flush: &str) -> anyhow::Result<()> {
     if new.is_none() && outbox::waiting(folder) == 0 {
         return Ok(());
     }
@@ -162,7 +164,7 @@ fn send(server: &Server, folder: &Path, new: Option<&Message>) -> anyhow::Result
     left.extend(mine);
     let told = outbox::told(&left, folder);
     if !told.is_empty() {
-        wrong.push(format!("{told}; the next ipi mail sends them first, or now: ipi mail --flush"));
+        wrong.push(format!("{told}; the next ipi mail sends them first, or now: {flush}"));
     }
     if wrong.is_empty() { Ok(()) } else { Err(anyhow!(wrong.join("\n"))) }
 }
