@@ -26,6 +26,8 @@ mod server;
 #[cfg(feature = "mail")]
 mod session;
 #[cfg(feature = "mail")]
+mod wanting;
+#[cfg(feature = "mail")]
 mod writer;
 
 #[cfg(not(feature = "mail"))]

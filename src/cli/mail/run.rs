@@ -9,6 +9,7 @@ use super::only_if::{self, OnlyIf};
 use super::outbox::{self, Kept, Outbox};
 use super::password::Password;
 use super::server::Server;
+use super::wanting::Asked;
 use super::writer::Writer;
 use crate::cli::age::TooOld;
 use crate::cli::exit::Ended;
@@ -26,13 +27,16 @@ use std::time::Instant;
 
 pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
     let settings = args.input.mail()?;
+    let reports = again::reports(&args.input, &args.marketplace);
+    let letter = Some(&args.letter).filter(|_| !args.flush);
+    Asked { letter, server: Some(&args.server), settings: &settings, reports: &reports }.check()?;
     let server = Server::of(&args.server, &settings)?;
     let folder = args.history.folder_beside("outbox")?;
     let flush = again::flush(args)?;
     if args.flush {
         return send(&server, &folder, None, &flush).map(|()| Ended::Done);
     }
-    let writer = Writer::by(&args.letter, &args.input, &settings)?;
+    let writer = Writer::by(&args.letter, reports, &settings)?;
     let conditions = conditions(args, &settings)?;
     let (message, ended) = compose(args, &writer, &conditions)?;
     if args.dry_run {
