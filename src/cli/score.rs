@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let added = args
         .append
         .as_deref()
-        .map(|file| Ok::<_, anyhow::Error>((file, args.out.appended()?)))
+        .map(|file| Ok::<_, anyhow::Error>((file, args.out.appended(file)?)))
         .transpose()?;
     let explain = args.explain.asked();
     let format = match (&added, explain) {
