@@ -72,7 +72,8 @@ fn other_weeks_stay_byte_for_byte_and_the_same_week_is_replaced_in_its_place() {
         row.replace("2026-10-31,2026-W44", "2026-11-07,2026-W45").replace("536.165185812", "\"536.1650\"");
     let old = row.replace("2026-10-31", "2026-10-26").replace("536.165185812", "1");
     fs::write(&file, format!("{head}\n{old}{other}")).unwrap();
-    assert_eq!(appended(&file, &[]), "");
+    let said = format!("ipi: replaced the row of 2026-W44 in {}\n", file.display());
+    assert_eq!(appended(&file, &[]), said);
     assert_eq!(fs::read_to_string(&file).unwrap(), format!("{head}\n{row}{other}"));
     // A later day of the week stays, and so does a whole row where the new one is partial.
     let later = row.replace("2026-10-31", "2026-11-01");
@@ -100,6 +101,45 @@ fn the_dialect_of_the_file_is_kept() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn the_ending_says_what_is_written() {
+    let (desk, _) = desk();
+    let file = |name: &str| desk.path().join(name);
+    for name in ["wk.xlsx", "wk.json", "wk.html", "wk.ods"] {
+        let done = append(&file(name), &[]);
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!((done.status.code(), file(name).exists()), (Some(2), false), "{said}");
+        assert!(said.contains("name a .csv, .tsv or .txt"), "{said}");
+    }
+    for (name, start) in
+        [("wk.TSV", "date\tweek\t"), ("wk.csv", "date,week,"), ("wk.txt", "date,week,"), ("wk", "date,week,")]
+    {
+        let said = appended(&file(name), &[]);
+        assert_eq!(said, format!("ipi: added the row of 2026-W44 to {}\n", file(name).display()));
+        assert!(fs::read_to_string(file(name)).unwrap().starts_with(start), "{name}");
+    }
+}
+
+#[test]
+fn a_flag_that_does_not_suit_the_file_is_told() {
+    let (_desk, file) = desk();
+    appended(&file, &[]);
+    let first = fs::read(&file).unwrap();
+    for (more, flag) in [
+        (&["--decimal", "comma"][..], "--decimal"),
+        (&["--delimiter", "pipe"], "--delimiter"),
+        (&["--bom"], "--bom"),
+    ] {
+        let said = appended(&file, more);
+        assert!(
+            said.contains(&format!("{flag} counts for a new file; this one goes on as it was begun")),
+            "{said}"
+        );
+    }
+    assert!(!appended(&file, &["--decimal", "point", "--delimiter", "comma"]).contains("warning"));
+    assert_eq!(fs::read(&file).unwrap(), first);
 }
 
 #[test]
@@ -143,7 +183,9 @@ fn a_row_that_was_cut_off_is_told_and_a_missing_line_end_is_mended() {
         assert_eq!(fs::read_to_string(&file).unwrap(), whole);
     }
     fs::write(&file, format!("{whole}{next}")).unwrap();
-    assert_eq!(appended(&file, &[]), "");
+    let said = appended(&file, &[]);
+    assert_eq!(said, format!("ipi: replaced the row of 2026-W44 in {}\n", file.display()));
+    assert!(appended(&file, &[]).ends_with(" is the same already\n"));
     assert_eq!(fs::read_to_string(&file).unwrap(), format!("{whole}{next}\r\n"));
 }
 

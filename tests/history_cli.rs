@@ -550,12 +550,108 @@ fn the_history_of_another_account_is_not_taken_for_this_one() {
     shop.says(&["log", "512", "--on", "2026-W20", "--account", "Shop 2", "-m", "UK"]);
     let exported = shop.says(&["history", "--account", "Shop 2", "-m", "UK", "-f", "csv"]);
     let file = shop.file("uk.csv", exported.as_bytes());
-    let (code, said) = shop.refuses(&["log", "--import", text(&file)]);
-    assert_eq!(code, 2);
-    assert!(said.contains("import it with --account \"Shop 2\" -m UK"), "{said}");
-    let said = shop.says(&["log", "--import", text(&file), "--account", "Shop 2", "-m", "UK"]);
-    assert!(said.starts_with("Nothing new: "), "{said}");
+    for named in [&["--account", "Shop 3"][..], &["-m", "DE"]] {
+        let (code, said) = shop.refuses(&[&["log", "--import", text(&file)], named].concat());
+        assert_eq!(code, 2);
+        assert!(said.contains("holds 1 row of account Shop 2, UK, and none of account "), "{said}");
+        assert!(said.contains("nothing was noted. Next: leave --account and --marketplace out"), "{said}");
+    }
+    for named in [&[][..], &["--account", "Shop 2"], &["--account", "Shop 2", "-m", "UK"]] {
+        let said = shop.says(&[&["log", "--import", text(&file)], named].concat());
+        assert!(said.starts_with("Nothing new: ") && said.contains("(account Shop 2, UK)"), "{said}");
+    }
     assert_eq!(shop.refuses(&["history"]).0, 4);
+    assert_eq!(shop.refuses(&["history", "--account", "Shop 3"]).0, 4);
+}
+
+/// The head and rows as `ipi score --append` writes them: the column `score` is the estimate.
+const ROWS: &str = "date,week,account,marketplace,score,low,high,official,threshold,excess_share,sell_through,partial\n\
+                    2026-05-15,2026-W20,default,US,601.25,590,610,512,400,0.2,1.3,false\n\
+                    2026-05-15,2026-W20,Shop 2,US,602.5,590,610,498,400,0.2,1.3,false\n\
+                    2026-05-22,2026-W21,Shop 2,US,603.5,590,610,,400,0.2,1.3,false\n\
+                    2026-05-29,2026-W22,Shop 2,UK,604.5,590,610,477,400,0.2,1.3,false\n";
+
+#[test]
+fn rows_of_the_week_give_their_official_scores_each_to_its_own_account() {
+    for rows in [ROWS.to_owned(), ROWS.replace(',', ";").replace(".5", ",5"), ROWS.replace(',', "\t")] {
+        let shop = Shop::new();
+        let file = shop.file("weeks.csv", rows.as_bytes());
+        let said = shop.says(&["log", "--import", text(&file)]);
+        let name = text(&file);
+        assert_eq!(
+            said,
+            format!(
+                "Noted 1 week from {name} (account Shop 2, UK): 2026-W22 to 2026-W22\n\
+                 Noted 1 week from {name} (account Shop 2, US): 2026-W20 to 2026-W20\n\
+                 Noted 1 week from {name} (account default, US): 2026-W20 to 2026-W20\n\
+                 1 row without an official figure passed over.\n\
+                 Next: ipi history --all-accounts shows the series.\n"
+            )
+        );
+        let noted = |whose: &[&str]| shop.json(whose)["weeks"].clone();
+        assert_eq!(noted(&[])[0]["official"]["score"], 512.0);
+        // What the row reckons of the factors is not what Amazon showed.
+        assert_eq!(noted(&[])[0]["official"]["factors"]["sell_through"], serde_json::Value::Null);
+        let us = noted(&["--account", "Shop 2"]);
+        assert_eq!((us.as_array().unwrap().len(), &us[0]["official"]["score"]), (1, &498.0.into()));
+        assert_eq!(noted(&["--account", "Shop 2", "-m", "UK"])[0]["official"]["score"], 477.0);
+        // With an account named, its rows alone.
+        let one = Shop::new();
+        let said = one.says(&["log", "--import", name, "--account", "default"]);
+        assert!(said.contains("2 rows of account Shop 2, US and others passed over.\n"), "{said}");
+        assert!(said.contains("Next: ipi history --account default shows"), "{said}");
+        assert_eq!(one.refuses(&["history", "--account", "Shop 2"]).0, 4);
+    }
+}
+
+#[test]
+fn a_score_of_the_week_before_is_not_noted_for_the_week_of_the_row() {
+    let shop = Shop::new();
+    let row = |shop: &Shop| {
+        let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/accounts/demo");
+        shop.says(&["score", fixture, "--today", "2026-11-02", "-f", "row"])
+    };
+    shop.says(&["log", "505", "--on", "2026-10-24"]);
+    let file = shop.file("weeks.csv", row(&shop).as_bytes());
+    let said = shop.says(&["log", "--import", text(&file)]);
+    assert!(said.starts_with("Nothing new: "), "{said}");
+    // The row of the week before names it too.
+    let rows = row(&shop);
+    let before = rows.lines().nth(1).unwrap().replacen("2026-10-31,2026-W44", "2026-10-24,2026-W43", 1);
+    let file = shop.file("weeks.csv", format!("{rows}{before}\r\n").as_bytes());
+    let other = Shop::new();
+    other.says(&["log", "--import", text(&file)]);
+    assert_eq!(other.json(&[])["weeks"][0]["official"]["date"], "2026-10-24");
+    assert_eq!(other.json(&[])["weeks"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn several_histories_in_one_file_come_back_each_to_its_own_account() {
+    let shop = Shop::new();
+    shop.says(&["log", "512", "--on", "2026-W20"]);
+    shop.says(&["log", "498", "--on", "2026-W20", "--account", "Shop 2", "--excess", "12.5"]);
+    let all = shop.says(&["history", "--all-accounts", "-f", "csv"]);
+    let other = Shop::new();
+    let file = other.file("history.csv", all.as_bytes());
+    other.says(&["log", "--import", text(&file)]);
+    assert_eq!(other.says(&["history", "--all-accounts", "-f", "csv"]), all);
+}
+
+#[test]
+fn what_is_no_official_score_is_refused_with_its_place() {
+    let shop = Shop::new();
+    for (sheet, place) in [
+        ("date,score\n2026-W20,512.4\n", "s.csv:2: column \"score\": \"512.4\" has decimals: "),
+        (&ROWS.replace(",512,", ",512.4,"), "s.csv:2: column \"official\": \"512.4\" has decimals: "),
+        (&ROWS.replace(",498,", ",1498,"), "s.csv:3: column \"official\": \"1498\" is too large: "),
+        (&ROWS.replace("Shop 2,UK", "Shop 2,XX"), "s.csv:5: column \"marketplace\": \"XX\" is not read: "),
+        (&ROWS.replace(",official", ",noted"), "s.csv:1: column \"score\": is no official score: "),
+    ] {
+        let (code, said) = shop.refuses(&["log", "--import", text(&shop.file("s.csv", sheet.as_bytes()))]);
+        assert!(code == 3 && said.contains(place) && said.lines().count() == 1, "{said}");
+    }
+    assert!(!shop.store().exists());
+    assert_eq!(shop.refuses(&["log", "512.4"]).0, 2);
 }
 
 #[test]

@@ -23,9 +23,6 @@ impl Desk {
             let path = entry.unwrap().path();
             fs::copy(&path, desk.0.path().join("fba").join(path.file_name().unwrap())).unwrap();
         }
-        for (score, day) in [("520", "2026-10-10"), ("515", "2026-10-17"), ("505", "2026-10-24")] {
-            assert!(desk.run(&format!("ipi log {score} --on {day} --account shop")).status.success());
-        }
         desk
     }
 
@@ -90,7 +87,8 @@ fn every_recipe_prints_what_the_page_shows() {
         let done = desk.run(line);
         let (said, wrong) =
             (String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap());
-        assert_eq!((done.status.code(), wrong.as_str()), (Some(0), ""), "{line}");
+        assert!(done.status.success() && !wrong.contains("warning"), "{line}: {wrong}");
+        let said = said + &wrong;
         // What an editor takes away at the ends of lines is no difference.
         let trimmed = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
         assert_eq!(trimmed(&said), trimmed(&expected), "{line}");

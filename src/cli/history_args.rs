@@ -132,6 +132,14 @@ impl HistoryArgs {
         self.account.get()
     }
 
+    /// The history file, where another than the usual one is named.
+    #[cfg(feature = "mail")]
+    pub(super) fn elsewhere(&self) -> anyhow::Result<Option<PathBuf>> {
+        let usual = StoreArgs { history: None }.path().ok();
+        let here = self.store.path()?;
+        Ok(Some(here).filter(|here| usual.as_ref() != Some(here)))
+    }
+
     /// A folder beside the history file, whether or not that is used.
     #[cfg(feature = "mail")]
     pub(super) fn folder_beside(&self, name: &str) -> anyhow::Result<PathBuf> {

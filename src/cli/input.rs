@@ -149,6 +149,13 @@ impl InputArgs {
         Ok(Settings::beside(&self.paths)?.mail)
     }
 
+    /// The places where the reports are, as they were typed; none for the current folder.
+    #[cfg(feature = "mail")]
+    pub(super) fn typed(&self) -> Vec<String> {
+        let typed: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
+        if typed == ["."] { Vec::new() } else { typed }
+    }
+
     /// The one place where the reports are, as it was typed.
     pub(super) fn place(&self) -> Option<String> {
         let [path] = self.paths.as_slice() else { return None };

@@ -1,18 +1,18 @@
 //! `ipi log SCORE`: notes the official score and factors of a week, one by one or from a spreadsheet.
 
+mod sheet;
+
 use super::exit::Ended;
 use super::figures::{FigureArgs, day};
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
 use super::usage::Usage;
-use anyhow::Context as _;
 use chrono::{Local, NaiveDate, Utc};
 use ipi::history::figure::{FIRST_DAY, score};
-use ipi::history::{Changed, Earlier, Logged, Official, import};
+use ipi::history::{Account, Changed, Earlier, Logged, Official};
+use ipi::ids::Marketplace;
 use ipi::output::history::entry;
-use ipi::output::words::{count, printable, typed, week, week_and_day};
-use std::fs::File;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use ipi::output::words::{count, printable, typed, week_and_day};
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -46,7 +46,7 @@ const SINGLE: [&str; 6] = ["score", "on", "excess", "sell_through", "stranded", 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let said = match &args.import {
         _ if args.undo => undo(args)?,
-        Some(file) => import(args, file)?,
+        Some(file) => sheet::import(args, file)?,
         None => note(args)?,
     };
     super::out::print(&said)?;
@@ -56,11 +56,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
 impl Args {
     /// A command with the options that say whose history it is.
     fn command(&self, command: &str) -> String {
+        self.command_of(command, &self.account.get(), self.marketplace.get())
+    }
+
+    /// The same for a history that need not be the one named.
+    fn command_of(&self, command: &str, account: &Account, marketplace: Marketplace) -> String {
         let mut command = command.to_owned();
-        if let Some(account) = self.account.named() {
+        if self.account.named().is_some() || *account != Account::default() {
             command += &format!(" --account {}", typed(account.as_str()));
         }
-        if let Some(marketplace) = self.marketplace.stated() {
+        if self.marketplace.stated().is_some() || marketplace != Marketplace::US {
             command += &format!(" -m {marketplace}");
         }
         command
@@ -68,14 +73,21 @@ impl Args {
 
     /// `account default, US`.
     fn whose(&self) -> String {
-        format!("account {}, {}", printable(self.account.get().as_str()), self.marketplace.get())
+        whose(&self.account.get(), self.marketplace.get())
+    }
+
+    fn earlier(&self) -> Earlier {
+        if self.replace { Earlier::Replaced } else { Earlier::Kept }
     }
 
     fn log(&self, entries: &[Official]) -> anyhow::Result<Logged> {
         let mut history = self.store.open()?;
-        let earlier = if self.replace { Earlier::Replaced } else { Earlier::Kept };
-        Ok(history.log(&self.account.get(), self.marketplace.get(), entries, earlier, Utc::now())?)
+        Ok(history.log(&self.account.get(), self.marketplace.get(), entries, self.earlier(), Utc::now())?)
     }
+}
+
+fn whose(account: &Account, marketplace: Marketplace) -> String {
+    format!("account {}, {marketplace}", printable(account.as_str()))
 }
 
 fn note(args: &Args) -> anyhow::Result<String> {
@@ -126,80 +138,6 @@ fn note(args: &Args) -> anyhow::Result<String> {
             &format!("Next: {} shows the series; ipi score learns from it.\n", args.command("ipi history"));
     }
     Ok(said)
-}
-
-fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
-    let name = printable(&file.display().to_string());
-    let bytes = bytes(file).with_context(|| format!("{name}: the file cannot be read; nothing was noted"))?;
-    let sheet = import::read(&name, &bytes, Local::now().date_naive(), args.figures.as_is())?;
-    let (account, marketplace) = (args.account.get(), args.marketplace.get());
-    let other =
-        sheet.of.iter().find(|(a, m)| (a.as_str(), m.as_str()) != (account.as_str(), marketplace.code()));
-    if let Some((account, marketplace)) = other {
-        return Err(Usage(format!(
-            "{name} holds the history of account {} in {marketplace}, and was to be noted for {}; nothing was noted. Next: \
-             import it with --account {} -m {marketplace}",
-            printable(account),
-            args.whose(),
-            typed(account)
-        ))
-        .into());
-    }
-    if sheet.entries.is_empty() {
-        return Ok(format!("Nothing new: {name} holds estimates and no official figure.\n"));
-    }
-    let logged = args.log(&sheet.entries)?;
-    for column in &sheet.unread {
-        super::out::warning(&format!(
-            "{name}: column \"{column}\" is not one that is imported; it was passed over"
-        ));
-    }
-    let noted = sheet.entries.len() - logged.unchanged;
-    if noted == 0 {
-        let weeks = count(logged.unchanged, "week", "weeks");
-        return Ok(format!(
-            "Nothing new: what {name} says of {weeks} was noted already ({}).\n",
-            args.whose()
-        ));
-    }
-    let mut said = format!("Noted {} from {name} ({})", count(noted, "week", "weeks"), args.whose());
-    let days = || sheet.entries.iter().map(|entry| entry.day);
-    if let (Some(first), Some(last)) = (days().min(), days().max()) {
-        said += &format!(": {} to {}", week(first), week(last));
-    }
-    said.push('\n');
-    if logged.unchanged > 0 {
-        said += &format!("{} noted already.\n", count(logged.unchanged, "week was", "weeks were"));
-    }
-    if !logged.changed.is_empty() {
-        let weeks = count(logged.changed.len(), "week that was", "weeks that were");
-        let does = if args.replace { "replaces" } else { "changes" };
-        said += &format!("It {does} {weeks} noted before; {} goes back.\n", args.command("ipi log --undo"));
-    }
-    if sheet.blank_rows > 0 {
-        said += &format!("{} without a figure passed over.\n", count(sheet.blank_rows, "row", "rows"));
-    }
-    let (history, backtest) = (args.command("ipi history"), args.command("ipi backtest"));
-    said +=
-        &format!("Next: {history} shows the series; {backtest} shows how far the estimate is off on it.\n");
-    Ok(said)
-}
-
-/// More than any series of weeks; keeps a path such as /dev/zero from filling the memory.
-const MOST_BYTES: u64 = 16 << 20;
-
-/// The whole file, or standard input for `-`.
-fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if file == Path::new("-") {
-        std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    } else {
-        File::open(file)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    }
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(std::io::Error::other("it is larger than 16 MB, which no list of weekly scores is"));
-    }
-    Ok(bytes)
 }
 
 fn undo(args: &Args) -> anyhow::Result<String> {

@@ -160,9 +160,21 @@ impl OutArgs {
     }
 
     /// The dialect of a row that is added to a file; nothing else can be asked for beside it.
-    pub(super) fn appended(&self) -> anyhow::Result<Dialect> {
+    pub(super) fn appended(&self, to: &Path) -> anyhow::Result<(Dialect, rows::RowArgs)> {
+        let ending = to.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        let tabs = match ending.as_deref() {
+            None | Some("csv" | "txt") => false,
+            Some("tsv" | "tab") => true,
+            Some(other) => {
+                return Err(Usage(format!(
+                    "--append writes rows of text, which do not go under the name of a .{} file; name a .csv, .tsv or .txt",
+                    words::printable(other)
+                ))
+                .into());
+            }
+        };
         match (self.format, self.file()) {
-            (None | Some(Format::Row), None) => self.dialect(Format::Row),
+            (None | Some(Format::Row), None) => Ok((self.rows.dialect(tabs)?, self.rows)),
             (_, Some(_)) => Err(Usage("--append names the file already; leave --output out".into()).into()),
             _ => Err(Usage(
                 "--append takes the row of the week; leave --format out, or say --format row".into(),
@@ -305,7 +317,6 @@ fn print_bytes(report: &[u8]) -> anyhow::Result<()> {
 }
 
 /// One line on stderr that says what was done, or not.
-#[cfg(feature = "mail")]
 pub(super) fn note(text: &str) {
     _ = writeln!(std::io::stderr().lock(), "ipi: {}", words::printable(text));
 }

@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let added = args
         .append
         .as_deref()
-        .map(|file| Ok::<_, anyhow::Error>((file, args.out.appended()?)))
+        .map(|file| Ok::<_, anyhow::Error>((file, args.out.appended(file)?)))
         .transpose()?;
     let explain = args.explain.asked();
     let format = match (&added, explain) {
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         (None, false) => args.out.format_of_score()?,
     };
     args.schema.check(format)?;
-    let writer = args.letter.writer(&args.input, format == Format::Eml)?;
+    let writer = args.letter.writer(&args.input, &args.marketplace, format == Format::Eml)?;
     if format.is_week() && !explain {
         let whole = Whole::of(&args.input, &args.marketplace, &args.history, &args.what_if)?;
         let week = whole.weekly(&args.history);

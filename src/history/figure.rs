@@ -32,20 +32,25 @@ impl fmt::Display for Wrong {
 
 impl std::error::Error for Wrong {}
 
-/// Reads an official score, 0–1000.
+/// Reads an official score, a whole number of 0–1000.
 ///
 /// ```
 /// use ipi::history::figure::score;
 /// assert_eq!(score("512"), Ok(512.0));
 /// assert_eq!(score("51x").unwrap_err().what, "is not a number");
 /// assert_eq!(score("1001").unwrap_err().what, "is too large");
+/// assert_eq!(score("536.165").unwrap_err().what, "has decimals");
 /// ```
 ///
 /// # Errors
 /// Where the text is anything else.
 pub fn score(text: &str) -> Result<f64, Wrong> {
-    let why = "a score is a number from 0 to 1000";
-    number(text, |n| n <= 1000.0, why, "write it as Amazon's dashboard shows it, such as 512")
+    let why = "a score is a whole number from 0 to 1000";
+    let next = "write it as Amazon's dashboard shows it, such as 512";
+    match number(text, |n| n <= 1000.0, why, next)? {
+        score if score.fract() == 0.0 => Ok(score),
+        _ => Err(Wrong { what: "has decimals", why, next }),
+    }
 }
 
 /// Reads a percentage, 0–100, with or without a percent sign.

@@ -13,6 +13,12 @@ pub struct Grown {
     pub torn: Option<u64>,
     /// The row that is there was left alone: it is of a later day of the week, or a whole one where the new one is partial.
     pub left_alone: bool,
+    /// A row of the same week stood there.
+    pub replaced: bool,
+    /// The week of the row, such as `2026-W44`.
+    pub week: String,
+    /// How the rows of the file are written.
+    pub dialect: Dialect,
 }
 
 /// Why a row cannot be added to a file.
@@ -71,10 +77,15 @@ const KEY: [&str; 3] = ["week", "account", "marketplace"];
 pub fn grow<'a>(old: &[u8], sheet: impl Fn() -> Sheet<'a>, wanted: Dialect) -> Result<Grown, Unfit> {
     let text = std::str::from_utf8(old).map_err(|_| Unfit::NotText)?;
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if body.trim().is_empty() {
-        return Ok(Grown { text: sheet().csv(wanted), torn: None, left_alone: false });
-    }
     let head = sheet().head;
+    let place = |name: &str| head.iter().position(|it| it == name).unwrap_or_default();
+    if body.trim().is_empty() {
+        let text = sheet().csv(wanted);
+        let week =
+            records(&text, wanted.delimiter).pop().and_then(|row| row.cells.get(place("week")).cloned());
+        let week = week.unwrap_or_default();
+        return Ok(Grown { text, torn: None, left_alone: false, replaced: false, week, dialect: wanted });
+    }
     let mut delimiters = vec![wanted.delimiter, b',', b';', b'\t', b'|'];
     delimiters.dedup();
     let is_ours = |records: &[Record<'_>]| records.first().is_some_and(|first| first.cells == head);
@@ -87,13 +98,13 @@ pub fn grow<'a>(old: &[u8], sheet: impl Fn() -> Sheet<'a>, wanted: Dialect) -> R
         return Err(Unfit::OddRow { line: odd.line });
     }
     let decimal_comma = decimal_comma(&rows, &head).unwrap_or(wanted.decimal_comma && delimiter != b',');
-    let new = sheet().csv(Dialect { delimiter, decimal_comma, raw: wanted.raw, bom: false });
+    let dialect = Dialect { delimiter, decimal_comma, raw: wanted.raw, bom: text.len() > body.len() };
+    let new = sheet().csv(Dialect { bom: false, ..dialect });
     let new =
         records(&new, delimiter).pop().filter(|new| new.cells.len() == head.len()).ok_or(Unfit::OtherHead)?;
     let end = if rows[0].text.ends_with("\r\n") || !rows[0].text.ends_with('\n') { "\r\n" } else { "\n" };
     let line = format!("{}{end}", new.text.trim_end_matches(['\r', '\n']));
 
-    let place = |name: &str| head.iter().position(|it| it == name).unwrap_or_default();
     let cell = |row: &Record<'_>, name: &str| row.cells[place(name)].clone();
     let same = |row: &&Record<'_>| KEY.iter().all(|name| cell(row, name) == cell(&new, name));
     let stays = |row: &&Record<'_>| {
@@ -101,6 +112,7 @@ pub fn grow<'a>(old: &[u8], sheet: impl Fn() -> Sheet<'a>, wanted: Dialect) -> R
         (whole(row), cell(row, "date")) > (whole(&new), cell(&new, "date"))
     };
     let left_alone = rows[1..].iter().filter(same).any(|row| stays(&row));
+    let replaced = rows[1..].iter().any(|row| same(&row));
     let mut out = text[..text.len() - body.len()].to_owned();
     let mut pending = (!left_alone).then_some(line);
     for (k, row) in rows.iter().enumerate() {
@@ -114,7 +126,7 @@ pub fn grow<'a>(old: &[u8], sheet: impl Fn() -> Sheet<'a>, wanted: Dialect) -> R
         }
     }
     out.extend(pending);
-    Ok(Grown { text: out, torn, left_alone })
+    Ok(Grown { text: out, torn, left_alone, replaced, week: cell(&new, "week"), dialect })
 }
 
 /// A record of a file, with the bytes that it stands in.

@@ -58,9 +58,15 @@ fn a_server_that_is_away_is_tried_again_and_the_letter_waits() {
     let ran = seller.mail(&[]);
     ran.ended(
         3,
-        &["nothing listens there; next: is port right?", "try 2 of 3", "try 3 of 3", "1 letter waits"],
+        &[
+            "nothing listens there; next: is the server running there, and are host and port right?",
+            "try 2 of 3",
+            "try 3 of 3",
+            "1 letter waits",
+        ],
     );
     assert!(!ran.err.contains("try 4"));
+    assert_eq!(ran.out, "", "nobody took it, and nothing says so");
     // .invalid is a name that no server has (RFC 6761).
     let unknown = seller.mail(&["--host", "mail.invalid", "--account", "b"]);
     unknown.ended(3, &["mail.invalid: no such server is found"]);
@@ -130,6 +136,7 @@ fn a_letter_that_is_refused_is_put_aside_and_not_tried_again() {
         let seller = Seller::new(server.port, PLAIN);
         let ran = seller.mail(&[]);
         ran.ended(3, &[said, "is not tried again; its text is "]);
+        assert_eq!(ran.out, "");
         assert!(!ran.err.contains("try 2") && !ran.err.contains("waits"), "{}", ran.err);
         let [aside] = seller.refused().try_into().unwrap();
         assert!(std::fs::read_to_string(aside).unwrap().contains("\r\nSubject: IPI "));

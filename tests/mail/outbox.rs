@@ -7,9 +7,8 @@ use std::path::PathBuf;
 /// A seller whose server is away, with a letter of one week that waits.
 fn seller_with_a_letter(port: u16) -> Seller {
     let seller = Seller::new(port, "tries = 1");
-    seller
-        .mail(&[])
-        .ended(3, &["1 letter waits in ", "the next ipi mail sends them first, or now: ipi mail --flush"]);
+    let ran = seller.mail(&[]);
+    ran.ended(3, &["1 letter waits in ", "the next ipi mail sends them first, or now: ipi mail reports"]);
     seller
 }
 
@@ -37,6 +36,25 @@ fn what_waits_goes_first_and_once() {
     assert!(!server.received()[0]["raw_headers"].as_str().unwrap().contains("X-Ipi"));
     seller.mail(&["--flush"]).ended(0, &[]);
     assert_eq!((server.received().len(), seller.waiting().len()), (2, 0));
+}
+
+#[test]
+fn the_command_that_is_advised_sends_it() {
+    if !has_server() {
+        return;
+    }
+    let port = away();
+    let seller = Seller::new(port, "tries = 1");
+    let ran = seller.mail(&["--account", "Shop 2"]);
+    let (_, advised) = ran.err.split_once("or now: ipi ").unwrap();
+    let advised = advised.lines().next().unwrap();
+    assert!(advised.starts_with("mail reports --account \"Shop 2\" --history "), "{advised}");
+    let server = Server::start(json!({ "tls": "starttls", "certificate": "good", "port": port }));
+    let words = advised.replace("\"Shop 2\"", "Shop_2");
+    let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_ipi"));
+    let run = run.args(words.split(' ')).current_dir(seller.home.path()).env_remove("IPI_HISTORY");
+    Ran::of(run.output().unwrap()).ended(0, &[]);
+    assert_eq!((server.received().len(), seller.waiting().len()), (1, 0));
 }
 
 #[test]

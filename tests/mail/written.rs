@@ -45,7 +45,9 @@ fn text(letter: &str) -> String {
 fn fits(text: &str, of: &Path) {
     assert!(text.lines().count() <= 25, "{of:?}: {} lines: {text}", text.lines().count());
     for line in text.lines() {
-        assert!(line.chars().count() <= 78 && !line.contains('\t'), "{of:?}: {line}");
+        let is_command =
+            line.contains("ipi mail") || line.contains("ipi score") || line.starts_with("ipi skus");
+        assert!((is_command || line.chars().count() <= 78) && !line.contains('\t'), "{of:?}: {line}");
     }
     let first: Vec<_> = text.lines().take(2).collect();
     assert!(
@@ -71,7 +73,7 @@ fn every_account_fits_25_lines_of_78_columns() {
         let text = text(&ran.out);
         fits(&text, &shape);
         for told in
-            ["IPI ", "Sell-through", "Next: ", "The reports are of ", "Written by: ipi score", "More: "]
+            ["IPI ", "Sell-through", "Next: ", "The reports are of ", "Written by:", "\nMore: ipi score"]
         {
             assert!(text.contains(told), "{shape:?}: {told} in {text}");
         }
@@ -109,6 +111,23 @@ fn every_error_fits_too() {
 }
 
 #[test]
+fn its_commands_stand_whole_and_do_what_they_say() {
+    let shape = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts/minimum");
+    let long = ["--from", "the.stock.of.a.shop@example.com", "--to", "the.seller.of.a.shop@example.com"];
+    let asked = [&["score", "reports", "-f", "eml", "--no-history", "-m", "US"], &long[..]].concat();
+    let letter = ipi(&shape, &asked).ended(0, &[]).out.clone();
+    let text = text(&letter).replace("\r\n", "\n");
+    let (_, command) = text.split_once("\nWritten by:\nipi ").unwrap();
+    let command = command.lines().next().unwrap();
+    assert_eq!(command, format!("score reports -m US -f eml {}", long.join(" ")));
+    let again = [command.split(' ').collect(), vec!["--no-history"]].concat();
+    assert_eq!(ipi(&shape, &again).ended(0, &[]).out, letter);
+    assert!(text.ends_with("More: ipi score reports -m US --details; ipi skus reports -m US\n"), "{text}");
+    let html = letter.replace("=\r\n", "");
+    assert!(html.contains("<code style=3D\"white-space:nowrap\">ipi score reports -m US -f eml --from the."));
+}
+
+#[test]
 fn the_same_week_is_the_same_letter_and_another_day_another() {
     let shape = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts/minimum");
     let args =
@@ -125,8 +144,13 @@ fn the_same_week_is_the_same_letter_and_another_day_another() {
 fn a_letter_needs_a_sender_and_somebody_to_go_to() {
     let shape = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts/minimum");
     let score = |more: &[&str]| ipi(&shape, &[&["score", "reports", "--no-history"], more].concat());
-    score(&["-f", "eml"]).ended(2, &["nobody to go to; next: say --to", "under [mail] in ipi.toml"]);
-    score(&["-f", "eml", "--to", "a@example.com"]).ended(2, &["no sender; next: say --from"]);
+    score(&["-f", "eml"]).ended(
+        2,
+        &["the letter wants a sender (from) and somebody to go to (to); next: say --from you@example.com --to you@example.com, or set \
+           from and to under [mail] in ipi.toml\n"],
+    );
+    score(&["-f", "eml", "--to", "a@example.com"])
+        .ended(2, &["the letter wants a sender (from); next: say --from you@example.com, or set from under"]);
     for wrong in [
         "no-address",
         "a@b@c",
@@ -140,7 +164,23 @@ fn a_letter_needs_a_sender_and_somebody_to_go_to() {
         assert!(ran.out.is_empty());
     }
     score(&["--to", "a@example.com"]).ended(2, &["--to goes with a letter: add -f eml"]);
-    ipi(&shape, &["mail", "reports", "--no-history"]).ended(2, &["no mail server is named; next: host = "]);
+    let mail = |more: &[&str]| ipi(&shape, &[&["mail", "reports", "--no-history"], more].concat());
+    mail(&[]).ended(
+        2,
+        &[
+            "the letter wants a sender (from), somebody to go to (to) and a server (host); next: say --from you@example.com \
+             --to you@example.com --host smtp.example.com, or set from, to and host under [mail] in ipi.toml; or let",
+            "ipi score reports -f eml --from you@example.com --to you@example.com | sendmail -t\n",
+        ],
+    );
+    mail(&ADDRESSED).ended(
+        2,
+        &[
+            "the letter wants a server (host); next: say --host",
+            "-f eml --from stock@example.com --to seller@example.com |",
+        ],
+    );
+    mail(&["--flush"]).ended(2, &["the letter wants a server (host); next: say --host"]);
 }
 
 #[test]

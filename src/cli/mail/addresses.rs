@@ -14,13 +14,8 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    /// By flags, else by `ipi.toml`.
+    /// By flags, else by `ipi.toml`, where both are known to be named.
     pub(super) fn of(args: &LetterArgs, settings: &Mail) -> Result<Addresses, Usage> {
-        let wanting = |what: &str, key: &str| {
-            Usage(format!(
-                "{what}; next: say --{key} you@example.com, or {key} = \"you@example.com\" under [mail] in ipi.toml"
-            ))
-        };
         let from = args.from.as_ref().or(settings.from.as_ref());
         let to = if args.to.is_empty() { settings.to.all() } else { args.to.clone() };
         let mut all: Vec<Mailbox> = Vec::new();
@@ -32,9 +27,11 @@ impl Addresses {
             }
         }
         if all.is_empty() {
-            return Err(wanting("the letter has nobody to go to", "to"));
+            return Err(Usage(
+                "to names nobody; next: say --to you@example.com, or set to under [mail] in ipi.toml".into(),
+            ));
         }
-        let from = one(from.ok_or_else(|| wanting("the letter has no sender", "from"))?)?;
+        let from = one(from.map_or("", String::as_str))?;
         let reply_to =
             args.reply_to.as_ref().or(settings.reply_to.as_ref()).map(|text| one(text)).transpose()?;
         Ok(Addresses { from, to: all, reply_to })

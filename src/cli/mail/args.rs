@@ -18,7 +18,8 @@ Examples:
   ipi mail fba --to you@example.com        send it by the server of fba/ipi.toml
   ipi mail fba --only-if below --only-if 10-points
   ipi mail fba --flush                     send what is kept from earlier runs
-Without a server of your own account: ipi score fba -f eml | sendmail -t";
+Without a server of your own account:
+  ipi score fba -f eml --from you@example.com --to you@example.com | sendmail -t";
 
 /// `ipi mail PATH…`.
 #[derive(Debug, clap::Args)]
@@ -111,9 +112,14 @@ pub(super) enum Attached {
 
 impl LetterArgs {
     /// What writes the letter, where one `is_asked` for; its flags mean nothing where none is.
-    pub(in crate::cli) fn writer(&self, input: &InputArgs, is_asked: bool) -> anyhow::Result<Option<Writer>> {
+    pub(in crate::cli) fn writer(
+        &self,
+        input: &InputArgs,
+        marketplace: &MarketplaceArgs,
+        is_asked: bool,
+    ) -> anyhow::Result<Option<Writer>> {
         if is_asked {
-            return Writer::of(self, input).map(Some);
+            return Writer::of(self, input, marketplace).map(Some);
         }
         let given = [
             ("--to", !self.to.is_empty()),

@@ -138,7 +138,9 @@ impl Fault {
                 "{host}: no such server is found ({why}); next: is host right, and is the network up?"
             ),
             Fault::NobodyThere => {
-                format!("{server} refuses the connection: nothing listens there; next: is port right?")
+                format!(
+                    "{server} refuses the connection: nothing listens there; next: is the server running there, and are host and port right?"
+                )
             }
             Fault::Unreachable(why) => format!("{server} cannot be reached: {why}; next: is the network up?"),
             Fault::Silent(Stage::Connect) if server.security == Security::Starttls => format!(

@@ -6,6 +6,8 @@ mod only_if;
 #[cfg(feature = "mail")]
 mod addresses;
 #[cfg(feature = "mail")]
+mod again;
+#[cfg(feature = "mail")]
 mod delivery;
 #[cfg(feature = "mail")]
 mod fault;
@@ -23,6 +25,8 @@ mod run;
 mod server;
 #[cfg(feature = "mail")]
 mod session;
+#[cfg(feature = "mail")]
+mod wanting;
 #[cfg(feature = "mail")]
 mod writer;
 

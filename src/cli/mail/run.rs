@@ -1,5 +1,6 @@
 //! `ipi mail PATH…`: writes the letter of the week and sends it, or what went wrong.
 
+use super::again;
 use super::args::{Args, Security};
 use super::delivery::{Outcome, deliver};
 use super::fault::Reply;
@@ -8,6 +9,7 @@ use super::only_if::{self, OnlyIf};
 use super::outbox::{self, Kept, Outbox};
 use super::password::Password;
 use super::server::Server;
+use super::wanting::Asked;
 use super::writer::Writer;
 use crate::cli::age::TooOld;
 use crate::cli::exit::Ended;
@@ -25,19 +27,23 @@ use std::time::Instant;
 
 pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
     let settings = args.input.mail()?;
+    let reports = again::reports(&args.input, &args.marketplace);
+    let letter = Some(&args.letter).filter(|_| !args.flush);
+    Asked { letter, server: Some(&args.server), settings: &settings, reports: &reports }.check()?;
     let server = Server::of(&args.server, &settings)?;
     let folder = args.history.folder_beside("outbox")?;
+    let flush = again::flush(args)?;
     if args.flush {
-        return send(&server, &folder, None).map(|()| Ended::Done);
+        return send(&server, &folder, None, &flush).map(|()| Ended::Done);
     }
-    let writer = Writer::by(&args.letter, &args.input, &settings)?;
+    let writer = Writer::by(&args.letter, reports, &settings)?;
     let conditions = conditions(args, &settings)?;
     let (message, ended) = compose(args, &writer, &conditions)?;
     if args.dry_run {
         rehearse(&server, &folder, message.as_ref())?;
         return ended;
     }
-    let sent = send(&server, &folder, message.as_ref());
+    let sent = send(&server, &folder, message.as_ref(), &flush);
     match (ended, sent) {
         (ended, Ok(())) => ended,
         (Ok(_), Err(error)) => Err(error),
@@ -120,7 +126,7 @@ fn rehearse(server: &Server, folder: &Path, message: Option<&Message>) -> anyhow
 }
 
 /// Sends what is kept, then the new letter, which is kept from the first moment on, so that no fault loses it.
-fn send(server: &Server, folder: &Path, new: Option<&Message>) -> anyhow::Result<()> {
+fn send(server: &Server, folder: &Path, new: Option<&Message>, flush: &str) -> anyhow::Result<()> {
     if new.is_none() && outbox::waiting(folder) == 0 {
         return Ok(());
     }
@@ -162,7 +168,7 @@ fn send(server: &Server, folder: &Path, new: Option<&Message>) -> anyhow::Result
     left.extend(mine);
     let told = outbox::told(&left, folder);
     if !told.is_empty() {
-        wrong.push(format!("{told}; the next ipi mail sends them first, or now: ipi mail --flush"));
+        wrong.push(format!("{told}; the next ipi mail sends them first, or now: {flush}"));
     }
     if wrong.is_empty() { Ok(()) } else { Err(anyhow!(wrong.join("\n"))) }
 }
@@ -216,10 +222,12 @@ fn one(
     } else {
         outbox.still(kept, &letter.to)?;
     }
-    // Last, and no error of its own: a reader who has gone away makes nobody send it again.
-    let told = format!("Sent to {} by {server}: {}\n", taken.join(", "), kept.subject);
-    if let (false, Err(error)) = (taken.is_empty(), out::print(&told)) {
-        out::warning(&format!("{error:#}: {told}"));
+    if !taken.is_empty() {
+        let told = format!("Sent to {} by {server}: {}\n", taken.join(", "), kept.subject);
+        // Last, and no error of its own: a reader who has gone away makes nobody send it again.
+        if let Err(error) = out::print(&told) {
+            out::warning(&format!("{error:#}: {told}"));
+        }
     }
     Ok(Sent { is_done, is_away })
 }

@@ -2,6 +2,7 @@
 
 use super::args::{Args, LetterArgs};
 use crate::cli::exit::Ended;
+use crate::cli::history_args::MarketplaceArgs;
 use crate::cli::input::InputArgs;
 use crate::cli::usage::Usage;
 use ipi::output::weekly::Weekly;
@@ -10,7 +11,7 @@ use ipi::output::weekly::Weekly;
 pub(in crate::cli) enum Writer {}
 
 impl Writer {
-    pub(super) fn of(_: &LetterArgs, _: &InputArgs) -> anyhow::Result<Writer> {
+    pub(super) fn of(_: &LetterArgs, _: &InputArgs, _: &MarketplaceArgs) -> anyhow::Result<Writer> {
         Err(missing())
     }
 

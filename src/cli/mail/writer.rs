@@ -1,8 +1,11 @@
 //! What makes a message of a week.
 
 use super::addresses::Addresses;
+use super::again;
 use super::args::{Attached, LetterArgs};
 use super::message::{Attachment, Message};
+use super::wanting::Asked;
+use crate::cli::history_args::MarketplaceArgs;
 use crate::cli::input::InputArgs;
 use crate::cli::mail_settings::Mail;
 use crate::cli::usage::Usage;
@@ -11,7 +14,6 @@ use clap::ValueEnum as _;
 use ipi::output::letter::{self, Occasion};
 use ipi::output::sheet::Dialect;
 use ipi::output::weekly::Weekly;
-use ipi::output::words::typed;
 use ipi::output::{score, workbook};
 
 /// What is known of the letter before anything is read.
@@ -20,38 +22,53 @@ pub(in crate::cli) struct Writer {
     attach: Option<Attached>,
     today: NaiveDate,
     at: DateTime<Utc>,
-    /// Where the reports are, as it is typed.
-    place: String,
+    /// What follows the name of a command that reads the same reports.
+    reports: String,
+    /// What was typed for the letter.
+    flags: String,
 }
 
 impl Writer {
     /// By flags, and by what `ipi.toml` says beside the reports.
-    pub(super) fn of(args: &LetterArgs, input: &InputArgs) -> anyhow::Result<Writer> {
-        Ok(Writer::by(args, input, &input.mail()?)?)
+    pub(super) fn of(
+        args: &LetterArgs,
+        input: &InputArgs,
+        marketplace: &MarketplaceArgs,
+    ) -> anyhow::Result<Writer> {
+        let reports = again::reports(input, marketplace);
+        let settings = input.mail()?;
+        Asked { letter: Some(args), server: None, settings: &settings, reports: &reports }.check()?;
+        Ok(Writer::by(args, reports, &settings)?)
     }
 
-    pub(super) fn by(args: &LetterArgs, input: &InputArgs, settings: &Mail) -> Result<Writer, Usage> {
+    /// The same, once all is known to be named; `reports` is what follows the name of a command that reads the same ones.
+    pub(super) fn by(args: &LetterArgs, reports: String, settings: &Mail) -> Result<Writer, Usage> {
         let written = settings.attach.as_ref().map(|form| Attached::from_str(form, true)).transpose();
         let written = written.map_err(|_| Usage("mail: attach is to be \"xlsx\" or \"csv\"".into()))?;
         // A day that is named has no hour: noon is that day nearly everywhere.
         let noon = |day: NaiveDate| day.and_time(NaiveTime::MIN + chrono::TimeDelta::hours(12)).and_utc();
+        let addresses = Addresses::of(args, settings)?;
         Ok(Writer {
-            addresses: Addresses::of(args, settings)?,
+            flags: again::letter(args, &addresses),
+            addresses,
             attach: args.attach.or(written),
             today: args.today.unwrap_or_else(|| Local::now().date_naive()),
             at: args.today.map_or_else(Utc::now, noon),
-            place: input.place().map_or(String::new(), |place| format!(" {}", typed(&place))),
+            reports,
         })
     }
 
     /// The week as `ipi score -f eml` writes it.
     pub(in crate::cli) fn written(&self, week: &Weekly<'_>) -> anyhow::Result<Vec<u8>> {
-        Ok(self.week(week, &format!("ipi score{}{} -f eml", self.place, account(week.account)), &[])?.bytes)
+        let account = again::account(week.account);
+        let command = format!("ipi score{}{account} -f eml{}", self.reports, self.flags);
+        Ok(self.week(week, &command, &[])?.bytes)
     }
 
     /// The week as a message.
     pub(super) fn week(&self, week: &Weekly<'_>, command: &str, met: &[String]) -> anyhow::Result<Message> {
-        let letter = letter::week(week, &Occasion { today: self.today, command, met });
+        let reports = format!("{}{}", self.reports, again::account(week.account));
+        let letter = letter::week(week, &Occasion { today: self.today, command, reports: &reports, met });
         let name = |ending: &str| format!("ipi-{}.{ending}", week.assessment.as_of);
         let attachment = match self.attach {
             None => None,
@@ -80,16 +97,13 @@ impl Writer {
         name: Option<&str>,
         command: &str,
     ) -> anyhow::Result<Message> {
-        let letter = letter::failed(why, error, name, &Occasion { today: self.today, command, met: &[] });
+        let occasion = Occasion { today: self.today, command, reports: &self.reports, met: &[] };
+        let letter = letter::failed(why, error, name, &occasion);
         Message::of(&letter, &self.addresses, None, "no score", (self.today, self.at))
     }
 
     /// The command that was given, as far as it makes a difference to the letter.
     pub(super) fn command(&self, name: Option<&str>, conditions: &str) -> String {
-        format!("ipi mail{}{}{conditions}", self.place, account(name))
+        format!("ipi mail{}{}{conditions}{}", self.reports, again::account(name), self.flags)
     }
-}
-
-fn account(name: Option<&str>) -> String {
-    name.map_or(String::new(), |name| format!(" --account {}", typed(name)))
 }

@@ -1,5 +1,6 @@
 //! A row that is added to a file: under a lock, and in one step.
 
+use super::rows::RowArgs;
 use crate::cli::usage::Usage;
 use anyhow::Context as _;
 use ipi::output::grow::grow;
@@ -13,7 +14,7 @@ use std::time::Duration;
 pub(in crate::cli) fn append<'a>(
     file: &Path,
     sheet: impl Fn() -> Sheet<'a>,
-    dialect: Dialect,
+    (dialect, rows): (Dialect, RowArgs),
 ) -> anyhow::Result<()> {
     let name = file.display();
     // What a link points to grows, not the link.
@@ -38,10 +39,21 @@ pub(in crate::cli) fn append<'a>(
             "{name}: the row that is there of this week is of a later day, or whole where this one is partial; it stays"
         ));
     }
-    if grown.text.as_bytes() != old {
+    if let Some(flag) = rows.unheeded(grown.dialect) {
+        super::warning(&format!("{name}: {flag} counts for a new file; this one goes on as it was begun"));
+    }
+    let is_changed = grown.text.as_bytes() != old;
+    if is_changed {
         super::file::replace(&file, grown.text.as_bytes()).with_context(failed)?;
     }
     drop(lock);
+    let week = grown.week;
+    match (grown.left_alone, grown.replaced, is_changed) {
+        (true, ..) => {}
+        (_, true, true) => super::note(&format!("replaced the row of {week} in {name}")),
+        (_, true, false) => super::note(&format!("the row of {week} in {name} is the same already")),
+        (_, false, _) => super::note(&format!("added the row of {week} to {name}")),
+    }
     Ok(())
 }
 

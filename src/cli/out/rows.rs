@@ -60,6 +60,14 @@ impl RowArgs {
         flags.into_iter().find(|(is_given, _)| *is_given).map(|(_, flag)| flag)
     }
 
+    /// The first flag that asks for another way than `used`, if any does.
+    pub(super) fn unheeded(self, used: Dialect) -> Option<&'static str> {
+        let decimal = self.decimal.is_some_and(|mark| (mark == Decimal::Comma) != used.decimal_comma);
+        let delimiter = self.delimiter.is_some_and(|byte| byte != used.delimiter);
+        let flags = [(decimal, "--decimal"), (delimiter, "--delimiter"), (self.bom && !used.bom, "--bom")];
+        flags.into_iter().find(|(is_other, _)| *is_other).map(|(_, flag)| flag)
+    }
+
     /// The dialect of csv, or of tsv, in which there are tabs between cells.
     pub(super) fn dialect(self, tabs: bool) -> Result<Dialect, Usage> {
         let decimal_comma = self.decimal == Some(Decimal::Comma);

@@ -1,61 +1,43 @@
 //! A seller's spreadsheet of past weeks, saved as CSV: read whole, or refused whole with all its problems.
 
-pub use crate::spreadsheet::{Problem, Problems};
+mod head;
 
-use super::Official;
+pub use crate::spreadsheet::{Problem, Problems};
+pub use head::{COLUMNS, OWN};
+
 use super::figure::{self, FIRST_DAY, Wrong, other_scale};
+use super::{Account, Official};
 use crate::dates::week_start;
 use crate::factor::{FactorKind, Readings};
+use crate::ids::Marketplace;
 use crate::spreadsheet::{Cell, NotText, Order, rows, shown};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The columns that are read; the case of their names and their order do not matter.
-pub const COLUMNS: [&str; 6] =
-    ["date", "score", "excess_pct", "sell_through", "stranded_pct", "in_stock_pct"];
-
-/// The same in the order of [`COLUMNS`] where `ipi` itself has written the file, with shares of 0–1 for percentages; its other
-/// columns say nothing of the dashboard.
-pub const OWN: [&str; 6] = [
-    "official_date",
-    "official",
-    "official_excess_share",
-    "official_sell_through",
-    "official_stranded_share",
-    "official_in_stock_rate",
-];
-
-/// What stood beside [`COLUMNS`] in what `ipi` wrote at first.
-const BESIDE: [&str; 14] = [
-    "week",
-    "account",
-    "marketplace",
-    "estimate_date",
-    "estimate_points",
-    "estimate_low",
-    "estimate_high",
-    "computed_excess_pct",
-    "computed_sell_through",
-    "computed_stranded_pct",
-    "computed_in_stock_pct",
-    "model",
-    "partial",
-    "sources",
-];
+use head::{ACCOUNT, EXAMPLE, HEAD, Head, MARKETPLACE};
+use std::collections::BTreeMap;
+use std::str::FromStr;
 
 /// What a spreadsheet holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     /// One entry for each row that states a figure.
-    pub entries: Vec<Official>,
-    /// Rows that state none; nothing is told of those that `ipi` itself has written.
+    pub entries: Vec<Entry>,
+    /// Rows that state none.
     pub blank_rows: usize,
     /// Names of the columns that are not read.
     pub unread: Vec<String>,
-    /// Whose history it is, account and marketplace, where `ipi` itself has written the file.
-    pub of: BTreeSet<(String, String)>,
     /// `ipi` itself has written the file.
     pub own: bool,
+}
+
+/// What Amazon showed, and to whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The account, where the row names one.
+    pub account: Option<Account>,
+    /// The marketplace, where the row names one.
+    pub marketplace: Option<Marketplace>,
+    /// The figures of a day.
+    pub official: Official,
 }
 
 /// Reads the bytes of a file called `file`; days after `today` are refused, and unless they are to be taken `as_is`,
@@ -65,7 +47,13 @@ pub struct Sheet {
 /// use ipi::history::import::read;
 /// let today = "2026-06-30".parse().unwrap();
 /// let sheet = read("scores.csv", b"Date;Score\r\n2021-W10;514\r\n", today, false).unwrap();
-/// assert_eq!((sheet.entries[0].day.to_string().as_str(), sheet.entries[0].score), ("2021-03-08", Some(514.0)));
+/// let shown = sheet.entries[0].official;
+/// assert_eq!((shown.day.to_string().as_str(), shown.score), ("2021-03-08", Some(514.0)));
+///
+/// // Beside `official`, the column `score` is the estimate of `ipi`.
+/// let row = b"date,week,account,marketplace,score,low,high,official\n2021-03-12,2021-W10,Shop 2,UK,531.25,520,540,514\n";
+/// let sheet = read("weeks.csv", row, today, false).unwrap();
+/// assert_eq!((sheet.entries[0].account.as_ref().unwrap().as_str(), sheet.entries[0].official.score), ("Shop 2", Some(514.0)));
 ///
 /// let problems = read("scores.csv", b"date,score\n2021-W10,51x\n", today, false).unwrap_err();
 /// assert!(problems.to_string().starts_with("scores.csv:2: column \"score\": \"51x\" is not a number: "));
@@ -91,10 +79,6 @@ pub fn read(file: &str, bytes: &[u8], today: NaiveDate, as_is: bool) -> Result<S
 }
 
 const NOTHING: &str = "each row below the head needs a date and a score or a factor";
-const HEAD: &str = "the first line names the columns date, score, excess_pct, sell_through, stranded_pct, in_stock_pct; \
-                    date and one other are needed";
-const EXAMPLE: &str = "write for example a head date,score and below it 2021-W10,514";
-
 struct Reader<'a> {
     file: &'a str,
     today: NaiveDate,
@@ -102,8 +86,8 @@ struct Reader<'a> {
     sheet: Sheet,
     /// The order of its dates.
     order: Order,
-    /// Weeks met so far, with their lines.
-    seen: BTreeMap<NaiveDate, usize>,
+    /// Weeks met so far, with whose they are, and their lines and places among the entries.
+    seen: BTreeMap<(Option<Account>, Option<Marketplace>, NaiveDate), (usize, usize)>,
     problems: Vec<Problem>,
 }
 
@@ -136,53 +120,10 @@ impl Reader<'_> {
             return self.problem(1, None, "the file is empty", HEAD, EXAMPLE);
         };
         let Some(head) = self.head(*line, names) else { return };
-        if self.sheet.own {
-            let place = |name: &str| names.iter().position(|cell| cell == name).unwrap_or_default();
-            let (account, marketplace) = (place("account"), place("marketplace"));
-            let cell = |cells: &[String], place: usize| cells.get(place).cloned().unwrap_or_default();
-            let of = rows.iter().map(|(_, cells)| (cell(cells, account), cell(cells, marketplace)));
-            self.sheet.of = of.collect();
-        }
         self.order = Order::of(rows.iter().map(|(_, cells)| head.cell(cells, 0)));
         for (line, cells) in rows {
             self.row(*line, cells, &head);
         }
-    }
-
-    /// Where each of [`COLUMNS`] stands.
-    fn head(&mut self, line: usize, cells: &[String]) -> Option<Head> {
-        let before = self.problems.len();
-        let has = |names: &[&str]| names.iter().all(|name| cells.iter().any(|cell| cell == name));
-        if has(&OWN) {
-            self.sheet.own = true;
-            let place = |name: &str| cells.iter().position(|cell| cell == name);
-            return Some(Head { places: OWN.map(place), width: cells.len(), shares: true });
-        }
-        self.sheet.own = has(&BESIDE);
-        let mut places = [None; COLUMNS.len()];
-        for (place, cell) in cells.iter().enumerate() {
-            match COLUMNS.iter().position(|name| name.eq_ignore_ascii_case(cell)) {
-                Some(column) if places[column].is_some() => {
-                    let name = COLUMNS[column];
-                    self.problem(
-                        line,
-                        Some(name),
-                        "stands twice",
-                        "only one can count",
-                        "take one of them out",
-                    );
-                }
-                Some(column) => places[column] = Some(place),
-                None if cell.is_empty() || (self.sheet.own && BESIDE.contains(&cell.as_str())) => {}
-                None => self.sheet.unread.push(cell.clone()),
-            }
-        }
-        if places[0].is_none() {
-            self.problem(line, Some(COLUMNS[0]), "is missing", HEAD, EXAMPLE);
-        } else if places[1..].iter().all(Option::is_none) {
-            self.problem(line, Some(COLUMNS[1]), "is missing", HEAD, EXAMPLE);
-        }
-        (self.problems.len() == before).then_some(Head { places, width: cells.len(), shares: false })
     }
 
     fn row(&mut self, line: usize, cells: &[String], head: &Head) {
@@ -198,7 +139,7 @@ impl Reader<'_> {
             text => parse(text)
                 .map_err(|wrong| {
                     let what = format!("{} {}", shown(text), wrong.what);
-                    self.problem(line, Some(COLUMNS[column]), what, wrong.why, wrong.next);
+                    self.problem(line, Some(head.names[column]), what, wrong.why, wrong.next);
                 })
                 .ok(),
         };
@@ -212,14 +153,49 @@ impl Reader<'_> {
         };
         let nothing = self.problems.len() == before && score.is_none() && readings.is_empty();
         if nothing {
-            self.sheet.blank_rows += usize::from(!self.sheet.own);
+            self.sheet.blank_rows += 1;
             return;
         }
         if !head.shares {
             self.scale(line, readings);
         }
-        let Some(day) = self.day(line, cell(0)) else { return };
-        self.sheet.entries.push(Official { day, score, readings });
+        let account = self.whose::<Account>(line, ACCOUNT, head.account(cells));
+        let marketplace = self.whose::<Marketplace>(line, MARKETPLACE, head.marketplace(cells));
+        let Some(day) = self.day(line, head.names[0], cell(0)) else { return };
+        let (Some(account), Some(marketplace)) = (account, marketplace) else { return };
+        let entry = Entry { account, marketplace, official: Official { day, score, readings } };
+        let key = (entry.account.clone(), entry.marketplace, week_start(day));
+        match self.seen.get(&key) {
+            None => {
+                self.seen.insert(key, (line, self.sheet.entries.len()));
+                self.sheet.entries.push(entry);
+            }
+            // One score may be the nearest to the days of two rows; what the later row says was known later.
+            Some(&(_, earlier)) if head.repeats => self.sheet.entries[earlier] = entry,
+            Some((earlier, _)) => {
+                let what = format!("{} is in the same week as line {earlier}", shown(cell(0)));
+                let next = "keep one of the two rows";
+                self.problem(line, Some(head.names[0]), what, "one score counts for a week", next);
+            }
+        }
+    }
+
+    /// Whose row it is: `Some(None)` where it does not say.
+    fn whose<T: FromStr<Err: ToString>>(
+        &mut self,
+        line: usize,
+        column: &'static str,
+        text: &str,
+    ) -> Option<Option<T>> {
+        if text.is_empty() {
+            return Some(None);
+        }
+        let read = text.parse::<T>().map(Some);
+        read.map_err(|why: T::Err| {
+            let what = format!("{} is not read", shown(text));
+            self.problem(line, Some(column), what, &why.to_string(), "correct it, or take the column out");
+        })
+        .ok()
     }
 
     /// Asks about figures that seem to be in another scale than the dashboard's.
@@ -240,7 +216,7 @@ impl Reader<'_> {
         }
     }
 
-    fn day(&mut self, line: usize, text: &str) -> Option<NaiveDate> {
+    fn day(&mut self, line: usize, column: &'static str, text: &str) -> Option<NaiveDate> {
         let (what, why, next) = match self.order.read(text) {
             Cell::Day(day) if day > self.today => (
                 "lies in the future".to_owned(),
@@ -252,7 +228,7 @@ impl Reader<'_> {
                 "Amazon introduced the index in July 2018",
                 "correct the date",
             ),
-            Cell::Day(day) => return self.once(line, text, day),
+            Cell::Day(day) => return Some(day),
             Cell::Open => (
                 "can be two days".to_owned(),
                 "no date of the file tells whether the day or the month comes first",
@@ -265,7 +241,7 @@ impl Reader<'_> {
             ),
             Cell::NoDate if text.is_empty() => {
                 let why = "the row states figures, but not for when";
-                self.problem(line, Some(COLUMNS[0]), "is empty", why, "fill in the date");
+                self.problem(line, Some(column), "is empty", why, "fill in the date");
                 return None;
             }
             Cell::NoDate => (
@@ -274,24 +250,8 @@ impl Reader<'_> {
                 "write it in one of these forms",
             ),
         };
-        self.problem(line, Some(COLUMNS[0]), format!("{} {what}", shown(text)), why, next);
+        self.problem(line, Some(column), format!("{} {what}", shown(text)), why, next);
         None
-    }
-
-    /// The day, if no other row is of its week.
-    fn once(&mut self, line: usize, text: &str, day: NaiveDate) -> Option<NaiveDate> {
-        if let Some(earlier) = self.seen.insert(week_start(day), line) {
-            let what = format!("{} is in the same week as line {earlier}", shown(text));
-            self.problem(
-                line,
-                Some(COLUMNS[0]),
-                what,
-                "one score counts for a week",
-                "keep one of the two rows",
-            );
-            return None;
-        }
-        Some(day)
     }
 }
 
@@ -300,20 +260,5 @@ fn share(text: &str) -> Result<f64, Wrong> {
     match text.parse::<f64>() {
         Ok(share) => figure::percentage(&((share * 1e12).round() / 1e10).to_string()),
         Err(_) => figure::percentage(text),
-    }
-}
-
-/// The first line.
-struct Head {
-    places: [Option<usize>; COLUMNS.len()],
-    width: usize,
-    /// Percentages are written as shares.
-    shares: bool,
-}
-
-impl Head {
-    /// The cell of one of [`COLUMNS`] in a row; empty where there is none.
-    fn cell<'r>(&self, cells: &'r [String], column: usize) -> &'r str {
-        self.places[column].and_then(|place| cells.get(place)).map_or("", String::as_str)
     }
 }

@@ -36,9 +36,9 @@ pub fn failed(why: &str, error: &str, account: Option<&str>, occasion: &Occasion
     }
     text.blank();
     text.say(next, 1);
-    text.say(&sent, 2);
+    text.commands(&sent, 2);
     let items: String = lines.iter().map(|line| marks::text(line)).collect();
-    let small: String = [next, sent.as_str()].map(marks::small).concat();
+    let small = marks::small(next) + &marks::commands(&sent.head, &sent.commands);
     let body = format!("{}{items}{}{small}", marks::title(&lead), marks::rule());
     Letter {
         subject: format!("{account}IPI: no score this week — {why}"),

@@ -32,7 +32,8 @@ pub(super) fn html(told: &Told, week: &Weekly<'_>) -> String {
     body += &past(week);
     body += &marks::text(&told.next);
     body += &marks::rule();
-    [&told.age, &told.sent, &told.more].into_iter().for_each(|text| body += &marks::small(text));
+    body += &marks::small(&told.age);
+    [&told.sent, &told.more].into_iter().for_each(|it| body += &marks::commands(&it.head, &it.commands));
     marks::document(&escaped(&told.lead), &body)
 }
 

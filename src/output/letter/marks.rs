@@ -76,6 +76,22 @@ pub(super) fn small(text: &str) -> String {
     row("padding:2px 0;font-size:13px;color:#57606a", &escaped(text))
 }
 
+/// Commands, each on a line that is not broken: a narrow screen moves along it.
+pub(super) fn commands(head: &str, commands: &[String]) -> String {
+    let code =
+        |command: &String| format!("<br><code style=\"white-space:nowrap\">{}</code>", escaped(command));
+    let lines: String = commands.iter().map(code).collect();
+    let style = "padding:2px 0;font-size:13px;color:#57606a";
+    let table = "role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"table-layout:fixed\"";
+    let lines = format!("{}{lines}", escaped(head));
+    row(
+        style,
+        &format!(
+            "<table {table}><tr><td style=\"{style}\"><div style=\"overflow-x:auto\">{lines}</div></td></tr></table>"
+        ),
+    )
+}
+
 pub(super) fn rule() -> String {
     row("padding:10px 0 6px;border-bottom:1px solid #d0d7de;font-size:1px;line-height:1px", "&nbsp;")
 }

@@ -33,7 +33,7 @@ pub struct Letter {
 impl Letter {
     /// Lines that the text has at most.
     pub const LINES: usize = 25;
-    /// Columns that a line of the text has at most.
+    /// Columns that a line of the text has at most, unless it is a command: that stays whole, so that it can be copied.
     pub const WIDTH: usize = 78;
 }
 
@@ -44,6 +44,8 @@ pub struct Occasion<'a> {
     pub today: NaiveDate,
     /// The command that wrote it.
     pub command: &'a str,
+    /// What follows the name of a command that reads the same reports of the same account.
+    pub reports: &'a str,
     /// The conditions that were met, in words; empty where it is sent every time.
     pub met: &'a [String],
 }

@@ -1,7 +1,7 @@
 //! The letter as text: a bounded number of lines, whatever there is to say.
 
 use super::Letter;
-use super::told::Told;
+use super::told::{Commands, Told};
 use crate::output::text::wrap;
 
 /// Draws it. The bounds below add up to [`Letter::LINES`]: 2 + 1 + 2 + 2 + 5 + 1 + 1 + 4 + 2 + 1 + 2 + 2, and with faults, which take
@@ -34,8 +34,8 @@ pub(super) fn text(told: &Told) -> String {
     out.say(&told.why, if told.faults.is_empty() { 4 } else { 2 });
     out.say(&told.next, 2);
     out.say(&told.age, 1);
-    out.say(&told.sent, 2);
-    out.say(&told.more, if told.faults.is_empty() { 2 } else { 1 });
+    out.commands(&told.sent, 2);
+    out.commands(&told.more, if told.faults.is_empty() { 2 } else { 1 });
     out.0
 }
 
@@ -56,6 +56,26 @@ impl Lines {
             let is_cut = at + 1 == most && lines.len() > most;
             self.line(&if is_cut { format!("{line} ...") } else { (*line).to_owned() });
         }
+    }
+
+    /// Adds commands, each of them whole, in `most` lines at most; those for which there is no line left are not told.
+    pub(super) fn commands(&mut self, Commands { head, commands }: &Commands, most: usize) {
+        let line = format!("{head} {}", commands.join("; "));
+        let lines = match commands.as_slice() {
+            _ if line.chars().count() <= Letter::WIDTH => vec![line],
+            [command] => {
+                self.say(head, 1);
+                vec![command.clone()]
+            }
+            [first, rest @ ..] => {
+                [format!("{head} {first}")].into_iter().chain(rest.iter().cloned()).collect()
+            }
+            [] => Vec::new(),
+        };
+        lines.iter().take(most).for_each(|line| {
+            self.0 += line;
+            self.0.push('\n');
+        });
     }
 
     /// Adds a line, cut where it is too wide.
@@ -86,6 +106,7 @@ mod tests {
     /// As much as there can be to say, and words that are wider than a line.
     fn crowded(faults: usize) -> Told {
         let long = || "word ".repeat(100) + &"x".repeat(200);
+        let command = || format!("ipi {}", "z".repeat(90));
         let fact = Fact {
             head: "In stock > 99.9 % excellent".into(),
             items: vec!["y".repeat(90)],
@@ -104,8 +125,8 @@ mod tests {
             why: long(),
             next: long(),
             age: long(),
-            sent: long(),
-            more: long(),
+            sent: Commands { head: long(), commands: vec![command()] },
+            more: Commands { head: "More:".into(), commands: vec![command(), command()] },
         }
     }
 
@@ -114,13 +135,19 @@ mod tests {
         for faults in [0, 1, 2, 9] {
             let text = text(&crowded(faults));
             assert!(text.lines().count() <= Letter::LINES, "{faults}: {} lines", text.lines().count());
-            assert!(text.lines().all(|line| line.chars().count() <= Letter::WIDTH), "{text}");
+            let is_command = |line: &str| line.contains("ipi zzz");
+            assert!(
+                text.lines().all(|line| is_command(line) || line.chars().count() <= Letter::WIDTH),
+                "{text}"
+            );
+            let whole = text.lines().filter(|line| line.ends_with(&"z".repeat(90))).count();
+            assert_eq!(whole, if faults == 0 { 3 } else { 2 }, "no command is cut: {text}");
             assert_eq!(
                 text.lines().position(str::is_empty),
                 Some(2),
                 "what a phone shows first stands in two lines"
             );
-            assert!(text.ends_with("...\n"), "what is cut shows it");
+            assert!(text.contains(" ...\nipi zzz"), "what is cut shows it");
         }
         assert_eq!(text(&crowded(0)).lines().count(), Letter::LINES, "there is room for no more");
     }

@@ -7,7 +7,7 @@ use crate::factor::FactorKind;
 use crate::ids::printable;
 use crate::output::page::{Block, Fact, Page, Tone};
 use crate::output::weekly::Weekly;
-use crate::output::words::{count, typed};
+use crate::output::words::count;
 use crate::output::{notes, score as page, why};
 use crate::policy::calendar::{Event, next_date};
 use chrono::NaiveDate;
@@ -35,9 +35,9 @@ pub(super) struct Told {
     /// How old the reports are.
     pub(super) age: String,
     /// Why the letter was written.
-    pub(super) sent: String,
+    pub(super) sent: Commands,
     /// Where there is more to see.
-    pub(super) more: String,
+    pub(super) more: Commands,
 }
 
 impl Told {
@@ -61,7 +61,7 @@ impl Told {
             next: coming(assessment, occasion.today),
             age: old(assessment, occasion.today),
             sent: sent(occasion),
-            more: more(week),
+            more: more(occasion),
         }
     }
 }
@@ -184,16 +184,22 @@ fn coming(assessment: &Assessment, today: NaiveDate) -> String {
     format!("Next: {when}: {}{chance}.", next.what.short())
 }
 
-pub(super) fn sent(occasion: &Occasion<'_>) -> String {
-    let command = printable(occasion.command);
-    match occasion.met {
-        [] => format!("Written by: {command}"),
-        met => format!("Sent because {}: {command}", met.join(", and ")),
-    }
+/// Commands to be typed, and what they are for.
+pub(super) struct Commands {
+    pub(super) head: String,
+    pub(super) commands: Vec<String>,
 }
 
-fn more(week: &Weekly<'_>) -> String {
-    let place = week.beside.place.map_or(String::new(), |place| format!(" {}", typed(place)));
-    let account = week.account.map_or(String::new(), |account| format!(" --account {}", typed(account)));
-    format!("More: ipi score{place}{account} --details; ipi skus{place}{account}")
+pub(super) fn sent(occasion: &Occasion<'_>) -> Commands {
+    let head = match occasion.met {
+        [] => "Written by:".into(),
+        met => format!("Sent because {}:", met.join(", and ")),
+    };
+    Commands { head, commands: vec![printable(occasion.command)] }
+}
+
+fn more(occasion: &Occasion<'_>) -> Commands {
+    let reports = printable(occasion.reports);
+    let commands = vec![format!("ipi score{reports} --details"), format!("ipi skus{reports}")];
+    Commands { head: "More:".into(), commands }
 }

@@ -7,9 +7,10 @@ use crate::history::Facts;
 use crate::output::sheet::{Cell, Sheet};
 use crate::output::week::{COLUMNS, WeekRow};
 
-/// What stands behind the columns of the week: why a factor has no figure, and the model of the estimate.
-const BESIDE: [&str; 5] =
-    ["excess_reason", "sell_through_reason", "stranded_reason", "in_stock_reason", "model"];
+/// What stands behind the columns of the week: the day on which Amazon showed its score, which need not be of that week, why a
+/// factor has no figure, and the model of the estimate.
+const BESIDE: [&str; 6] =
+    ["official_date", "excess_reason", "sell_through_reason", "stranded_reason", "in_stock_reason", "model"];
 
 /// One row: date, week, account, marketplace, the estimate, what Amazon showed, the line, the factors and the units behind them.
 #[must_use]
@@ -25,6 +26,7 @@ pub fn row<'a>(assessment: &'a Assessment, account: &'a str) -> Sheet<'a> {
         facts: Facts::of(assessment),
     };
     let mut cells = week.cells();
+    cells.push(assessment.official.map(|shown| shown.day).into());
     let reason = |factor| missing(assessment, factor).map_or(Cell::Empty, |why| Missing::code(why).into());
     cells.extend(FactorKind::ALL.map(reason));
     cells.push(estimate.map(|estimate| estimate.model).into());
