@@ -27,11 +27,13 @@ pub(super) enum Kind {
     Money,
     /// A day.
     Day,
+    /// Yes or no.
+    Flag,
 }
 
 impl Kind {
     /// All of them; each stands at the place of its discriminant.
-    pub(super) const ALL: [Kind; 11] = [
+    pub(super) const ALL: [Kind; 12] = [
         Kind::Plain,
         Kind::Text,
         Kind::Count,
@@ -43,9 +45,10 @@ impl Kind {
         Kind::Score,
         Kind::Money,
         Kind::Day,
+        Kind::Flag,
     ];
 
-    /// The number format. Days are written as everywhere in `ipi`; a text stays one when somebody edits it.
+    /// The number format, by which LibreOffice shows a yes or no as a number where it has none of its own. Days are written as everywhere in `ipi`; a text stays one when somebody edits it.
     pub(super) const fn format(self) -> &'static str {
         match self {
             Kind::Plain => "General",
@@ -59,6 +62,7 @@ impl Kind {
             Kind::Score => "0",
             Kind::Money => "#,##0.00",
             Kind::Day => "yyyy\\-mm\\-dd",
+            Kind::Flag => "\"TRUE\";\"TRUE\";\"FALSE\"",
         }
     }
 
@@ -120,7 +124,7 @@ impl Kind {
             (Cell::Text(_), _) => Kind::Text,
             (Cell::Day(_), _) => Kind::Day,
             (Cell::Whole(_), Kind::Plain | Kind::Tenths | Kind::Text) => Kind::Count,
-            (Cell::Flag(_), _) => Kind::Plain,
+            (Cell::Flag(_), _) => Kind::Flag,
             (Cell::Number(number), Kind::Tenths) if number.fract() == 0.0 => Kind::Count,
             (_, kind) => kind,
         }
@@ -183,7 +187,7 @@ mod tests {
         ] {
             assert_eq!(Kind::of(name), kind, "{name}");
         }
-        assert_eq!(Kind::ALL.map(|kind| kind as usize), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        assert_eq!(Kind::ALL.map(|kind| kind as usize), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     }
 
     #[test]
