@@ -116,6 +116,13 @@ fn libreoffice_shows_what_the_cells_mean() {
     let page = shown(&soffice, folder.path(), "week.xlsx");
     // A yes or no is no number.
     assert!(page.contains("Partial | FALSE | nothing was left out"), "{page}");
+    // By Amazon's own score it is above; in a fortnight there is a small chance (2 in 100,000) that it is not.
+    let log = ["log", "470", "--on", "2026-10-31", "--account", "Shop 2", "--history", "h.db", "-m", "US"];
+    assert!(ipi().args(log).current_dir(folder.path()).output().unwrap().status.success());
+    said(folder.path(), &["score", "reports", "--account", "Shop 2", "--history", "h.db", "-o", "sure.xlsx"]);
+    let page = shown(&soffice, folder.path(), "sure.xlsx");
+    assert!(page.contains("Chance of being below 350 | 0% |"), "{page}");
+    assert!(page.contains("Chance of being below then | &lt;0.1% |"), "{page}");
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Ratio,
     /// A share, 0–1.
     Share,
+    /// A chance, 0–1.
+    Chance,
     /// Percent, 0–100.
     Percent,
     /// A change of the score.
@@ -33,13 +35,14 @@ pub(super) enum Kind {
 
 impl Kind {
     /// All of them; each stands at the place of its discriminant.
-    pub(super) const ALL: [Kind; 12] = [
+    pub(super) const ALL: [Kind; 13] = [
         Kind::Plain,
         Kind::Text,
         Kind::Count,
         Kind::Tenths,
         Kind::Ratio,
         Kind::Share,
+        Kind::Chance,
         Kind::Percent,
         Kind::Points,
         Kind::Score,
@@ -57,6 +60,8 @@ impl Kind {
             Kind::Tenths => "#,##0.0",
             Kind::Ratio => "0.00",
             Kind::Share => "0.0%",
+            // A small chance is none that can be left out of account.
+            Kind::Chance => "[=0]0%;[<0.001]\"<0.1%\";0.0%",
             Kind::Percent => "0.0\" %\"",
             Kind::Points => "+0.0;-0.0;0.0",
             Kind::Score => "0",
@@ -75,8 +80,9 @@ impl Kind {
         let name_ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
         if name == "points" || name.starts_with("points_") {
             Kind::Points
-        } else if has("chance") || name_ends(&["_share", "_share_low", "_share_high"]) || has("in_stock_rate")
-        {
+        } else if has("chance") {
+            Kind::Chance
+        } else if name_ends(&["_share", "_share_low", "_share_high"]) || has("in_stock_rate") {
             Kind::Share
         } else if name_ends(&["_pct", "_percent"]) {
             Kind::Percent
@@ -112,7 +118,8 @@ impl Kind {
             "percent" => Kind::Percent,
             "ratio" => Kind::Ratio,
             "points" => Kind::Score,
-            "share" | "probability" => Kind::Share,
+            "share" => Kind::Share,
+            "probability" => Kind::Chance,
             "currency" => Kind::Money,
             _ => Kind::Plain,
         }
@@ -169,7 +176,7 @@ mod tests {
             ("computed_sell_through", Kind::Ratio),
             ("excess_share_high", Kind::Share),
             ("in_stock_weight_share", Kind::Share),
-            ("chance_below", Kind::Share),
+            ("chance_below", Kind::Chance),
             ("computed_excess_pct", Kind::Percent),
             ("price_cut_percent", Kind::Percent),
             ("estimate_low", Kind::Score),
@@ -187,7 +194,7 @@ mod tests {
         ] {
             assert_eq!(Kind::of(name), kind, "{name}");
         }
-        assert_eq!(Kind::ALL.map(|kind| kind as usize), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+        assert_eq!(Kind::ALL.map(|kind| kind as usize), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     }
 
     #[test]
