@@ -164,10 +164,43 @@ fn the_same_reports_give_the_same_bytes() {
     assert_eq!(first, std::fs::read_to_string(desk.path("week.html")).unwrap());
 }
 
+/// What a telephone shows of a row are its first columns; what adds points costs none.
+#[test]
+fn the_skus_that_cost_most_begin_with_points_and_what_to_do() {
+    let html = Desk::with_past().html(&["score", &demo(), "--account", "demo"]);
+    let (_, part) = html.split_once("<section id=\"skus\"").unwrap();
+    let (part, _) = part.split_once("</section>").unwrap();
+    let cells = |row: &str| -> Vec<String> {
+        let cells = row.split("<t").skip(1).filter(|cell| cell.starts_with(['h', 'd']));
+        cells.map(|cell| cell.split(['>', '<']).nth(1).unwrap().trim().to_owned()).collect()
+    };
+    let mut rows = part.split("<tr>").skip(1).map(cells);
+    let head = ["SKU", "points", "do", "stock", "excess", "sold 90d", "cover", "out"];
+    assert_eq!(rows.next().unwrap(), head);
+    assert!(
+        part.contains("The SKUs that cost most (scrolls sideways on a narrow screen)</caption>"),
+        "{part}"
+    );
+    let rows: Vec<_> = rows.collect();
+    assert!(rows.len() > 3 && rows[0][0] == "GARLAND-PINE" && rows[0][2] == "sell down 46", "{rows:?}");
+    assert!(rows.iter().all(|row| row[1].starts_with('-') && row[1] != "-0.0"), "{rows:?}");
+}
+
 #[test]
 fn long_lists_say_how_to_see_all() {
     let desk = Desk::new();
     let folder = desk.many_skus(60);
+    // Each costs points.
+    let file = folder.join("fba-inventory.txt");
+    let report = std::fs::read_to_string(&file).unwrap();
+    let (head, rows) = report.split_once('\n').unwrap();
+    let excess = head.split('\t').position(|name| name == "estimated-excess-quantity").unwrap();
+    let with_excess = |row: &str| {
+        let mut cells: Vec<_> = row.split('\t').collect();
+        cells[excess] = "9";
+        cells.join("\t") + "\n"
+    };
+    std::fs::write(file, format!("{head}\n{}", rows.lines().map(with_excess).collect::<String>())).unwrap();
     let html = desk.html(&["score", folder.to_str().unwrap(), "--account", "Shop 2", "-m", "US"]);
     let typed = folder.to_str().unwrap();
     assert!(

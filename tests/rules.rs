@@ -108,7 +108,12 @@ fn all_is_narrowed_by_what_is_named_only() {
     // DE, ES, FR, IT, JP, UK, US.
     assert_eq!(then["thresholds"].as_array().unwrap().len(), 7);
     let page = text(&["-m", "UK", "--on", "2026-06-30"]);
-    assert!(page.starts_with("Rules for the United Kingdom on 2026-06-30; --all gives"), "{page}");
+    assert!(page.starts_with("Rules for the United Kingdom on 2026-06-30\n--all gives"), "{page}");
+    let html = text(&["-m", "US", "--on", "2026-06-30", "-f", "html"]);
+    let heads: Vec<_> = html.split("<h1>").skip(1).map(|rest| rest.split("</h1>").next().unwrap()).collect();
+    assert_eq!(heads, ["Rules for the United States on 2026-06-30"]);
+    assert!(html.contains("<title>Rules for the United States on 2026-06-30</title>"), "{html}");
+    assert!(text(&["--all"]).starts_with("Rules for every marketplace and day\n"));
     assert!(page.lines().count() < text(&["--all"]).lines().count() / 2);
 }
 

@@ -157,6 +157,20 @@ fn base_and_points_add_up_to_the_score_in_every_shape_of_account() {
     assert!(compared > 25, "{compared}");
 }
 
+/// Nothing is no less than nothing: in some of these accounts no SKU adds points, in some none costs any.
+#[test]
+fn no_page_says_minus_nothing() {
+    for account in ["missing-middle", "canada", "planning-only", "demo"] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts").join(account);
+        let more = std::fs::read_to_string(root.join("args")).unwrap_or_default();
+        let reports = if account == "demo" { account.to_owned() } else { format!("{account}/reports") };
+        let args: Vec<_> = ["skus", &reports].into_iter().chain(more.split_whitespace()).collect();
+        let page = says(&args).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains(" points of it") && !page.contains("-0.0"), "{account}: {page}");
+        assert!(account != "missing-middle" || page.contains("the others add about 0.0."), "{page}");
+    }
+}
+
 #[test]
 fn an_alert_fails_only_where_it_is_asked_to() {
     assert_eq!(ipi(&["skus", "demo", "--alerts"]).status.code(), Some(0));

@@ -172,6 +172,42 @@ fn the_first_lines_say_what_happened() {
     assert!(desk.says(&["why", "demo", "-f", "md"]).contains("| SKU | Factor | Cause | Points |"));
 }
 
+/// The first official score tells how wrong the estimate was; the account rose by 3.6 points (530.46 to 534.07) all the same.
+#[test]
+fn a_first_official_score_is_no_rise_or_fall() {
+    let desk = Desk::new();
+    desk.says(&["score", "demo", "--as-of", "2026-10-24"]);
+    desk.says(&["log", "480", "--on", "2026-10-31"]);
+    let said = |args: &[&str]| desk.says(args).split_whitespace().collect::<Vec<_>>().join(" ");
+    let head =
+        |since: &str| format!("Up 4{since}, the new official score apart: 55 units sold (13 SKUs) (+5), ");
+    let last = "; the estimate itself moved by -54 to the official score of 480, the first one known.";
+    let page = said(&["why", "demo"]);
+    assert!(page.contains(&head("")) && page.contains(last), "{page}");
+    assert!(!page.contains("Down"), "{page}");
+    let html = said(&["score", "demo", "-f", "html"]);
+    assert!(
+        html.contains(&format!("<p class=\"verdict plain\">{}", head(""))) && html.contains(last),
+        "{html}"
+    );
+    // A quoted-printable line ends anywhere.
+    let post = ["--from", "a@example.com", "--to", "b@example.com", "--today", "2026-11-02"];
+    let letter = desk.says(&[&["score", "demo", "-f", "eml"], &post[..]].concat()).replace("=\r\n", "");
+    let letter = letter.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(letter.contains(&head(" since 2026-10-24")) && letter.contains(last), "{letter}");
+    assert!(letter.contains("IPI 480 (Amazon's own score), 50 below the estimate: "), "{letter}");
+    assert!(!letter.contains("own score), down"), "{letter}");
+    // The parts stay what they are, in the forms for machines.
+    let why = desk.json(&["why", "demo"]);
+    let change = why["change_points"].as_f64().unwrap();
+    assert!((-51.0..-50.0).contains(&change), "{change}");
+
+    // Of a score that follows another one, the change is one of the score.
+    desk.says(&["log", "500", "--on", "2026-10-24"]);
+    let page = said(&["why", "demo"]);
+    assert!(page.contains(" Down ") && !page.contains("apart"), "{page}");
+}
+
 #[test]
 fn the_day_compared_with_is_the_nearest_that_is_known() {
     let desk = Desk::new();

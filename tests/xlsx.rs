@@ -91,6 +91,21 @@ fn the_figures_are_those_of_the_other_forms_and_have_their_types() {
     assert_eq!(rows(&mut book, "Course").len(), 1 + 2 + 13);
 }
 
+/// The line of 400 is in force in the United States: red, and 350 grey and dotted, as on the page.
+#[test]
+fn the_line_in_force_has_the_colours_of_the_page() {
+    let folder = example();
+    let all = parts(&week(folder.path()));
+    let (_, chart) = all.iter().find(|(name, _)| name == "xl/charts/chart1.xml").unwrap();
+    let series = |name: &str| {
+        let drawn = chart.split("<c:ser>").find(|series| series.contains(&format!("<c:v>{name}</c:v>")));
+        drawn.unwrap_or_else(|| panic!("no {name}: {chart}")).split("<c:cat>").next().unwrap().to_owned()
+    };
+    let (force, other) = (series("400 in force"), series("350"));
+    assert!(force.contains("B32D2D") && !force.contains("prstDash"), "{force}");
+    assert!(other.contains("57606A") && other.contains("<a:prstDash val=\"sysDot\"/>"), "{other}");
+}
+
 #[test]
 fn rows_are_those_of_csv() {
     let folder = example();

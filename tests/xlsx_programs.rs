@@ -99,6 +99,32 @@ fn libreoffice_reads_the_same_cells_in_english_and_in_german() {
     }
 }
 
+/// A page as it is on the screen, without its marks: what stands in a cell is one thing, what is shown another.
+fn shown(soffice: &Path, folder: &Path, file: &str) -> String {
+    office(soffice, folder, "en-US", file, "html", "shown");
+    let page = std::fs::read_to_string(folder.join("shown").join(file).with_extension("html")).unwrap();
+    let texts = page.split('<').filter_map(|piece| piece.split_once('>'));
+    let texts: Vec<_> = texts.map(|(_, text)| text.trim()).filter(|text| !text.is_empty()).collect();
+    texts.join(" | ")
+}
+
+#[test]
+fn libreoffice_shows_what_the_cells_mean() {
+    let Some(soffice) = tools::tool("soffice") else { return };
+    let folder = example();
+    week(folder.path());
+    let page = shown(&soffice, folder.path(), "week.xlsx");
+    // A yes or no is no number.
+    assert!(page.contains("Partial | FALSE | nothing was left out"), "{page}");
+    // By Amazon's own score it is above; in a fortnight there is a small chance (2 in 100,000) that it is not.
+    let log = ["log", "470", "--on", "2026-10-31", "--account", "Shop 2", "--history", "h.db", "-m", "US"];
+    assert!(ipi().args(log).current_dir(folder.path()).output().unwrap().status.success());
+    said(folder.path(), &["score", "reports", "--account", "Shop 2", "--history", "h.db", "-o", "sure.xlsx"]);
+    let page = shown(&soffice, folder.path(), "sure.xlsx");
+    assert!(page.contains("Chance of being below 350 | 0% |"), "{page}");
+    assert!(page.contains("Chance of being below then | &lt;0.1% |"), "{page}");
+}
+
 #[test]
 fn a_workbook_that_libreoffice_has_saved_is_still_known_as_our_own() {
     let Some(soffice) = tools::tool("soffice") else { return };

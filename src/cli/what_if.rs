@@ -5,7 +5,7 @@ use super::usage::Usage;
 use ipi::account::{Account, Steer};
 use ipi::assess::Assessment;
 use ipi::factor::Parts;
-use ipi::ids::Sku;
+use ipi::ids::{Sku, printable};
 use ipi::plan::{self, Action, Gauge, Holdings, What, WhatIf};
 use ipi::units::Units;
 
@@ -16,7 +16,7 @@ const VERBS: [What; 5] = [What::Remove, What::Receive, What::Ship, What::Fix, Wh
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct WhatIfArgs {
     /// What would the score be after this: remove, receive, ship, fix or hold, a SKU, and units, such as "remove LAMP 100" (may be
-    /// repeated)
+    /// repeated); as ipi skus says it: sell down is ship, restock is receive, relist is fix
     #[arg(long, value_name = "ACTION", value_parser = typed)]
     what_if: Vec<Typed>,
 }
@@ -29,20 +29,44 @@ struct Typed {
     rest: String,
 }
 
+/// How an action is written.
+const FORMS: &str = "\"remove SKU UNITS\"; or with receive (restock), ship (sell down), fix (relist) or hold";
+
+/// What the pages of other commands call an action, the longer names first.
+const OTHER_NAMES: [(&str, What); 8] = [
+    ("restock or hide", What::Receive),
+    ("restock-or-hide", What::Receive),
+    ("restock", What::Receive),
+    ("send", What::Receive),
+    ("relist", What::Fix),
+    ("sell down", What::Ship),
+    ("sell-down", What::Ship),
+    ("sell", What::Ship),
+];
+
+/// Reads an action by another name, and what stands behind it.
+fn other_name(text: &str) -> Option<(What, &str)> {
+    OTHER_NAMES.iter().find_map(|(name, what)| {
+        let mut rest = text;
+        for word in name.split(' ') {
+            let (first, behind) = rest.split_once(char::is_whitespace)?;
+            rest = first.eq_ignore_ascii_case(word).then(|| behind.trim_start())?;
+        }
+        Some((*what, rest))
+    })
+}
+
 /// Reads the verb; what else it says is told when the SKUs are known.
 fn typed(text: &str) -> Result<Typed, String> {
-    let form = "write it as \"remove SKU UNITS\"; or with receive, ship, fix or hold";
-    let (verb, rest) = text.trim().split_once(char::is_whitespace).ok_or(form)?;
-    // The pages of other commands say it in these words.
-    let verb = match verb.to_ascii_lowercase().as_str() {
-        "relist" => What::Fix.key(),
-        "restock" | "send" => What::Receive.key(),
-        "sell" => What::Ship.key(),
-        _ => verb,
-    };
+    let text = text.trim();
+    let (verb, rest) = text.split_once(char::is_whitespace).ok_or_else(|| format!("write it as {FORMS}"))?;
+    if let Some((what, rest)) = other_name(text) {
+        return Ok(Typed { what, rest: rest.into() });
+    }
     let what = What::named(verb).filter(|what| VERBS.contains(what)).ok_or_else(|| {
         let meant = nearest(verb, VERBS.map(What::key));
-        meant.map_or(form.to_owned(), |meant| format!("there is no action {verb}; did you mean {meant}?"))
+        let hint = meant.map_or(format!("write it as {FORMS}"), |meant| format!("did you mean {meant}?"));
+        format!("there is no action {}; {hint}", printable(verb))
     })?;
     Ok(Typed { what, rest: rest.trim().into() })
 }
@@ -130,6 +154,28 @@ mod tests {
         assert_eq!(read(" Fix  \"A B\" "), Ok((What::Fix, "\"A B\"".into())));
         assert_eq!(read("relist LAMP"), Ok((What::Fix, "LAMP".into())));
         assert_eq!(read("remov LAMP 5"), Err("there is no action remov; did you mean remove?".into()));
+        for (text, what) in [
+            ("sell down GARLAND-PINE 46", What::Ship),
+            ("Sell  Down GARLAND-PINE 46", What::Ship),
+            ("sell-down GARLAND-PINE 46", What::Ship),
+            ("sell GARLAND-PINE 46", What::Ship),
+            ("relist GARLAND-PINE 46", What::Fix),
+            ("restock GARLAND-PINE 46", What::Receive),
+            ("restock or hide GARLAND-PINE 46", What::Receive),
+            ("restock-or-hide GARLAND-PINE 46", What::Receive),
+        ] {
+            assert_eq!(read(text), Ok((what, "GARLAND-PINE 46".into())), "{text}");
+        }
+        let keep = read("keep LAMP 5").unwrap_err();
+        let words = [
+            "there is no action keep",
+            "remove",
+            "receive (restock)",
+            "ship (sell down)",
+            "fix (relist)",
+            "hold",
+        ];
+        assert!(words.iter().all(|word| keep.contains(word)), "{keep}");
         assert!(read("dispose LAMP 5").is_err() && read("LAMP").is_err() && read("").is_err());
         assert_eq!((bare("\"A B\""), bare("'A'"), bare("A\"")), ("A B", "A", "A\""));
     }

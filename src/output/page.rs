@@ -110,6 +110,17 @@ impl Table {
         debug_assert_eq!(N, self.columns.len());
         self.rows.push(cells.into());
     }
+
+    /// Puts the columns of these names first, in this order; the others follow as they stood.
+    pub fn first(&mut self, names: &[&str]) {
+        let rank = |name: &str| names.iter().position(|first| *first == name).unwrap_or(names.len());
+        let mut order: Vec<usize> = (0..self.columns.len()).collect();
+        order.sort_by_key(|&at| rank(&self.columns[at].0));
+        self.columns = order.iter().map(|&at| self.columns[at].clone()).collect();
+        for row in &mut self.rows {
+            *row = order.iter().filter_map(|&at| row.get(at).cloned()).collect();
+        }
+    }
 }
 
 impl Page {

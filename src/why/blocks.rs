@@ -118,6 +118,11 @@ pub(super) fn new_scores(before: &Side<'_>, after: &Side<'_>) -> Vec<Shown> {
     new
 }
 
+/// Was any official score known on that day?
+pub(super) fn is_scored(side: &Side<'_>) -> bool {
+    side.past.iter().any(|week| week.score.is_some() && weeks_between(week.day, side.day) >= 0)
+}
+
 /// The same past with the figures of the first day in all weeks after it.
 fn held(past: &[Week], before: &Side<'_>, after: &Side<'_>) -> Vec<Week> {
     let still = |week: &Week| {

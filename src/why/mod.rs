@@ -129,6 +129,9 @@ pub struct Why {
     pub blocks: Blocks,
     /// Official scores that were not known on the first day, oldest first; each with a day of the week for which it counts.
     pub new_scores: Vec<Shown>,
+    /// Until the first day no official score was known at all: what the new ones moved is how wrong the estimate was, not what
+    /// became of the account.
+    pub is_first_score: bool,
     /// The block of the figures by factor.
     pub factors: Vec<FactorChange>,
     /// Points of the block of the figures that belong to no factor: nothing but rounding, unless several factors began or ceased
@@ -185,13 +188,15 @@ impl Why {
             other_readings = 0.0;
         }
         let rolled = before.parts.and_then(|then| then.days).zip(after.parts.and_then(|now| now.days));
+        let new_scores = blocks::new_scores(before, after);
         let mut why = Why {
             from: before.day,
             to: after.day,
             points_then: recorded.unwrap_or(steps.then.points.get()),
             points_now: steps.now.points.get(),
             is_recorded: recorded.is_some(),
-            new_scores: blocks::new_scores(before, after),
+            is_first_score: !new_scores.is_empty() && !blocks::is_scored(before),
+            new_scores,
             blocks,
             other_readings,
             rolled: rolled.map(|(then, now)| std::array::from_fn(|k| (then[k], now[k]))),
@@ -207,6 +212,12 @@ impl Why {
     #[must_use]
     pub fn change(&self) -> f64 {
         self.points_now - self.points_then
+    }
+
+    /// The same without what the first official score moved, where there is one.
+    #[must_use]
+    pub fn change_of_account(&self) -> f64 {
+        if self.is_first_score { self.change() - self.blocks.official } else { self.change() }
     }
 
     /// What each SKU did through all factors, the largest first.

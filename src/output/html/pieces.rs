@@ -30,6 +30,8 @@ pub(super) struct FactPiece<'a> {
 pub(super) struct TablePiece<'a> {
     pub(super) number: usize,
     pub(super) caption: String,
+    /// It has more columns than a telephone shows.
+    pub(super) is_wide: bool,
     pub(super) columns: Vec<Column<'a>>,
     pub(super) rows: &'a [Vec<String>],
 }
@@ -41,6 +43,9 @@ pub(super) struct Column<'a> {
 
 /// What leads a sentence and says what it is about.
 const LEADS: [&str; 3] = ["Do first:", "Next:", "Amazon says:"];
+
+/// So many columns stand side by side on a telephone.
+const WIDE: usize = 4;
 
 /// Turns blocks into pieces and numbers the tables of a page.
 #[derive(Default)]
@@ -110,8 +115,11 @@ impl Pieces {
             name: one_line(name),
             is_figure: *align == Align::Right,
         };
+        let is_wide = table.columns.len() > WIDE;
+        let sideways = if is_wide { " (scrolls sideways on a narrow screen)" } else { "" };
         TablePiece {
-            caption: self.named(under),
+            caption: self.named(under) + sideways,
+            is_wide,
             number: self.tables,
             columns: table.columns.iter().map(column).collect(),
             rows: &table.rows,

@@ -183,10 +183,13 @@ fn past(week: &Weekly<'_>) -> Page {
 
 fn costliest(week: &Weekly<'_>) -> Page {
     let order = if week.skus.attribution.is_some() { Order::Points } else { Order::Excess };
-    let selection = Selection { order, top: Some(SKUS), ..Selection::default() };
-    let (lines, all) = week.skus.select(&selection);
+    // Less than that is shown as nothing.
+    let min_points = week.skus.attribution.as_ref().map(|_| 0.05);
+    let selection = Selection { order, top: Some(SKUS), min_points, ..Selection::default() };
+    let (lines, _) = week.skus.select(&selection);
+    let all = week.skus.lines.len();
     part(|page| {
-        if lines.is_empty() {
+        if all == 0 {
             return page.text("No report names a SKU.");
         }
         if week.skus.attribution.is_none() {
@@ -195,7 +198,14 @@ fn costliest(week: &Weekly<'_>) -> Page {
             );
         }
         skus::summary(page, week.skus);
-        page.table(skus::table(&lines, &skus::Told { selection, ..skus::Told::default() }));
+        if lines.is_empty() {
+            page.text("No SKU costs points.");
+        } else {
+            let mut table = skus::table(&lines, &skus::Told { selection, ..skus::Told::default() });
+            // What matters stands where a narrow screen shows it.
+            table.first(&["SKU", "points", "do"]);
+            page.table(table);
+        }
         if lines.len() < all {
             let shown = format!("{} of {} shown. All:", lines.len(), count(all as u64, "SKU", "SKUs"));
             page.command(shown, command("skus", week, &format!("--top {all}")));

@@ -54,6 +54,8 @@ pub struct Change {
     pub then: f64,
     /// It was Amazon's own.
     pub official: bool,
+    /// It was an estimate and the score is Amazon's own: two kinds of figure, between which nothing need have changed.
+    pub corrected: bool,
     /// Its day.
     pub since: NaiveDate,
     /// Weeks between.
@@ -66,7 +68,8 @@ impl Change {
     #[must_use]
     pub fn of(week: &Weekly<'_>) -> Option<Change> {
         let day = week.assessment.as_of;
-        let now = Score::of(week.assessment).points()?;
+        let score = Score::of(week.assessment);
+        let now = score.points()?;
         let before =
             week.series.iter().rfind(|past| past.monday < week_start(day) && known(past).is_some())?;
         let (since, then, official) = known(before)?;
@@ -74,20 +77,25 @@ impl Change {
             points: (now - then).round() + 0.0,
             then,
             official,
+            corrected: !official && matches!(score, Score::Official(_)),
             since,
             weeks: weeks_between(since, day),
         })
     }
 
-    /// `up 2`, `down 9`, `unchanged`; `down 9 in 3 weeks` where weeks lie between of which nothing is known.
+    /// `up 2`, `down 9`, `unchanged`; `down 9 in 3 weeks` where weeks lie between of which nothing is known; `9 below the
+    /// estimate` where Amazon's own score follows an estimate.
     #[must_use]
     pub fn words(&self) -> String {
         let words = match self.points {
+            up if up > 0.0 && self.corrected => format!("{up:.0} above the estimate"),
+            down if down < 0.0 && self.corrected => format!("{:.0} below the estimate", -down),
+            _ if self.corrected => "as estimated".into(),
             up if up > 0.0 => format!("up {up:.0}"),
             down if down < 0.0 => format!("down {:.0}", -down),
             _ => "unchanged".into(),
         };
-        if self.weeks > 1 { format!("{words} in {} weeks", self.weeks) } else { words }
+        if self.weeks > 1 && !self.corrected { format!("{words} in {} weeks", self.weeks) } else { words }
     }
 }
 

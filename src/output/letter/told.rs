@@ -108,6 +108,10 @@ fn changed(week: &Weekly<'_>) -> String {
         let own = if change.official { "Amazon's own " } else { "" };
         let then = format!("{own}{:.0} on {}", change.then, change.since);
         match change.points {
+            _ if change.corrected => {
+                let words = change.words();
+                format!("{}{}: {then}.", words[..1].to_uppercase(), &words[1..])
+            }
             0.0 => format!("Unchanged: {then}."),
             points => {
                 format!("{} {:.0} from {then}.", if points > 0.0 { "Up" } else { "Down" }, points.abs())
@@ -116,18 +120,20 @@ fn changed(week: &Weekly<'_>) -> String {
     });
     match (&week.why, told) {
         // The same day, and the same points: the reason alone is new.
-        (Ok(why), Some(_)) if since.is_some_and(|change| same(&change, why)) => paragraph(why),
+        (Ok(why), Some(_)) if since.is_some_and(|change| same(&change, why)) => {
+            why::paragraph(why.why, Some(why.why.from))
+        }
         // Another score than the one above: the estimate that was made then.
         (Ok(why), Some(told)) => {
             let (then, day) = (why.why.points_then, why.why.from);
-            let paragraph = why::paragraph(why.why);
+            let paragraph = why::paragraph(why.why, None);
             let (direction, causes) = paragraph.split_once(':').unwrap_or((&paragraph, ""));
             format!(
                 "{told} Against the estimate of {then:.0} on {day}, {}:{causes}",
                 direction.to_lowercase()
             )
         }
-        (Ok(why), None) => paragraph(why),
+        (Ok(why), None) => why::paragraph(why.why, Some(why.why.from)),
         (Err(_), Some(told)) => told,
         // What would mend it is nothing for a letter.
         (Err(reason), None) => {
@@ -135,11 +141,6 @@ fn changed(week: &Weekly<'_>) -> String {
             format!("What changed is not known: {}.", reason.trim_end_matches('.'))
         }
     }
-}
-
-/// `Down 9 since 2026-10-24: the 150 units of 24 Aug left the average (+6), …`.
-fn paragraph(told: &why::Told<'_>) -> String {
-    why::paragraph(told.why).replacen(": ", &format!(" since {}: ", told.why.from), 1)
 }
 
 fn same(change: &Change, why: &why::Told<'_>) -> bool {

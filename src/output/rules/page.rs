@@ -17,9 +17,15 @@ use chrono::NaiveDate;
 pub fn page(scope: Scope) -> Page {
     let chosen = scope.choose();
     let mut page = Page::default();
-    if let (Some(marketplace), Some(day)) = (scope.marketplace, scope.on) {
-        let place = notes::place(marketplace);
-        page.text(format!("Rules for {place} on {day}; --all gives those of every marketplace and day."));
+    let place = scope.marketplace.map(notes::place);
+    page.heading(match (&place, scope.on) {
+        (Some(place), Some(day)) => format!("Rules for {place} on {day}"),
+        (Some(place), None) => format!("Rules for {place} on every day"),
+        (None, Some(day)) => format!("Rules for every marketplace on {day}"),
+        (None, None) => "Rules for every marketplace and day".into(),
+    });
+    if place.is_some() && scope.on.is_some() {
+        page.text("--all gives those of every marketplace and day.");
     }
     let mut sources = Sources::default();
     thresholds(&mut page, &mut sources, scope, &chosen);

@@ -82,8 +82,9 @@ pub(in crate::output) fn summary(page: &mut Page, skus: &Skus) {
         found.base,
         Units::new(costly),
         count(skus.lines.len() as u64, "SKU", "SKUs"),
-        -lost,
-        gained
+        // Nothing is nothing, and not less than that.
+        0.0 - lost,
+        gained + 0.0
     ));
 }
 
@@ -349,5 +350,6 @@ fn cover(line: &Line) -> String {
 
 /// Points for a table.
 fn about(points: f64) -> String {
-    if points == 0.0 { "0".into() } else { format!("{points:+.1}") }
+    let text = format!("{points:+.1}");
+    if points == 0.0 || text == "-0.0" { "0".into() } else { text }
 }

@@ -6,7 +6,8 @@ use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Align, Page, Table, Tone};
 use crate::output::words::{count, percent, signed};
-use crate::why::{Basis, FactorChange, Why};
+use crate::why::{Basis, FactorChange, Group, Subject, Why};
+use chrono::NaiveDate;
 
 /// So many parts of a change are named; a change in more parts is none that anybody remembers.
 const NAMED: usize = 5;
@@ -40,8 +41,8 @@ pub(in crate::output) fn body(page: &mut Page, told: &Told<'_>) {
 }
 
 fn first(page: &mut Page, told: &Told<'_>) {
-    let tone = if told.why.change() > -WORTH { Tone::Plain } else { Tone::Bad };
-    page.verdict(paragraph(told.why), tone);
+    let tone = if told.why.change_of_account() > -WORTH { Tone::Plain } else { Tone::Bad };
+    page.verdict(paragraph(told.why, None), tone);
     page.text(basis(told));
 }
 
@@ -64,27 +65,43 @@ fn heading(told: &Told<'_>) -> String {
     )
 }
 
-/// `Down 9: the 150 units of 24 Aug left the average (+6), …`.
-pub(in crate::output) fn paragraph(why: &Why) -> String {
-    let change = why.change();
-    let direction = match change.round() {
+/// `Down 9: the 150 units of 24 Aug left the average (+6), …`; `Down 9 since 2026-10-24: …` where a day is given.
+///
+/// The first official score tells how wrong the estimate was, and nothing rose or fell by that: it is told last, and apart.
+pub(in crate::output) fn paragraph(why: &Why, since: Option<NaiveDate>) -> String {
+    let change = why.change_of_account();
+    let mut direction = match change.round() {
         up if up > 0.0 => format!("Up {up:.0}"),
         down if down < 0.0 => format!("Down {:.0}", -down),
         _ => "Unchanged".into(),
     };
-    let named: Vec<_> = why.groups.iter().filter(|group| group.points.abs() >= WORTH).take(NAMED).collect();
+    if let Some(day) = since {
+        direction += &format!(" since {day}");
+    }
+    let mut score = String::new();
+    if why.is_first_score {
+        direction += ", the new official score apart";
+        score = format!(
+            "; the estimate itself moved by {} to {}, the first one known",
+            signed(why.blocks.official),
+            phrases::official(why)
+        );
+    }
+    let told = |group: &&Group| !(why.is_first_score && group.subject == Subject::Official);
+    let all: Vec<_> = why.groups.iter().filter(told).collect();
+    let named: Vec<_> = all.iter().filter(|group| group.points.abs() >= WORTH).take(NAMED).collect();
     if named.is_empty() {
-        return format!("{direction}: nothing moved it by a point.");
+        return format!("{direction}: nothing moved it by a point{score}.");
     }
     let mut said: Vec<String> = named
         .iter()
         .map(|group| format!("{} ({})", phrases::group(group, why), signed(group.points)))
         .collect();
     let rest = change - named.iter().map(|group| group.points).sum::<f64>();
-    if named.len() < why.groups.len() && rest.abs() >= WORTH {
+    if named.len() < all.len() && rest.abs() >= WORTH {
         said.push(format!("the rest {}", signed(rest)));
     }
-    format!("{direction}: {}.", said.join(", "))
+    format!("{direction}: {}{score}.", said.join(", "))
 }
 
 fn basis(told: &Told<'_>) -> String {

@@ -47,18 +47,21 @@ pub(super) fn group(group: &Group, why: &Why) -> String {
         Subject::Stated => return "factors stated on one of the days only".into(),
         Subject::Model => return "the model, or scores noted since".into(),
         Subject::Time => return "time passing".into(),
-        Subject::Official => {
-            return match why.new_scores.last() {
-                Some(shown) => format!("the official score of {}", shown.score),
-                None => "the official score of the week, which counts whatever the figures".into(),
-            };
-        }
+        Subject::Official => return official(why),
         Subject::Clamp => return "the end of the scale".into(),
     };
     let cause = Cause { kind, quantity: group.quantity, points: group.points };
     match &group.sku {
         Some(sku) => of_sku(sku, &cause, why.rolled),
         None => of_many(&cause, group.skus, why.rolled),
+    }
+}
+
+/// `the official score of 512`: the newest that came.
+pub(super) fn official(why: &Why) -> String {
+    match why.new_scores.last() {
+        Some(shown) => format!("the official score of {}", shown.score),
+        None => "the official score of the week, which counts whatever the figures".into(),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Charts of the program that opens the workbook: they are drawn from its cells.
 
-use super::course::{HEAD, Point, span};
+use super::course::{self, HEAD, Point, span};
 use crate::dates::weeks_between;
 use crate::factor::FactorKind;
+use crate::policy::thresholds;
 use rust_xlsxwriter::{
     Chart, ChartAxisDateUnitType, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
     ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill, Color,
@@ -11,27 +12,39 @@ use rust_xlsxwriter::{
 const BLUE: Color = Color::RGB(0x1F_5F9E);
 const GREY: Color = Color::RGB(0x9A_A5B1);
 const RED: Color = Color::RGB(0xB3_2D2D);
-const AMBER: Color = Color::RGB(0xC7_8A00);
+const DIM: Color = Color::RGB(0x57_606A);
 const INK: Color = Color::RGB(0x22_2222);
 
 /// How one column of the course is drawn: its name in the legend, colour, width in points, dashes, marks.
 type Drawn = (&'static str, &'static str, Color, f64, ChartLineDashType, Option<ChartMarkerType>);
 
-const DRAWN: [Drawn; 7] = [
+const DRAWN: [Drawn; 5] = [
     ("official", "Official score", INK, 0.0, ChartLineDashType::Solid, Some(ChartMarkerType::Diamond)),
     ("estimate", "Estimate", BLUE, 2.25, ChartLineDashType::Solid, Some(ChartMarkerType::Circle)),
     ("forecast", "Forecast", BLUE, 2.25, ChartLineDashType::Dash, None),
     ("score_low", "Low (90 %)", GREY, 1.0, ChartLineDashType::Solid, None),
     ("score_high", "High (90 %)", GREY, 1.0, ChartLineDashType::Solid, None),
-    ("line_350", "350", RED, 1.25, ChartLineDashType::SquareDot, None),
-    ("line_400", "400", AMBER, 1.25, ChartLineDashType::SquareDot, None),
 ];
 
+/// The line in force is red and the other one a grey dotted one, as on the page.
+fn lines(points: &[Point]) -> [Drawn; 2] {
+    let force = course::in_force(points);
+    let [low, high] = thresholds::LINES.map(|line| force == Some(line));
+    let drawn = |column, [name, in_force]: [&'static str; 2], is_force| {
+        if is_force {
+            (column, in_force, RED, 2.0, ChartLineDashType::Solid, None)
+        } else {
+            (column, name, DIM, 1.25, ChartLineDashType::RoundDot, None)
+        }
+    };
+    [drawn("line_350", ["350", "350 in force"], low), drawn("line_400", ["400", "400 in force"], high)]
+}
+
 /// The score over the weeks with its interval and the two lines; `None` where there is one week alone.
-pub(super) fn course(points: &[Point], size: (u32, u32)) -> Option<Chart> {
+pub(super) fn of_course(points: &[Point], size: (u32, u32)) -> Option<Chart> {
     let last = u32::try_from(points.len()).ok().filter(|weeks| *weeks > 1)?;
     let mut chart = Chart::new_line();
-    for (column, name, colour, width, dashes, mark) in DRAWN {
+    for (column, name, colour, width, dashes, mark) in DRAWN.into_iter().chain(lines(points)) {
         let place =
             HEAD.iter().position(|head| *head == column).and_then(|place| u16::try_from(place).ok())?;
         let mut line = ChartLine::new();

@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Ratio,
     /// A share, 0–1.
     Share,
+    /// A chance, 0–1.
+    Chance,
     /// Percent, 0–100.
     Percent,
     /// A change of the score.
@@ -27,25 +29,29 @@ pub(super) enum Kind {
     Money,
     /// A day.
     Day,
+    /// Yes or no.
+    Flag,
 }
 
 impl Kind {
     /// All of them; each stands at the place of its discriminant.
-    pub(super) const ALL: [Kind; 11] = [
+    pub(super) const ALL: [Kind; 13] = [
         Kind::Plain,
         Kind::Text,
         Kind::Count,
         Kind::Tenths,
         Kind::Ratio,
         Kind::Share,
+        Kind::Chance,
         Kind::Percent,
         Kind::Points,
         Kind::Score,
         Kind::Money,
         Kind::Day,
+        Kind::Flag,
     ];
 
-    /// The number format. Days are written as everywhere in `ipi`; a text stays one when somebody edits it.
+    /// The number format, by which LibreOffice shows a yes or no as a number where it has none of its own. Days are written as everywhere in `ipi`; a text stays one when somebody edits it.
     pub(super) const fn format(self) -> &'static str {
         match self {
             Kind::Plain => "General",
@@ -54,11 +60,14 @@ impl Kind {
             Kind::Tenths => "#,##0.0",
             Kind::Ratio => "0.00",
             Kind::Share => "0.0%",
+            // A small chance is none that can be left out of account.
+            Kind::Chance => "[=0]0%;[<0.001]\"<0.1%\";0.0%",
             Kind::Percent => "0.0\" %\"",
             Kind::Points => "+0.0;-0.0;0.0",
             Kind::Score => "0",
             Kind::Money => "#,##0.00",
             Kind::Day => "yyyy\\-mm\\-dd",
+            Kind::Flag => "\"TRUE\";\"TRUE\";\"FALSE\"",
         }
     }
 
@@ -71,8 +80,9 @@ impl Kind {
         let name_ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
         if name == "points" || name.starts_with("points_") {
             Kind::Points
-        } else if has("chance") || name_ends(&["_share", "_share_low", "_share_high"]) || has("in_stock_rate")
-        {
+        } else if has("chance") {
+            Kind::Chance
+        } else if name_ends(&["_share", "_share_low", "_share_high"]) || has("in_stock_rate") {
             Kind::Share
         } else if name_ends(&["_pct", "_percent"]) {
             Kind::Percent
@@ -108,7 +118,8 @@ impl Kind {
             "percent" => Kind::Percent,
             "ratio" => Kind::Ratio,
             "points" => Kind::Score,
-            "share" | "probability" => Kind::Share,
+            "share" => Kind::Share,
+            "probability" => Kind::Chance,
             "currency" => Kind::Money,
             _ => Kind::Plain,
         }
@@ -120,7 +131,7 @@ impl Kind {
             (Cell::Text(_), _) => Kind::Text,
             (Cell::Day(_), _) => Kind::Day,
             (Cell::Whole(_), Kind::Plain | Kind::Tenths | Kind::Text) => Kind::Count,
-            (Cell::Flag(_), _) => Kind::Plain,
+            (Cell::Flag(_), _) => Kind::Flag,
             (Cell::Number(number), Kind::Tenths) if number.fract() == 0.0 => Kind::Count,
             (_, kind) => kind,
         }
@@ -165,7 +176,7 @@ mod tests {
             ("computed_sell_through", Kind::Ratio),
             ("excess_share_high", Kind::Share),
             ("in_stock_weight_share", Kind::Share),
-            ("chance_below", Kind::Share),
+            ("chance_below", Kind::Chance),
             ("computed_excess_pct", Kind::Percent),
             ("price_cut_percent", Kind::Percent),
             ("estimate_low", Kind::Score),
@@ -183,7 +194,7 @@ mod tests {
         ] {
             assert_eq!(Kind::of(name), kind, "{name}");
         }
-        assert_eq!(Kind::ALL.map(|kind| kind as usize), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        assert_eq!(Kind::ALL.map(|kind| kind as usize), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     }
 
     #[test]

@@ -91,6 +91,11 @@ fn row(point: &Point) -> Row<'_> {
     ]
 }
 
+/// The line in force on the day judged.
+pub(super) fn in_force(points: &[Point]) -> Option<u16> {
+    points.iter().rfind(|point| !point.is_ahead)?.line
+}
+
 /// The least and the greatest score that is shown, with the two lines.
 pub(super) fn span(points: &[Point]) -> (f64, f64) {
     let lines = thresholds::LINES.map(f64::from);

@@ -37,7 +37,9 @@ impl List {
     }
 
     fn chance(&mut self, name: impl Into<String>, chance: Option<f64>, remark: impl Into<String>) {
-        self.add(name, chance.map(rounded), Kind::Share, remark);
+        // What four decimals do not hold is small, and not nothing.
+        let digits = |chance| if rounded(chance) == 0.0 { chance } else { rounded(chance) };
+        self.add(name, chance.map(digits), Kind::Chance, remark);
         if let Some(figure) = self.0.last_mut() {
             figure.is_chance = true;
         }

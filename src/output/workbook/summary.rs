@@ -50,7 +50,7 @@ pub(super) fn add(book: &mut Book, week: &Weekly<'_>, course: &[Point]) -> Resul
         writer.block(block, true)?;
     }
     others(&mut writer, week)?;
-    if let Some(chart) = chart::course(course, CHART) {
+    if let Some(chart) = chart::of_course(course, CHART) {
         writer.row += 1;
         writer.sheet.insert_chart(writer.row, 0, &chart)?;
         writer.row += CHART_ROWS;
