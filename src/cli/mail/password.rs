@@ -33,9 +33,13 @@ impl Password {
         &self.0
     }
 
-    /// A text in which it does not stand, should a server have repeated it.
+    /// A text in which it does not stand, should a server have repeated it as it was sent: plain, or in base64.
     pub(super) fn hidden_in(&self, text: &str) -> String {
-        text.replace(&self.0, "(password)")
+        let is_sign = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+        let is_sent = |word: &str| word.len() >= 8 && word.len() % 4 == 0 && word.chars().all(is_sign);
+        let text = text.replace(&self.0, "(password)");
+        let words = text.split(' ').map(|word| if is_sent(word) { "(not shown)" } else { word });
+        words.collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -120,6 +124,10 @@ fn variable(name: &str) -> Option<String> {
 
 fn read(file: &Path) -> Result<String, String> {
     let cannot = |error: std::io::Error| format!("cannot be read: {error}");
+    // A pipe would be waited for, maybe for ever.
+    if !file.metadata().map_err(cannot)?.is_file() {
+        return Err("is no plain file; next: put the password into one that only you may read, or name password_command".into());
+    }
     let open = std::fs::File::open(file).map_err(cannot)?;
     if let Some(why) = readable_by_others(&open.metadata().map_err(cannot)?) {
         return Err(format!("is not read: {why} {}", file.display()));
@@ -189,6 +197,9 @@ mod tests {
         let password = Password("hunter2".into());
         assert_eq!(format!("{password:?}"), "Password(not shown)");
         assert_eq!(password.hidden_in("no hunter2 here"), "no (password) here");
+        // "\0me\0hunter2", as AUTH PLAIN sends it.
+        let echoed = "535 bad credentials AUTH PLAIN AG1lAGh1bnRlcjI=";
+        assert_eq!(password.hidden_in(echoed), "535 bad credentials AUTH PLAIN (not shown)");
         let place = Place::Shell("printf hunter2".into());
         assert_eq!(place.to_string(), "the command printf");
         assert_eq!(place.fetch().unwrap().reveal(), "hunter2");

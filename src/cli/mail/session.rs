@@ -52,7 +52,15 @@ pub(super) fn send(
     let (server, password, letter, mark) =
         (server.clone(), password.cloned(), letter.clone(), Arc::clone(&in_body));
     std::thread::spawn(move || {
-        _ = tell.send(converse(&server, password.as_ref(), &letter, &mark));
+        let mut open = None;
+        let handed = converse(&server, password.as_ref(), &letter, &mark, &mut open);
+        // What became of the letter is told first: a run that ends while it waits for a farewell is not to send it again.
+        _ = tell.send(handed);
+        if let Some(mut connection) = open {
+            // Whatever it says to that changes nothing.
+            _ = connection.set_timeout(Some(FAREWELL));
+            _ = connection.quit();
+        }
     });
     told.recv_timeout(left).unwrap_or_else(|_| {
         Err(Fault::Silent(if in_body.load(Ordering::SeqCst) { Stage::Body } else { Stage::Envelope }))
@@ -64,6 +72,7 @@ fn converse(
     password: Option<&Password>,
     letter: &Outgoing,
     in_body: &AtomicBool,
+    open: &mut Option<SmtpConnection>,
 ) -> Result<Receipt, Fault> {
     let found = (server.host.as_str(), server.port).to_socket_addrs();
     let places: Vec<_> = found.map_err(|error| Fault::Unknown(error.to_string()))?.collect();
@@ -80,15 +89,11 @@ fn converse(
         (Fault::LoginRefused(said), Some(password)) => Fault::LoginRefused(password.hidden_in(&said)),
         (fault, _) => fault,
     };
-    let mut connection = connect(server, &places)?;
+    let connection = open.insert(connect(server, &places)?);
     if let Some(credentials) = &credentials {
-        login(&mut connection, credentials).map_err(hide)?;
+        login(connection, credentials).map_err(hide)?;
     }
-    let handed = hand_over(&mut connection, letter, in_body);
-    // Whatever it says to that changes nothing.
-    _ = connection.set_timeout(Some(FAREWELL));
-    _ = connection.quit();
-    handed
+    hand_over(connection, letter, in_body)
 }
 
 /// Connects and secures the connection; where that is wanted and cannot be, nothing more is said.
