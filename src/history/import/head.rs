@@ -49,6 +49,7 @@ pub(super) const HEAD: &str = "the first line names the columns date, score, exc
 pub(super) const EXAMPLE: &str = "write for example a head date,score and below it 2021-W10,514";
 
 /// The first line.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Head {
     /// Where each of [`COLUMNS`] stands.
     places: [Option<usize>; COLUMNS.len()],

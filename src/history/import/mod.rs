@@ -79,6 +79,9 @@ pub fn read(file: &str, bytes: &[u8], today: NaiveDate, as_is: bool) -> Result<S
 }
 
 const NOTHING: &str = "each row below the head needs a date and a score or a factor";
+/// Whose week it is, as far as the row says, and the Monday.
+type Key = (Option<Account>, Option<Marketplace>, NaiveDate);
+
 struct Reader<'a> {
     file: &'a str,
     today: NaiveDate,
@@ -87,7 +90,7 @@ struct Reader<'a> {
     /// The order of its dates.
     order: Order,
     /// Weeks met so far, with whose they are, and their lines and places among the entries.
-    seen: BTreeMap<(Option<Account>, Option<Marketplace>, NaiveDate), (usize, usize)>,
+    seen: BTreeMap<Key, (usize, usize)>,
     problems: Vec<Problem>,
 }
 
