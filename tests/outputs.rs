@@ -62,13 +62,13 @@ fn a_link_goes_on_leading_where_it_leads() {
 fn old_drafts_are_swept_and_other_files_are_not() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    let aged = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 24 * 60 * 60);
     for (name, is_old) in
         [(".ipi-abc.draft", true), (".ipi-new.draft", false), (".other.draft", true), ("a.csv", true)]
     {
         let file = std::fs::File::create(at(name)).unwrap();
         if is_old {
-            file.set_modified(aged).unwrap();
+            let now = file.metadata().unwrap().modified().unwrap();
+            file.set_modified(now - std::time::Duration::from_secs(2 * 24 * 60 * 60)).unwrap();
         }
     }
     written(folder.path(), "week.txt");

@@ -1,6 +1,6 @@
 //! One HTML page that needs nothing else: no script, no network, one style, and charts that are drawn in it.
 //!
-//! The templates beside this file hold the markup and escape every text; the charts ([`gauge`], [`bars`], [`course`]) are SVG
+//! The templates beside this file hold the markup and escape every text; the charts (`gauge`, `bars`, `course`) are SVG
 //! with a title and a description. Places are percentages of the width, so that a chart is as wide as the screen and
 //! its letters stay as large as those of the page.
 
