@@ -36,7 +36,8 @@ impl Password {
     /// A text in which it does not stand, should a server have repeated it as it was sent: plain, or in base64.
     pub(super) fn hidden_in(&self, text: &str) -> String {
         let is_sign = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
-        let is_sent = |word: &str| word.len() >= 8 && word.len().is_multiple_of(4) && word.chars().all(is_sign);
+        let is_sent =
+            |word: &str| word.len() >= 8 && word.len().is_multiple_of(4) && word.chars().all(is_sign);
         let text = text.replace(&self.0, "(password)");
         let words = text.split(' ').map(|word| if is_sent(word) { "(not shown)" } else { word });
         words.collect::<Vec<_>>().join(" ")
