@@ -62,7 +62,9 @@ impl Message {
             .raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".into(),
-            ));
+            ))
+            // By it ipi knows its own letters, should one lie among the reports.
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("X-Mailer"), "ipi".into()));
         let part = |kind, text: &str| {
             SinglePart::builder()
                 .header(kind)
