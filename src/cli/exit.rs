@@ -12,7 +12,7 @@ Exit codes:
   0  done
   1  a check that you asked for failed (--fail-..., ipi check)
   2  wrong usage or settings
-  3  input that cannot be read or trusted, or output that cannot be written
+  3  input that cannot be read or trusted, or output that cannot be written or sent
   4  too little data for a number";
 
 /// How a command ended when nothing went wrong.

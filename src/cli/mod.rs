@@ -46,7 +46,7 @@ use std::process::ExitCode;
 /// Amazon's Inventory Performance Index from your downloaded Seller Central reports.
 ///
 /// Computes the four factors (excess, sell-through, stranded, in-stock), estimates the 0-1000 score with its error, and
-/// says what that means against the 350 and 400 storage lines. Works offline; nothing leaves this computer.
+/// says what that means against the 350 and 400 storage lines. Works offline; nothing leaves this computer but what `ipi mail` sends.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 80, after_help = exit::HELP)]
 struct Cli {

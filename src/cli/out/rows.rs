@@ -4,21 +4,23 @@ use crate::cli::usage::Usage;
 use clap::{Args, ValueEnum};
 use ipi::output::sheet::Dialect;
 
+/// Where help lists them; the flags that follow stand among the others.
+const ROWS: &str = "Rows (csv, tsv)";
+
 /// Flags of csv and tsv.
 #[derive(Clone, Copy, Debug, Args)]
-#[command(next_help_heading = "Rows (csv, tsv)")]
 pub(in crate::cli) struct RowArgs {
     /// Decimal mark of numbers: comma where the spreadsheet expects one; csv is then separated by semicolons
-    #[arg(long, value_enum, value_name = "MARK", hide_possible_values = false)]
+    #[arg(long, value_enum, value_name = "MARK", hide_possible_values = false, help_heading = ROWS)]
     decimal: Option<Decimal>,
     /// What stands between the cells of csv: comma, semicolon, tab, pipe, or one ASCII character
-    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter, help_heading = ROWS)]
     delimiter: Option<u8>,
     /// Text as it is, even where a spreadsheet takes it for a formula: for programs only
-    #[arg(long)]
+    #[arg(long, help_heading = ROWS)]
     raw_csv: bool,
     /// Begin with a byte order mark, by which Excel on Windows knows UTF-8
-    #[arg(long)]
+    #[arg(long, help_heading = ROWS)]
     bom: bool,
 }
 
