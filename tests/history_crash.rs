@@ -37,7 +37,8 @@ fn sheet(folder: &Path, number: u32) -> PathBuf {
     let first: chrono::NaiveDate = "2018-07-02".parse().unwrap();
     for week in 0..ROWS {
         let day = first + chrono::Days::new(7 * week as u64);
-        writeln!(text, "{day},{}.{number},12.34,1.56,0.78,98.76", 300 + week).unwrap();
+        let score = 300 + week + number as usize;
+        writeln!(text, "{day},{score},12.34,1.56,0.78,98.76").unwrap();
     }
     let path = folder.join(format!("scores-{number}.csv"));
     fs::write(&path, text).unwrap();
