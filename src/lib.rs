@@ -19,6 +19,7 @@ pub mod dates;
 pub mod evidence;
 pub mod factor;
 pub mod forecast;
+pub mod hash;
 pub mod history;
 pub mod ids;
 pub mod money;

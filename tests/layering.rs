@@ -8,8 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const GROUND: [&str; 10] =
-    ["units", "ids", "dates", "evidence", "volume", "places", "money", "weight", "sides", "spreadsheet"];
+const GROUND: [&str; 11] = [
+    "hash",
+    "units",
+    "ids",
+    "dates",
+    "evidence",
+    "volume",
+    "places",
+    "money",
+    "weight",
+    "sides",
+    "spreadsheet",
+];
 
 /// What each floor may import beside the ground, in the order of the data's path.
 const FLOORS: [(&str, &[&str]); 13] = [

@@ -114,9 +114,20 @@ pub fn rounded(figure: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn sentence(reason: &str) -> String {
-    let mut letters = reason.trim_end_matches('.').chars();
+    capital(reason.trim_end_matches('.')) + "."
+}
+
+/// With a capital letter at its head.
+///
+/// ```
+/// use ipi::output::words::capital;
+/// assert_eq!([capital("élan vital"), capital("")], ["Élan vital", ""]);
+/// ```
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    first + letters.as_str()
 }
 
 /// The ISO week of a day: `2026-W27`.

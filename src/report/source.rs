@@ -3,6 +3,7 @@
 //! Positioned reads let one big file be read by several threads at once, and let a test be a string of bytes.
 
 use super::problem::Problem;
+use crate::hash::Fnv;
 use std::io;
 use std::sync::Arc;
 
@@ -174,10 +175,9 @@ impl Source {
     pub fn fingerprint(&self) -> io::Result<u64> {
         let mut buffer = vec![0; 64 << 10];
         let head = self.fill(0, &mut buffer)?;
-        let mut hash = fnv(FNV_START, &self.len().to_le_bytes());
-        hash = fnv(hash, &buffer[..head]);
+        let hash = Fnv::default().with(&self.len().to_le_bytes()).with(&buffer[..head]);
         let tail = self.fill(self.len().saturating_sub(buffer.len() as u64), &mut buffer)?;
-        Ok(fnv(hash, &buffer[..tail]))
+        Ok(hash.with(&buffer[..tail]).get())
     }
 
     /// Do both hold the same bytes, each from a place of its own on?
@@ -203,9 +203,3 @@ impl Source {
 }
 
 const PIECE: usize = 256 << 10;
-const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// Fowler–Noll–Vo 1a: plain, and the same on every machine, which a hash that is written down must be.
-fn fnv(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}

@@ -1,6 +1,7 @@
 //! A word to whoever waits for a pipe that nobody writes to.
 
-use std::io::{IsTerminal as _, Write as _};
+use crate::cli::out::note;
+use std::io::IsTerminal as _;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -19,7 +20,7 @@ impl Waiting {
         let (came, dropped) = channel::<()>();
         thread::spawn(move || {
             if dropped.recv_timeout(PATIENCE) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
-                _ = writeln!(std::io::stderr().lock(), "ipi: waiting for {what}");
+                note(&format!("waiting for {what}"));
             }
         });
         Waiting { _came: came }

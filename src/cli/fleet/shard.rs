@@ -1,5 +1,6 @@
 //! One part of a fleet, of as many as there are machines.
 
+use ipi::hash::Fnv;
 use std::str::FromStr;
 
 /// The `part`-th of `parts`, counted from 1.
@@ -32,9 +33,7 @@ impl Shard {
 
 /// Fowler–Noll–Vo 1a, its bits mixed: the same on every machine and in every version.
 fn mark(id: &str) -> u64 {
-    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = Fnv::default().with(id.as_bytes()).get();
     let hash = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ (hash >> 29)
 }

@@ -3,6 +3,7 @@
 use super::addresses::Addresses;
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
+use ipi::hash::Fnv;
 use ipi::output::letter::Letter;
 use ipi::output::words;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
@@ -40,14 +41,13 @@ impl Message {
     ) -> anyhow::Result<Message> {
         let Addresses { from, to, reply_to } = addresses;
         let to_whom: Vec<_> = to.iter().map(|mailbox| mailbox.email.to_string()).collect();
-        let mut hash = Hash::new();
         let from_whom = from.email.to_string();
         let day = today.to_string();
-        for part in [about, &day, &from_whom, &letter.subject, &letter.text, &letter.html] {
-            hash.add(part);
-        }
-        to_whom.iter().for_each(|address| hash.add(address));
-        let id = format!("ipi.{}.{day}.{:016x}", words::week(today).to_ascii_lowercase(), hash.0);
+        let parts = [about, &day, &from_whom, &letter.subject, &letter.text, &letter.html];
+        let parts = parts.into_iter().chain(to_whom.iter().map(String::as_str));
+        // A zero ends each part, so that none runs into the next.
+        let hash = parts.fold(Fnv::default(), |hash, part| hash.with(part.as_bytes()).with(&[0])).get();
+        let id = format!("ipi.{}.{day}.{:016x}", words::week(today).to_ascii_lowercase(), hash);
         let mut builder = lettre::Message::builder().date(at.into()).from(from.clone());
         for mailbox in to {
             builder = builder.to(mailbox.clone());
@@ -73,13 +73,13 @@ impl Message {
         };
         // The boundary is the letter's own, where the usual one is drawn by lot.
         let alternative = MultiPart::alternative()
-            .boundary(format!("ipi-a-{:016x}", hash.0))
+            .boundary(format!("ipi-a-{:016x}", hash))
             .singlepart(part(ContentType::TEXT_PLAIN, &letter.text))
             .singlepart(part(ContentType::TEXT_HTML, &letter.html));
         let body = match attachment {
             None => alternative,
             Some(Attachment { name, kind, bytes }) => MultiPart::mixed()
-                .boundary(format!("ipi-m-{:016x}", hash.0))
+                .boundary(format!("ipi-m-{:016x}", hash))
                 .multipart(alternative)
                 .singlepart(Part::new(name).body(bytes, ContentType::parse(kind)?)),
         };
@@ -91,20 +91,5 @@ impl Message {
             to: to_whom,
             bytes: message.formatted(),
         })
-    }
-}
-
-/// FNV-1a of 64 bits: it tells letters apart, and is the same on every machine.
-struct Hash(u64);
-
-impl Hash {
-    fn new() -> Hash {
-        Hash(0xcbf2_9ce4_8422_2325)
-    }
-
-    fn add(&mut self, text: &str) {
-        for byte in text.bytes().chain([0]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
     }
 }

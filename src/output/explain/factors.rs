@@ -7,7 +7,7 @@ use crate::dates::{AsOf, IN_STOCK_DAYS, SELL_THROUGH_DAYS, SNAPSHOT_AGES, WEIGHT
 use crate::factor::bands::{self, Band};
 use crate::factor::{FactorKind, Factors};
 use crate::output::notes;
-use crate::output::words::{count, one_decimal, percent, rounded};
+use crate::output::words::{capital, count, one_decimal, percent, rounded};
 use crate::units::Units;
 
 pub(super) fn explained(assessment: &Assessment, account: Option<&Account>) -> Vec<Explained> {
@@ -254,10 +254,4 @@ fn band(factor: FactorKind, value: f64, assessment: &Assessment) -> Option<Expla
         seller_central: "the colour of its bar on the same page",
         ..Explained::default()
     })
-}
-
-/// With a capital at its head.
-pub(super) fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or(String::new(), |first| first.to_uppercase().chain(rest).collect())
 }

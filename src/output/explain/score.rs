@@ -1,11 +1,10 @@
 //! The estimate, what each factor adds, the interval, and what that means against the lines.
 
 use super::Explained;
-use super::factors::capital;
 use crate::assess::Assessment;
 use crate::factor::FactorKind;
 use crate::output::notes;
-use crate::output::words::{count, percent, rounded, tenths};
+use crate::output::words::{capital, count, percent, rounded, tenths};
 use crate::policy::{SAFE_CHANCE, Verdict};
 use crate::score::{Contribution, Estimate, MODEL, Slope, measure};
 

@@ -9,7 +9,7 @@ use crate::assess::Assessment;
 use crate::factor::sets;
 use crate::output::page::{Block, Page};
 use crate::output::weekly::Weekly;
-use crate::output::words::{count, printable, typed};
+use crate::output::words::{capital, count, printable, typed};
 use crate::output::{forecast, history, notes, plan, score, skus, why};
 use crate::skus::{Order, Selection};
 
@@ -306,10 +306,4 @@ fn links(assessment: &Assessment) -> Vec<Link> {
         links.push(Link { text, to: rule.source });
     }
     links
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
 }

@@ -7,7 +7,7 @@ use crate::factor::FactorKind;
 use crate::ids::printable;
 use crate::output::page::{Block, Fact, Page, Tone};
 use crate::output::weekly::Weekly;
-use crate::output::words::count;
+use crate::output::words::{capital, count};
 use crate::output::{notes, score as page, why};
 use crate::policy::calendar::{Event, next_date};
 use chrono::NaiveDate;
@@ -109,8 +109,7 @@ fn changed(week: &Weekly<'_>) -> String {
         let then = format!("{own}{:.0} on {}", change.then, change.since);
         match change.points {
             _ if change.corrected => {
-                let words = change.words();
-                format!("{}{}: {then}.", words[..1].to_uppercase(), &words[1..])
+                format!("{}: {then}.", capital(&change.words()))
             }
             0.0 => format!("Unchanged: {then}."),
             points => {
