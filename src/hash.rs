@@ -1,33 +1,32 @@
 //! A plain hash, for marks that are written down and compared on another machine or by a later version.
 
-/// Fowler–Noll–Vo 1a of 64 bits: the same everywhere, which the hashes of the standard library are not.
+use std::hash::Hasher as _;
+use twox_hash::XxHash3_64;
+
+/// XXH3 of 64 bits without a seed: its specification is frozen, so it is the same everywhere and for good, which the hashes of the
+/// standard library are not.
 ///
 /// ```
-/// use ipi::hash::Fnv;
-/// // The values that its authors publish for nothing and for `a`.
-/// assert_eq!(Fnv::default().get(), 0xcbf2_9ce4_8422_2325);
-/// assert_eq!(Fnv::default().with(b"a").get(), 0xaf63_dc4c_8601_ec8c);
+/// use ipi::hash::Mark;
+/// // The value that its authors publish for nothing at all.
+/// assert_eq!(Mark::default().get(), 0x2d06_8005_38d3_94c2);
+/// // Where the bytes were parted does not matter.
+/// assert_eq!(Mark::default().with(b"SKU").with(b"-1").get(), Mark::default().with(b"SKU-1").get());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fnv(u64);
+#[derive(Clone, Default)]
+pub struct Mark(XxHash3_64);
 
-impl Default for Fnv {
-    fn default() -> Self {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    /// The hash of what it has seen, and of these bytes behind it.
+impl Mark {
+    /// The mark of what it has seen, and of these bytes behind it.
     #[must_use]
-    pub fn with(self, bytes: &[u8]) -> Fnv {
-        let mixed = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        Fnv(bytes.iter().fold(self.0, mixed))
+    pub fn with(mut self, bytes: &[u8]) -> Mark {
+        self.0.write(bytes);
+        self
     }
 
     /// The number.
     #[must_use]
-    pub const fn get(self) -> u64 {
-        self.0
+    pub fn get(&self) -> u64 {
+        self.0.finish()
     }
 }

@@ -3,7 +3,7 @@
 //! Positioned reads let one big file be read by several threads at once, and let a test be a string of bytes.
 
 use super::problem::Problem;
-use crate::hash::Fnv;
+use crate::hash::Mark;
 use std::io;
 use std::sync::Arc;
 
@@ -173,11 +173,17 @@ impl Source {
     /// # Errors
     /// Whatever the medium reports.
     pub fn fingerprint(&self) -> io::Result<u64> {
-        let mut buffer = vec![0; 64 << 10];
-        let head = self.fill(0, &mut buffer)?;
-        let hash = Fnv::default().with(&self.len().to_le_bytes()).with(&buffer[..head]);
-        let tail = self.fill(self.len().saturating_sub(buffer.len() as u64), &mut buffer)?;
-        Ok(hash.with(&buffer[..tail]).get())
+        let mut buffer = vec![0; 2 * END];
+        let mark = Mark::default().with(&self.len().to_le_bytes());
+        // What is no longer than both ends together is read once and whole.
+        let n = self.fill(0, &mut buffer)?;
+        let head = if self.len() > buffer.len() as u64 { END } else { n };
+        let mark = mark.with(&buffer[..head]);
+        if head == n {
+            return Ok(mark.get());
+        }
+        let tail = self.fill(self.len() - END as u64, &mut buffer[..END])?;
+        Ok(mark.with(&buffer[..tail]).get())
     }
 
     /// Do both hold the same bytes, each from a place of its own on?
@@ -203,3 +209,5 @@ impl Source {
 }
 
 const PIECE: usize = 256 << 10;
+/// So much of each end of a file goes into its mark.
+const END: usize = 64 << 10;

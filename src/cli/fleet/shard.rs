@@ -1,6 +1,6 @@
 //! One part of a fleet, of as many as there are machines.
 
-use ipi::hash::Fnv;
+use ipi::hash::Mark;
 use std::str::FromStr;
 
 /// The `part`-th of `parts`, counted from 1.
@@ -27,15 +27,8 @@ impl Shard {
     /// Is an account of this part? The id alone tells, so that an account stays in its part whatever the order of the manifest and
     /// whoever is added to it.
     pub(super) fn has(self, id: &str) -> bool {
-        mark(id) % self.parts == self.part - 1
+        Mark::default().with(id.as_bytes()).get() % self.parts == self.part - 1
     }
-}
-
-/// Fowler–Noll–Vo 1a, its bits mixed: the same on every machine and in every version.
-fn mark(id: &str) -> u64 {
-    let hash = Fnv::default().with(id.as_bytes()).get();
-    let hash = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    hash ^ (hash >> 29)
 }
 
 #[cfg(test)]

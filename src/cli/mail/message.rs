@@ -3,7 +3,7 @@
 use super::addresses::Addresses;
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
-use ipi::hash::Fnv;
+use ipi::hash::Mark;
 use ipi::output::letter::Letter;
 use ipi::output::words;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
@@ -46,7 +46,7 @@ impl Message {
         let parts = [about, &day, &from_whom, &letter.subject, &letter.text, &letter.html];
         let parts = parts.into_iter().chain(to_whom.iter().map(String::as_str));
         // A zero ends each part, so that none runs into the next.
-        let hash = parts.fold(Fnv::default(), |hash, part| hash.with(part.as_bytes()).with(&[0])).get();
+        let hash = parts.fold(Mark::default(), |hash, part| hash.with(part.as_bytes()).with(&[0])).get();
         let id = format!("ipi.{}.{day}.{:016x}", words::week(today).to_ascii_lowercase(), hash);
         let mut builder = lettre::Message::builder().date(at.into()).from(from.clone());
         for mailbox in to {
