@@ -20,6 +20,7 @@ use ipi::policy::capacity::{StorageType, TYPES};
 use ipi::report::{Plan, Source};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::sync::atomic::Ordering;
 
 /// The reports and what the seller says beside them.
@@ -164,8 +165,10 @@ impl InputArgs {
 
     /// How many threads read, and reckon.
     pub(super) fn threads(&self) -> usize {
-        let usual = || std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
-        self.how.threads.map_or_else(usual, usize::from)
+        // Asked once: on Linux the answer takes a dozen system calls, and a fleet asks for every account.
+        static USUAL: LazyLock<usize> =
+            LazyLock::new(|| std::thread::available_parallelism().map_or(1, |n| n.get().min(4)));
+        self.how.threads.map_or_else(|| *USUAL, usize::from)
     }
 
     /// Holds the day judged against today.

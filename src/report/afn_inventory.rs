@@ -1,7 +1,7 @@
 //! Amazon Fulfilled Inventory: one row per SKU and warehouse condition; only the sellable ones are on hand.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::condition::Condition;
 use super::rows::Export;
 use super::stock::Stock;
@@ -17,9 +17,12 @@ columns! {
 pub(crate) struct AfnInventory;
 
 impl Export for AfnInventory {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Stock;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);

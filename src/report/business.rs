@@ -3,7 +3,7 @@
 //! It has no date and counts units that the seller ships too, so it decides no figure; its units are a cross-check.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::rows::Export;
 use crate::units::Units;
 
@@ -15,9 +15,12 @@ columns! {
 pub(crate) struct Business;
 
 impl Export for Business {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Units;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Units> {
         cells.key(CHILD)?;

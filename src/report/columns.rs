@@ -1,5 +1,9 @@
 //! The columns of an export: each with the names it has had, found in a file by a spelling that forgives.
 
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// A column that a reader knows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Column {
@@ -13,12 +17,12 @@ pub(crate) struct Column {
 macro_rules! columns {
     ($($name:ident: $need:ident $first:literal $(| $older:literal)*;)*) => {
         columns!(@number 0; $($name)*);
-        pub(super) const COLUMNS: &[$crate::report::columns::Column] = &[$(
+        pub(super) static COLUMNS: $crate::report::columns::Columns = $crate::report::columns::Columns::new(&[$(
             $crate::report::columns::Column {
                 names: &[$first $(, $older)*],
                 required: columns!(@$need),
             },
-        )*];
+        )*]);
     };
     (@number $n:expr; $name:ident $($rest:ident)*) => {
         // Some columns are there to tell the kind, and are not read.
@@ -39,6 +43,24 @@ pub(crate) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// The columns of a kind. Their plain names are made when they are first asked for: every header is held against every kind.
+pub(crate) struct Columns {
+    all: &'static [Column],
+    plain: OnceLock<Vec<Vec<String>>>,
+}
+
+impl Columns {
+    pub(crate) const fn new(all: &'static [Column]) -> Columns {
+        Columns { all, plain: OnceLock::new() }
+    }
+
+    /// Each column with its plain names.
+    fn each(&self) -> impl Iterator<Item = (&'static Column, &Vec<String>)> {
+        let plain = |column: &Column| column.names.iter().map(|name| plain(name)).collect();
+        self.all.iter().zip(self.plain.get_or_init(|| self.all.iter().map(plain).collect()))
+    }
+}
+
 /// Where the columns of a kind stand in a file's header.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
@@ -52,33 +74,42 @@ pub(crate) struct Found {
     pub(crate) twice: Vec<&'static str>,
 }
 
-/// Looks up the columns of a kind in a header, whose names have gone through [`plain`].
-pub(crate) fn find(columns: &[Column], header: &[String]) -> Found {
-    let mut found = Found { places: Vec::new(), matched: 0, missing: Vec::new(), twice: Vec::new() };
-    for column in columns {
-        // A newer name wins over an older one where a file has both.
-        let mut places = column.names.iter().filter_map(|name| {
-            let name = plain(name);
-            let mut at = header.iter().enumerate().filter(|(_, cell)| **cell == name).map(|(i, _)| i);
-            at.next().map(|first| (first, at.next().is_some()))
-        });
-        match places.next() {
-            Some((place, twice)) => {
-                found.matched += 1;
-                found.places.push(Some(place));
-                if twice {
-                    found.twice.push(column.names[0]);
+/// A header: for each of its plain names the place, and whether it stands a second time.
+#[derive(Debug, Default)]
+pub(crate) struct Header(HashMap<String, (usize, bool), RandomState>);
+
+impl Header {
+    pub(crate) fn of(names: &[String]) -> Header {
+        let mut places = HashMap::default();
+        for (place, name) in names.iter().enumerate() {
+            places.entry(plain(name)).and_modify(|(_, twice)| *twice = true).or_insert((place, false));
+        }
+        Header(places)
+    }
+
+    /// Looks up the columns of a kind.
+    pub(crate) fn find(&self, columns: &Columns) -> Found {
+        let mut found = Found { places: Vec::new(), matched: 0, missing: Vec::new(), twice: Vec::new() };
+        for (column, names) in columns.each() {
+            // A newer name wins over an older one where a file has both.
+            match names.iter().find_map(|name| self.0.get(name)) {
+                Some(&(place, twice)) => {
+                    found.matched += 1;
+                    found.places.push(Some(place));
+                    if twice {
+                        found.twice.push(column.names[0]);
+                    }
                 }
-            }
-            None => {
-                found.places.push(None);
-                if column.required {
-                    found.missing.push(column.names[0]);
+                None => {
+                    found.places.push(None);
+                    if column.required {
+                        found.missing.push(column.names[0]);
+                    }
                 }
             }
         }
+        found
     }
-    found
 }
 
 #[cfg(test)]
@@ -92,12 +123,15 @@ mod tests {
 
     #[test]
     fn spelling_and_order_do_not_matter_and_newer_names_win() {
-        let header = |names: &[&str]| names.iter().map(|name| plain(name)).collect::<Vec<_>>();
-        let found =
-            find(COLUMNS, &header(&["\u{feff}\"EndingWarehouseBalance\"", "x", "snapshot_date", "DATE"]));
-        assert_eq!(found.places[DAY], Some(3));
-        assert_eq!(found.places[END], Some(0));
-        let found = find(COLUMNS, &header(&["ending-warehouse-balance", "Ending Warehouse balance"]));
+        let found = |names: &[&str]| {
+            Header::of(&names.iter().map(ToString::to_string).collect::<Vec<_>>()).find(&COLUMNS)
+        };
+        let (day, end) = {
+            let found = found(&["\u{feff}\"EndingWarehouseBalance\"", "x", "snapshot_date", "DATE"]);
+            (found.places[DAY], found.places[END])
+        };
+        assert_eq!((day, end), (Some(3), Some(0)));
+        let found = found(&["ending-warehouse-balance", "Ending Warehouse balance"]);
         assert_eq!(found.missing, ["Date"]);
         assert_eq!(found.twice, ["Ending Warehouse Balance"]);
     }

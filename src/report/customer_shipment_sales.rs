@@ -1,7 +1,7 @@
 //! Customer Shipment Sales: units shipped to customers by day and SKU.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::packed::Packed;
 use super::rows::Export;
 use super::sale::{Sale, Standing};
@@ -18,9 +18,12 @@ columns! {
 pub(crate) struct CustomerShipmentSales;
 
 impl Export for CustomerShipmentSales {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Sale<'a>;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Sale<'a>> {
         let day = cells.day(DAY)?;

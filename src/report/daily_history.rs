@@ -1,7 +1,7 @@
 //! Daily Inventory History (to January 2023): balances by day, fulfilment centre and disposition.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::ledger_summary::{Balance, Row, Sign};
 use super::rows::Export;
 
@@ -18,9 +18,12 @@ columns! {
 pub(crate) struct DailyHistory;
 
 impl Export for DailyHistory {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row<'a>;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row<'a>> {
         let day = cells.day(DAY)?;

@@ -6,7 +6,7 @@
 //! ones before, with a column of their own from early 2026 on.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::condition::Condition;
 use super::rows::Export;
 use super::stock::Stock;
@@ -37,9 +37,12 @@ columns! {
 pub(crate) struct FbaInventory;
 
 impl Export for FbaInventory {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Stock;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);

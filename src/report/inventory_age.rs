@@ -3,7 +3,7 @@
 //! Its column of sellable units is misspelt in every file that was seen.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::condition::Condition;
 use super::rows::Export;
 use super::stock::Stock;
@@ -27,9 +27,12 @@ columns! {
 pub(crate) struct InventoryAge;
 
 impl Export for InventoryAge {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Stock;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);

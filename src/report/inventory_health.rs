@@ -1,7 +1,7 @@
 //! Inventory Health (to about 2021). Units shipped for 30 and 90 days, none for 60.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::condition::Condition;
 use super::rows::Export;
 use super::stock::Stock;
@@ -23,9 +23,12 @@ columns! {
 pub(crate) struct InventoryHealth;
 
 impl Export for InventoryHealth {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Stock;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Stock> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);

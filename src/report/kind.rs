@@ -1,7 +1,7 @@
 //! The kinds of exports: the only list of them. What a file is, is told by which kind's columns it has.
 
 use super::code::Code;
-use super::columns::{Column, find};
+use super::columns::{Column, Columns, Header};
 use super::problem::Problem;
 use super::rows::Export;
 use super::table::Table;
@@ -44,10 +44,14 @@ macro_rules! kinds {
                 }
             }
 
-            pub(super) const fn columns(self) -> &'static [Column] {
+            pub(super) fn columns(self) -> &'static Columns {
                 match self {
-                    $(ReportKind::$kind => <$reader as Export>::COLUMNS,)*
-                    $(ReportKind::$beside => &[$(Column { names: &[$signature], required: true },)*],)*
+                    $(ReportKind::$kind => <$reader as Export>::columns(),)*
+                    $(ReportKind::$beside => {
+                        static COLUMNS: Columns =
+                            Columns::new(&[$(Column { names: &[$signature], required: true },)*]);
+                        &COLUMNS
+                    })*
                 }
             }
         }
@@ -124,10 +128,10 @@ pub(super) struct Unknown {
     nearest: Option<(ReportKind, Vec<&'static str>)>,
 }
 
-/// Which kind a header is of; names have gone through `plain`.
-pub(super) fn recognise(header: &[String]) -> Result<ReportKind, Unknown> {
+/// Which kind a header is of.
+pub(super) fn recognise(header: &Header) -> Result<ReportKind, Unknown> {
     let all = ReportKind::READ.iter().chain(ReportKind::BESIDE).copied();
-    let found: Vec<_> = all.map(|kind| (kind, find(kind.columns(), header))).collect();
+    let found: Vec<_> = all.map(|kind| (kind, header.find(kind.columns()))).collect();
     let whole = found.iter().filter(|(_, found)| found.missing.is_empty());
     if let Some((kind, _)) = whole.max_by_key(|(_, found)| found.matched) {
         return Ok(*kind);

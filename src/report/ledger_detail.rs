@@ -1,7 +1,7 @@
 //! Inventory Ledger, Detailed view: single events. Two equal rows are two events.
 
 use super::cells::{Cells, SKU_WORDS};
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::identity::Identity;
 use super::packed::Packed;
 use super::rows::Export;
@@ -40,9 +40,12 @@ pub(crate) struct Row<'a> {
 }
 
 impl Export for LedgerDetail {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row<'a>;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row<'a>> {
         let day = cells.day(DAY)?;

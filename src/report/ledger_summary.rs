@@ -4,7 +4,7 @@
 
 use super::cells::{Cells, SKU_WORDS};
 use super::code::Code;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::memo::Memo;
 use super::packed::Packed;
 use super::rows::Export;
@@ -164,9 +164,12 @@ impl Signs {
 }
 
 impl Export for LedgerSummary {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row<'a>;
     type Kept = Memo<Balance>;
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     #[inline(always)]
     fn row<'a>(cells: &mut Cells<'a, '_, Memo<Balance>>) -> Option<Row<'a>> {
@@ -196,9 +199,12 @@ pub(crate) struct Flow {
 }
 
 impl Export for LedgerFlow {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row<'a, Flow>;
     type Kept = Memo<(Balance, Flow)>;
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_, Self::Kept>) -> Option<Row<'a, Flow>> {
         let day = cells.day(DAY)?;

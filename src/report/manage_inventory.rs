@@ -5,7 +5,7 @@
 //! without exception, so a row that breaks them is damaged.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::condition::Condition;
 use super::rows::Export;
 use super::stock::{Checked, Stock};
@@ -31,9 +31,12 @@ columns! {
 pub(crate) struct ManageInventory;
 
 impl Export for ManageInventory {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Checked;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Checked> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);

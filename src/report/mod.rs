@@ -89,7 +89,6 @@ pub(crate) use storage_fees::{Row as FeeVolume, StorageFees};
 pub(crate) use stranded::{Row as StrandedStock, Stranded};
 pub(crate) use unread::Unread;
 
-use columns::{find, plain};
 use rows::{Stop, Surprise};
 use std::io;
 use table::Table;
@@ -126,9 +125,8 @@ impl Report {
             return Err(vec![problem.clone()]);
         }
         let table = Table::open(source).map_err(|problem| vec![*problem])?;
-        let header: Vec<_> = table.header.iter().map(|name| plain(name)).collect();
-        let kind = kind::recognise(&header).map_err(|near| vec![near.problem(&table)])?;
-        let twice = find(kind.columns(), &header).twice;
+        let kind = kind::recognise(&table.names).map_err(|near| vec![near.problem(&table)])?;
+        let twice = table.names.find(kind.columns()).twice;
         if !twice.is_empty() {
             let problem = |name: &&str| Problem {
                 line: Some(table.header_line),
@@ -153,8 +151,8 @@ impl Report {
         let source = &self.table.source;
         let mut last = [b'\n'];
         source.fill(source.len().saturating_sub(1), &mut last)?;
-        let header: Vec<_> = self.table.header.iter().map(|name| plain(name)).collect();
-        let used = find(self.kind.columns(), &header).places.contains(&Some(header.len() - 1));
+        let used = self.table.names.find(self.kind.columns()).places;
+        let used = used.contains(&Some(self.table.header.len() - 1));
         Ok(used && last != *b"\n")
     }
 

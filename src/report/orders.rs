@@ -7,7 +7,7 @@
 //! are on hand until they leave, so it does not count yet.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::rows::Export;
 use super::sale::{Sale, Standing};
 use crate::units::Units;
@@ -28,9 +28,12 @@ columns! {
 pub(crate) struct Orders;
 
 impl Export for Orders {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Sale<'a>;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Sale<'a>> {
         let day = cells.day(DAY)?;

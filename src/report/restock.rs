@@ -3,7 +3,7 @@
 //! The exports of January to June 2026 cut rows and begin the next one on the same line; such rows have too many cells.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::condition::Condition;
 use super::rows::Export;
 use super::stock::{Checked, Stock};
@@ -25,9 +25,12 @@ columns! {
 pub(crate) struct Restock;
 
 impl Export for Restock {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Checked;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Checked> {
         let mut stock = Stock::of(&cells.key_beside(SKU, FNSKU)?);

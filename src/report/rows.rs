@@ -10,7 +10,7 @@ mod wrong;
 
 use super::cells::{Cells, Places};
 use super::code::Code;
-use super::columns::{Column, find};
+use super::columns::Columns;
 use super::date::{DateOrder, Dates};
 use super::fault::Faults;
 use super::odd::Odd;
@@ -59,12 +59,12 @@ impl Plan {
 
 /// One kind of export: its columns, and how a row is read from them.
 pub(crate) trait Export {
-    /// The columns that are looked up in the header.
-    const COLUMNS: &'static [Column];
     /// A row with every cell read as what it means.
     type Row<'a>;
     /// What is kept from row to row to be faster; nothing for most.
     type Kept: Default;
+    /// The columns that are looked up in the header.
+    fn columns() -> &'static Columns;
     /// Reads a row; `None` where the row does not concern FBA stock or sales, or is blank.
     fn row<'a>(cells: &mut Cells<'a, '_, Self::Kept>) -> Option<Self::Row<'a>>;
 }
@@ -172,8 +172,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn new<E: Export>(table: &'t Table, plan: &'t Plan) -> Self {
-        let header: Vec<_> = table.header.iter().map(|name| super::columns::plain(name)).collect();
-        let places = Places::new(&find(E::COLUMNS, &header).places);
+        let places = Places::new(&table.names.find(E::columns()).places);
         Reader { table, plan, places, cells: table.header.len() }
     }
 

@@ -1,7 +1,7 @@
 //! Amazon Fulfilled Shipments: every unit that left a fulfilment centre for a customer.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::rows::Export;
 use super::sale::{Sale, Standing};
 
@@ -18,9 +18,12 @@ columns! {
 pub(crate) struct Shipments;
 
 impl Export for Shipments {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Sale<'a>;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     #[inline(always)]
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Sale<'a>> {

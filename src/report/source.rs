@@ -142,6 +142,17 @@ impl Source {
         Ok(filled)
     }
 
+    /// The first bytes, `most` at most.
+    ///
+    /// # Errors
+    /// Whatever the medium reports.
+    pub fn head(&self, most: usize) -> io::Result<Vec<u8>> {
+        let mut head = vec![0; usize::try_from(self.len()).map_or(most, |length| length.min(most))];
+        let n = self.fill(0, &mut head)?;
+        head.truncate(n);
+        Ok(head)
+    }
+
     /// Calls `take` with one piece after the other, from the first byte to the last, until it says stop.
     ///
     /// # Errors
@@ -173,17 +184,15 @@ impl Source {
     /// # Errors
     /// Whatever the medium reports.
     pub fn fingerprint(&self) -> io::Result<u64> {
-        let mut buffer = vec![0; 2 * END];
         let mark = Mark::default().with(&self.len().to_le_bytes());
-        // What is no longer than both ends together is read once and whole.
-        let n = self.fill(0, &mut buffer)?;
-        let head = if self.len() > buffer.len() as u64 { END } else { n };
-        let mark = mark.with(&buffer[..head]);
-        if head == n {
-            return Ok(mark.get());
-        }
-        let tail = self.fill(self.len() - END as u64, &mut buffer[..END])?;
-        Ok(mark.with(&buffer[..tail]).get())
+        let Some(tail_at) = self.len().checked_sub(END as u64).filter(|&at| at > END as u64) else {
+            // Both ends together are all of it.
+            return Ok(mark.with(&self.head(2 * END)?).get());
+        };
+        let mut end = self.head(END)?;
+        let mark = mark.with(&end);
+        let n = self.fill(tail_at, &mut end)?;
+        Ok(mark.with(&end[..n]).get())
     }
 
     /// Do both hold the same bytes, each from a place of its own on?

@@ -3,7 +3,7 @@
 //! Rows are per fulfilment centre; the SKU stands in it only since about 2024, so the FNSKU joins it to the rest.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::rows::Export;
 use crate::ids::{Fnsku, Marketplace};
 use crate::volume::{StorageType, VolumeUnit};
@@ -32,9 +32,12 @@ pub(crate) struct Row {
 }
 
 impl Export for StorageFees {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
         let fnsku = cells.key(FNSKU)?;

@@ -4,7 +4,7 @@
 //! makes no file at all when nothing is stranded, so a missing file says nothing.
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::rows::Export;
 use crate::ids::Fnsku;
 use crate::ids::Sku;
@@ -35,9 +35,12 @@ pub(crate) struct Row {
 }
 
 impl Export for Stranded {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Row;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Row> {
         let sku = cells.key_beside(SKU, FNSKU)?;

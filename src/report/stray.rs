@@ -40,19 +40,16 @@ pub fn is_stray(source: &Source) -> bool {
     if source.trouble().is_some() {
         return false;
     }
-    let mut head = vec![0; HEAD];
     // What cannot be read is a problem, which comes up when it is.
-    let Ok(n) = source.fill(0, &mut head) else { return false };
-    head.truncate(n);
+    let Ok(head) = source.head(HEAD) else { return false };
     if is_binary(&head) && !promises(source.name(), false) {
         return true;
     }
     match Table::open(source) {
         Ok(table) => {
-            let header: Vec<_> = table.header.iter().map(|name| plain(name)).collect();
-            let is_other = kind::recognise(&header).is_err_and(|near| !near.is_near());
+            let is_other = kind::recognise(&table.names).is_err_and(|near| !near.is_near());
             // One line without an end is no text that somebody wrote.
-            let is_damaged = n == HEAD && !head.contains(&b'\n') && !head.contains(&b'\r');
+            let is_damaged = head.len() == HEAD && !head.contains(&b'\n') && !head.contains(&b'\r');
             is_other && !tells_of_products(&table) && !(is_damaged && promises(source.name(), true))
         }
         Err(problem) => match problem.code {
@@ -99,9 +96,8 @@ pub fn is_binary(head: &[u8]) -> bool {
 
 /// Is this a table about products, though its header is of no report?
 fn tells_of_products(table: &Table) -> bool {
-    let mut head = vec![0; HEAD];
-    let n = table.source.fill(0, &mut head).unwrap_or(0);
-    let text = String::from_utf8_lossy(&head[..n]);
+    let head = table.source.head(HEAD).unwrap_or_default();
+    let text = String::from_utf8_lossy(&head);
     let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
     // A spreadsheet may have wrapped each line in quotes, so that all of it is one cell: then quotes hide nothing.
     let plainly = |line: &str, delimiter| line.split(delimiter).map(str::to_owned).collect();

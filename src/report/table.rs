@@ -1,7 +1,7 @@
 //! Bytes into a table: what separates the cells, where the header stands, what the columns are called.
 
 use super::code::Code;
-use super::columns::plain;
+use super::columns::{Header, plain};
 use super::encoding::{self, Verdict};
 use super::mended::Inside;
 use super::odd::Oddity;
@@ -34,6 +34,8 @@ pub(crate) struct Table {
     pub(crate) body: u64,
     /// The column names as the file spells them, without an empty last one.
     pub(crate) header: Vec<String>,
+    /// The same, to look columns up.
+    pub(crate) names: Header,
     /// How many cells a row may have: an empty last column name stands for an empty last cell.
     pub(crate) widest: usize,
     /// The line in which they stand, from 1.
@@ -60,9 +62,7 @@ impl Table {
     /// Looks at the beginning of a file and finds the header.
     pub(crate) fn open(source: &Source) -> Result<Table, Box<Problem>> {
         let unreadable = |error: io::Error| Box::new(Problem::unreadable(source.name(), &error));
-        let mut head = vec![0; HEAD];
-        let n = source.fill(0, &mut head).map_err(unreadable)?;
-        head.truncate(n);
+        let mut head = source.head(HEAD).map_err(unreadable)?;
         if head.iter().all(u8::is_ascii_whitespace) {
             return Err(Problem::of_file(Code::EmptyFile, source.name()).into());
         }
@@ -104,6 +104,7 @@ impl Table {
             quote: None,
             body: first.body,
             header: Vec::new(),
+            names: Header::default(),
             widest: 0,
             header_line: first.number,
             day_first: false,
@@ -137,6 +138,7 @@ impl Table {
         while self.header.len() > 1 && self.header.last().is_some_and(|name| plain(name).is_empty()) {
             self.header.pop();
         }
+        self.names = Header::of(&self.header);
     }
 
     /// The line, from 1, in which a byte stands.

@@ -59,10 +59,9 @@ const HEAD_BYTES: usize = 8 << 10;
 
 /// Is it something that ipi wrote: a report of its own, or a history, which carries a number in its header?
 pub(super) fn is_own(source: &Source) -> bool {
-    let mut head = vec![0; HEAD_BYTES];
-    let n = source.fill(0, &mut head).unwrap_or(0);
-    let is_history = head.starts_with(b"SQLite format 3\0") && &head[68..72] == b"ipih";
-    is_history || is_own_text(&String::from_utf8_lossy(&head[..n]))
+    let head = source.head(HEAD_BYTES).unwrap_or_default();
+    let is_history = head.starts_with(b"SQLite format 3\0") && head.get(68..72) == Some(b"ipih");
+    is_history || is_own_text(&String::from_utf8_lossy(&head))
 }
 
 fn is_own_text(head: &str) -> bool {

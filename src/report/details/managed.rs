@@ -1,7 +1,7 @@
 //! Manage FBA Inventory: names, prices, and what is on its way.
 
 use super::super::cells::Cells;
-use super::super::columns::{Column, columns};
+use super::super::columns::{Columns, columns};
 use super::super::rows::Export;
 use super::{Details, Extra, Inbound, price, word};
 
@@ -19,9 +19,12 @@ columns! {
 pub(crate) struct Managed;
 
 impl Export for Managed {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Extra;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
         let mut row = Extra::of(cells, Some(SKU), FNSKU)?;

@@ -2,7 +2,7 @@
 //! advice.
 
 use super::super::cells::Cells;
-use super::super::columns::{Column, columns};
+use super::super::columns::{Columns, columns};
 use super::super::rows::Export;
 use super::{Advice, Ages, Details, Extra, Inbound, money, price, word, yes};
 use crate::money::Money;
@@ -81,9 +81,12 @@ const CHARGES: [(usize, usize); 9] = [
 pub(crate) struct Planning;
 
 impl Export for Planning {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Extra;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
         let mut row = Extra::of(cells, Some(SKU), FNSKU)?;

@@ -1,7 +1,7 @@
 //! Restock Inventory: what is on its way, and what Amazon would send.
 
 use super::super::cells::Cells;
-use super::super::columns::{Column, columns};
+use super::super::columns::{Columns, columns};
 use super::super::rows::Export;
 use super::{Advice, Details, Extra, Inbound, price, word};
 
@@ -26,9 +26,12 @@ columns! {
 pub(crate) struct Restocked;
 
 impl Export for Restocked {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Extra;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
         let mut row = Extra::of(cells, Some(SKU), FNSKU)?;

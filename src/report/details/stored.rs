@@ -1,7 +1,7 @@
 //! Monthly storage fees: size and weight of one unit, by which removal and storage are charged.
 
 use super::super::cells::Cells;
-use super::super::columns::{Column, columns};
+use super::super::columns::{Columns, columns};
 use super::super::rows::Export;
 use super::{Details, Extra, Size, word};
 
@@ -24,9 +24,12 @@ columns! {
 pub(crate) struct Stored;
 
 impl Export for Stored {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Extra;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
         let mut row = Extra::of(cells, None, FNSKU)?;

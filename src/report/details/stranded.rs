@@ -1,7 +1,7 @@
 //! Stranded Inventory: why, and what Amazon offers to do.
 
 use super::super::cells::Cells;
-use super::super::columns::{Column, columns};
+use super::super::columns::{Columns, columns};
 use super::super::rows::Export;
 use super::{Details, Extra, StrandedWhy, price, word};
 
@@ -21,9 +21,12 @@ columns! {
 pub(crate) struct StrandedDetails;
 
 impl Export for StrandedDetails {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = Extra;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<Extra> {
         let mut row = Extra::of(cells, Some(SKU), FNSKU)?;

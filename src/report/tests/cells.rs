@@ -2,7 +2,7 @@
 
 use super::{Plan, Report, ReportKind, Sink, Source};
 use crate::report::cells::Cells;
-use crate::report::columns::{Column, columns};
+use crate::report::columns::{Columns, columns};
 use crate::report::rows::Export;
 use crate::report::table::Table;
 
@@ -19,9 +19,12 @@ columns! {
 struct Figures;
 
 impl Export for Figures {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = String;
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<String> {
         let shown =

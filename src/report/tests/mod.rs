@@ -10,7 +10,7 @@ mod pieces;
 mod spreadsheets;
 
 use super::cells::Cells;
-use super::columns::{Column, columns};
+use super::columns::{Columns, columns};
 use super::{Export, Oddity, Plan, Problem, Report, ReportKind, Sink, Source};
 use crate::report::table::Table;
 use std::sync::Arc;
@@ -25,9 +25,12 @@ columns! {
 struct Three;
 
 impl Export for Three {
-    const COLUMNS: &'static [Column] = COLUMNS;
     type Row<'a> = [Vec<u8>; 3];
     type Kept = ();
+
+    fn columns() -> &'static Columns {
+        &COLUMNS
+    }
 
     fn row<'a>(cells: &mut Cells<'a, '_>) -> Option<[Vec<u8>; 3]> {
         Some([A, B, C].map(|column| cells.bytes(column).into_owned()))
