@@ -2,10 +2,12 @@
 
 mod append;
 mod file;
+mod next;
 mod rows;
 
 pub(super) use append::append;
 pub(super) use file::{keep, write_file};
+pub(super) use next::next;
 
 use super::pager;
 use super::usage::Usage;
@@ -287,7 +289,7 @@ impl OutArgs {
         if self.file().is_some() || !std::io::stdout().is_terminal() {
             return (Glyphs::Ascii, Style::PLAIN.width);
         }
-        let unicode = cfg!(any(windows, target_os = "macos"))
+        let unicode = ipi::system::TERMINALS_SHOW_UNICODE
             || ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os).is_some_and(|locale| {
                 locale.to_string_lossy().to_ascii_uppercase().replace('-', "").contains("UTF8")
             });
