@@ -73,7 +73,7 @@ fn taken(folder: &Path) -> std::io::Result<bool> {
 fn said(name: &str) -> String {
     let typed = typed(name);
     let next = [
-        (format!("ipi score {typed} --account example"), "the score, and what it is made of"),
+        (format!("ipi score {typed} --account example"), "the score, and what makes it"),
         (format!("ipi skus {typed} --account example"), "which SKUs cost points"),
         (format!("ipi why {typed} --account example"), "what changed in a week"),
         (format!("ipi check {typed}"), "what the files are"),

@@ -132,7 +132,7 @@ fn note(args: &Args) -> anyhow::Result<String> {
         said += ".\n";
     }
     let all = logged.changed.first().map_or(readings, |changed| changed.after.readings);
-    let mut next = vec![(args.command("ipi history"), "the series, from which ipi score learns")];
+    let mut next = vec![(args.command("ipi history"), "the series")];
     if all.is_empty() && logged.unchanged == 0 {
         said += "The estimate learns more from the four figures beside it: --excess,\n--sell-through, --stranded, --in-stock. ";
         next.insert(0, (args.command(&format!("ipi log --on {day} --excess PERCENT")), "adds one"));

@@ -2,11 +2,13 @@
 
 mod append;
 mod file;
+mod lock;
 mod next;
 mod rows;
 
 pub(super) use append::append;
 pub(super) use file::{keep, write_file};
+pub(super) use lock::try_lock;
 pub(super) use next::next;
 
 use super::pager;
@@ -301,7 +303,8 @@ impl OutArgs {
         let report = report.as_ref();
         match self.file() {
             Some(file) => {
-                file::replace(file, report).with_context(|| format!("cannot write {}", file.display()))
+                let written = file::replace(file, report).map_err(ipi::system::not_replaced);
+                written.with_context(|| format!("cannot write {}", file.display()))
             }
             None => print_bytes(report),
         }

@@ -15,5 +15,5 @@ use windows as this;
 
 pub use this::{
     CAN_LIMIT_MEMORY, END_OF_INPUT, HOME_IS_A_VARIABLE, PAGER, TERMINALS_SHOW_UNICODE, changed, limit_memory,
-    open_to_others, others_may_read, private_file, private_folder, read_at, shell,
+    not_replaced, open_to_others, others_may_read, private_file, private_folder, read_at, shell,
 };

@@ -45,6 +45,11 @@ pub fn open_to_others(builder: &mut tempfile::Builder<'_, '_>) {
     builder.permissions(Permissions::from_mode(0o666));
 }
 
+/// What is wrong with replacing a file.
+pub fn not_replaced(error: io::Error) -> io::Error {
+    error
+}
+
 /// Reads what stands at a position; where the file is read next by others does not change.
 pub fn read_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
     file.read_at(buffer, offset)

@@ -41,6 +41,17 @@ pub fn others_may_read(_: &Metadata) -> Option<String> {
 /// Lets others read a file that is for show: files take over what their folder allows.
 pub fn open_to_others(_: &mut tempfile::Builder<'_, '_>) {}
 
+/// The code of a file that another program holds open.
+const SHARING_VIOLATION: i32 = 32;
+
+/// What is wrong with replacing a file: spreadsheets let nobody write to what they show.
+pub fn not_replaced(error: io::Error) -> io::Error {
+    if error.kind() != io::ErrorKind::PermissionDenied && error.raw_os_error() != Some(SHARING_VIOLATION) {
+        return error;
+    }
+    io::Error::new(error.kind(), format!("{error}; next: if another program shows it, close it there"))
+}
+
 /// Reads what stands at a position.
 pub fn read_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
     file.seek_read(buffer, offset)
