@@ -134,8 +134,7 @@ fn note(args: &Args) -> anyhow::Result<String> {
     let all = logged.changed.first().map_or(readings, |changed| changed.after.readings);
     let mut next = vec![(args.command("ipi history"), "the series")];
     if all.is_empty() && logged.unchanged == 0 {
-        said += "The estimate learns more from the four figures beside it: --excess,\n--sell-through, --stranded, --in-stock. ";
-        next.insert(0, (args.command(&format!("ipi log --on {day} --excess PERCENT")), "adds one"));
+        said += "The estimate learns more from the four figures of that day: ipi log takes\n--excess, --sell-through, --stranded and --in-stock too. ";
     }
     if !logged.changed.is_empty() {
         next.push((args.command("ipi log --undo"), "as it was before"));

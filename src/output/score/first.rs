@@ -286,8 +286,7 @@ pub(in crate::output) fn todo(assessment: &Assessment, costliest: Option<&Costli
         .collect();
     weighty.sort_by(|a, b| a.0.total_cmp(&b.0));
     // How many units or days that is, the facts above have told.
-    let relisted = |sku: &Sku| worst.stranded.first.iter().any(|(other, it)| other == sku && it.is_wanted);
-    let excess = || worst.excess.first.iter().filter(|(sku, _)| !relisted(sku));
+    let excess = || worst.excess.first.iter();
     let by_points = costliest.iter().flat_map(|costliest| &costliest.first);
     let mut by_points = by_points.filter_map(|(sku, _)| excess().find(|(other, _)| other == sku));
     let sell_down = by_points.next().or_else(|| excess().next()).map(|(sku, found)| {

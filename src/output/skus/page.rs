@@ -100,10 +100,15 @@ fn first_steps(skus: &Skus) -> String {
     let relist = (stranded > 0)
         .then(|| format!("relist {} (free)", count(stranded, "stranded listing", "stranded listings")));
     let (costly, _) = skus.select(&Selection { min_points: Some(WORTH), ..Selection::default() });
-    let costly = costly.into_iter().filter(|line| matches!(line.action, Action::Remove | Action::SellDown));
-    let costly = costly.map(|line| {
+    // Of what is to be relisted there may be too much all the same.
+    let costly = costly.into_iter().filter_map(|line| match line.action {
+        Action::Remove | Action::SellDown => Some((line, line.action)),
+        Action::Relist if line.part.excess > Units::ZERO => Some((line, Action::SellDown)),
+        _ => None,
+    });
+    let costly = costly.map(|(line, action)| {
         let units = count(line.part.excess.get(), "unit", "units");
-        format!("{} {units} of {}", line.action.words(), printable(line.sku.as_str()))
+        format!("{} {units} of {}", action.words(), printable(line.sku.as_str()))
     });
     let gone =
         skus.lines.iter().filter(|line| line.action == Action::Restock && line.inbound() == Units::ZERO);
