@@ -32,6 +32,7 @@ pub mod score;
 pub mod sides;
 pub mod skus;
 pub mod spreadsheet;
+pub mod system;
 pub mod units;
 pub mod volume;
 pub mod weight;

@@ -132,3 +132,39 @@ fn every_crate_has_its_reason() {
         assert!(rest.contains(name), "{name} is not named among those for tests");
     }
 }
+
+/// `.deny.toml` is read by a tool that not everybody has.
+#[test]
+fn what_may_come_in_is_the_same_in_both_lists() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(".deny.toml");
+    let denied: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
+    let allowed: BTreeSet<&str> =
+        denied["licenses"]["allow"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
+    assert_eq!(allowed, BTreeSet::from(ALLOWED));
+    for (part, rule) in [
+        ("bans", "multiple-versions"),
+        ("bans", "wildcards"),
+        ("sources", "unknown-registry"),
+        ("sources", "unknown-git"),
+        ("advisories", "yanked"),
+    ] {
+        assert_eq!(denied[part][rule].as_str(), Some("deny"), "{part}.{rule}");
+    }
+}
+
+#[test]
+fn no_crate_comes_from_elsewhere() {
+    let metadata = metadata();
+    for package in shipped(&metadata).into_iter().filter(|package| text(package, "name") != "ipi") {
+        let (name, source) = (text(package, "name"), text(package, "source"));
+        assert!(source.starts_with("registry+"), "{name}: {source}");
+    }
+}
+
+/// A lint that is forbidden cannot be allowed again by any line of code.
+#[test]
+fn unsafe_code_is_forbidden() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let manifest: toml::Table = std::fs::read_to_string(manifest).unwrap().parse().unwrap();
+    assert_eq!(manifest["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"));
+}

@@ -1,8 +1,9 @@
-//! The page of checks names every code that the program can say, where it belongs.
+//! The page of checks names every code that the program can say, where it belongs; that of hazards a test for each.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 const PAGE: &str = include_str!("../docs/checks.md");
 const PROBLEMS: &str = include_str!("../src/report/code.rs");
@@ -68,4 +69,50 @@ fn every_note_stands_once_where_it_belongs() {
         faults.is_empty() && others.is_empty(),
         "docs/checks.md lacks rows for {faults:?} and {others:?}"
     );
+}
+
+const HAZARDS: &str = include_str!("../docs/hazards.md");
+
+/// All sources below a folder: their path in parts without ending, and their text.
+fn sources(folder: &Path, found: &mut Vec<(Vec<String>, String)>) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let place = path.strip_prefix(root).unwrap().with_extension("");
+            let parts = place.iter().map(|part| part.to_str().unwrap().to_owned());
+            found.push((parts.collect(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn every_hazard_says_what_happens_and_names_a_test_that_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = Vec::new();
+    sources(&root.join("tests"), &mut all);
+    sources(&root.join("src"), &mut all);
+    let is_there = |name: &str| {
+        let (places, test) = name.rsplit_once("::").unwrap();
+        all.iter().any(|(parts, text)| {
+            let lies_there = places.split("::").all(|place| parts.iter().any(|part| part == place));
+            lies_there && text.contains("#[test]") && text.contains(&format!("fn {test}("))
+        })
+    };
+    assert!(is_there("docs::every_hazard_says_what_happens_and_names_a_test_that_is_there"));
+    assert!(!is_there("docs::no_such_test_at_all") && !is_there("layering::every_problem_stands_once"));
+    let rows: Vec<&str> = HAZARDS.lines().filter(|line| line.starts_with("| ")).collect();
+    assert!(rows.len() > 40, "{}", rows.len());
+    for row in rows.into_iter().filter(|row| *row != "| hazard | what happens | shown by |") {
+        let cells: Vec<_> = row.trim_matches(['|', ' ']).split(" | ").collect();
+        let [hazard, happens, shown] = cells[..] else { panic!("three cells: {row}") };
+        assert!(!hazard.is_empty() && !happens.is_empty(), "{row}");
+        for test in shown.split(", ") {
+            let name = test.strip_prefix('`').and_then(|test| test.strip_suffix('`'));
+            let name = name.unwrap_or_else(|| panic!("a test in backticks, and no more: {row}"));
+            assert!(name.contains("::") && is_there(name), "there is no test {name}");
+        }
+    }
 }

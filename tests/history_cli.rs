@@ -85,7 +85,7 @@ fn a_score_is_noted_replaced_and_taken_back() {
     assert_eq!(
         said,
         "Noted for 2026-W27, Mon 2026-06-29 (account default, US): score 512, excess 12.3 %, sell-through 1.8\n\
-         Next: ipi history shows the series; ipi score learns from it.\n"
+         Next:\n  ipi history  the series\n"
     );
     let said = shop.says(&["log", "520", "--on", "2026-07-05", "--replace"]);
     assert!(
@@ -115,16 +115,20 @@ fn what_comes_next_is_told_for_the_same_account_and_marketplace() {
     let said = shop.says(&[&["log", "--import", text(&sheet)], &whose[..]].concat());
     assert!(
         said.ends_with(
-            "Next: ipi history --account \"Shop 2\" -m UK shows the series; ipi backtest --account \"Shop 2\" -m UK shows how \
-             far the estimate is off on it.\n"
+            "Next:\n  ipi history --account \"Shop 2\" -m UK   the series\n  ipi backtest --account \"Shop 2\" -m UK  how far the \
+             estimate is off on it\n"
         ),
         "{said}"
     );
+    // Each command stands alone on its line, and does what it says.
+    let (_, next) = said.split_once("Next:\n").unwrap();
+    for line in next.lines() {
+        let command = line.trim_start().split("  ").next().unwrap().replace("\"Shop 2\"", "Shop_2");
+        let words: Vec<_> = command.split(' ').skip(1).map(|word| word.replace('_', " ")).collect();
+        shop.says(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    }
     let said = shop.says(&[&["log", "--undo"], &whose[..]].concat());
-    assert!(
-        said.ends_with("Next: ipi history --account \"Shop 2\" -m UK shows what counts now.\n"),
-        "{said}"
-    );
+    assert!(said.ends_with("Next:\n  ipi history --account \"Shop 2\" -m UK  what counts now\n"), "{said}");
 }
 
 #[test]
@@ -135,8 +139,8 @@ fn factors_noted_later_join_the_score_of_the_week() {
     assert_eq!(
         said,
         "Noted for 2026-W27, Wed 2026-07-01 (account default, US): excess 17.7 %\n\
-         That week now has score 512, excess 17.7 %; before it had score 512; ipi log --undo --account default goes back.\n\
-         Next: ipi history --account default shows the series; ipi score learns from it.\n"
+         That week now has score 512, excess 17.7 %; before it had score 512.\n\
+         Next:\n  ipi history --account default     the series\n  ipi log --undo --account default  as it was before\n"
     );
     let said = shop.says(&["log", "--on", "2026-W27", "--excess", "17.7"]);
     assert!(said.starts_with("Noted already for 2026-W27"), "{said}");
@@ -156,12 +160,20 @@ fn figures_in_another_scale_are_asked_about() {
              12.3 --in-stock 86.8? Say --as-is",
         ),
         (&["--sell-through", "180"], "did you mean --sell-through 1.8?"),
+        (
+            &["--excess", "0.177", "--sell-through", "1.34", "--stranded", "2.6", "--in-stock", "91.0"],
+            "--excess 0.177: that looks like another scale than the dashboard's: did you mean --excess 17.7? Say --as-is",
+        ),
     ] {
         for command in [&["log", "512"][..], &["estimate"]] {
             let (code, said) = shop.refuses(&[command, args].concat());
             assert!(code == 2 && said.contains(meant), "{said}");
             shop.says(&[command, args, &["--as-is"]].concat());
         }
+    }
+    // With its sign a percentage is none but itself, and so is what the dashboard itself may show.
+    for excess in ["0.177%", "0.177 %", "0.9"] {
+        shop.says(&["estimate", "--excess", excess, "--in-stock", "91.0"]);
     }
     let sheet = shop.file("s.csv", b"date,in_stock_pct\n2026-W20,0.868\n");
     let (code, said) = shop.refuses(&["log", "--import", text(&sheet)]);
@@ -585,7 +597,7 @@ fn rows_of_the_week_give_their_official_scores_each_to_its_own_account() {
                  Noted 1 week from {name} (account Shop 2, US): 2026-W20 to 2026-W20\n\
                  Noted 1 week from {name} (account default, US): 2026-W20 to 2026-W20\n\
                  1 row without an official figure passed over.\n\
-                 Next: ipi history --all-accounts shows the series.\n"
+                 Next:\n  ipi history --all-accounts  the series\n"
             )
         );
         let noted = |whose: &[&str]| shop.json(whose)["weeks"].clone();
@@ -599,7 +611,7 @@ fn rows_of_the_week_give_their_official_scores_each_to_its_own_account() {
         let one = Shop::new();
         let said = one.says(&["log", "--import", name, "--account", "default"]);
         assert!(said.contains("2 rows of account Shop 2, US and others passed over.\n"), "{said}");
-        assert!(said.contains("Next: ipi history --account default shows"), "{said}");
+        assert!(said.contains("Next:\n  ipi history --account default   the series\n"), "{said}");
         assert_eq!(one.refuses(&["history", "--account", "Shop 2"]).0, 4);
     }
 }

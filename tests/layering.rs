@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const GROUND: [&str; 11] = [
+const GROUND: [&str; 12] = [
     "hash",
     "units",
     "ids",
@@ -20,6 +20,7 @@ const GROUND: [&str; 11] = [
     "weight",
     "sides",
     "spreadsheet",
+    "system",
 ];
 
 /// What each floor may import beside the ground, in the order of the data's path.
@@ -319,4 +320,31 @@ fn the_library_reads_no_clock_and_no_environment_and_prints_nothing() {
         let found: Vec<_> = FORBIDDEN.into_iter().filter(|word| module.tested().contains(word)).collect();
         assert!(found.is_empty(), "{} holds {found:?}", module.path.join("::"));
     }
+}
+
+/// How a program asks which system it is on.
+const ASKS_THE_SYSTEM: [&str; 6] =
+    ["cfg(unix", "cfg(windows", "cfg(not(unix", "cfg(not(windows", "target_os", "std::os::"];
+
+#[test]
+fn one_room_alone_asks_which_system_this_is() {
+    let code = |module: &Module| module.tested().replace("cfg!(", "cfg(");
+    let asks = |module: &Module| ASKS_THE_SYSTEM.iter().any(|word| code(module).contains(word));
+    let (inside, outside): (Vec<_>, Vec<_>) =
+        modules().into_iter().filter(asks).partition(|module| module.floor() == "system");
+    let outside: Vec<_> = outside.iter().map(|module| module.path.join("::")).collect();
+    assert!(outside.is_empty(), "move it to src/system: {outside:?}");
+    assert_eq!(inside.len(), 3, "the test finds what it looks for");
+}
+
+/// What is public in one of the rooms of a system, which the other must hold too.
+#[test]
+fn every_system_has_the_same_names() {
+    let names = |system: &str| -> BTreeSet<String> {
+        let module = modules().into_iter().find(|module| module.path == ["system", system]).unwrap();
+        let lines = module.code.lines().filter_map(|line| line.strip_prefix("pub "));
+        lines.map(|line| line.split(['(', ':', '<']).next().unwrap().to_owned()).collect()
+    };
+    assert!(names("unix").contains("fn read_at"));
+    assert_eq!(names("unix"), names("windows"));
 }

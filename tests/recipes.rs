@@ -1,5 +1,6 @@
 //! The recipes of docs/recipes.md, as they stand there: each command is run, and prints what the page shows.
 
+#![cfg(unix)] // its lines are for a shell
 #![allow(clippy::unwrap_used)]
 
 #[allow(unreachable_pub, clippy::print_stderr)]
@@ -74,7 +75,6 @@ fn commands() -> Vec<(&'static str, String)> {
     commands.map(split).collect()
 }
 
-#[cfg(unix)]
 #[test]
 fn every_recipe_prints_what_the_page_shows() {
     let desk = Desk::new();
@@ -96,7 +96,6 @@ fn every_recipe_prints_what_the_page_shows() {
 }
 
 /// Numbers of a sheet for a German locale are numbers there, and its day is a day.
-#[cfg(unix)]
 #[test]
 fn a_german_libreoffice_reads_numbers_and_days() {
     if tools::tool("soffice").is_none() {

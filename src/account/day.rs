@@ -70,6 +70,14 @@ pub(super) fn of_one_marketplace(
     stock
 }
 
+/// Puts aside every report that is damaged and lies beside a whole one of its kind and day: what is wrong with it has been
+/// told, and that there are two of them is no fault of the other.
+fn without_damaged(stock: &mut Vec<StockFile>, troubles: &Troubles) {
+    let dated = stock.iter().filter(|file| file.day.is_some() && !troubles.any(&file.file));
+    let whole: BTreeSet<_> = dated.map(|file| (file.kind, file.day)).collect();
+    stock.retain(|file| !whole.contains(&(file.kind, file.day)) || !troubles.any(&file.file));
+}
+
 /// The marketplace that the inventory reports of the day name.
 pub(super) fn one_named(stock: &[StockFile]) -> Option<Marketplace> {
     stock.iter().find_map(|file| file.rows.iter().find_map(|row| row.marketplace))
@@ -77,7 +85,7 @@ pub(super) fn one_named(stock: &[StockFile]) -> Option<Marketplace> {
 
 /// Parts the reports of the as-of day from those kept of earlier days, and puts aside what belongs to neither.
 pub(super) fn of_the_day(
-    all: Vec<StockFile>,
+    mut all: Vec<StockFile>,
     opened: &mut [Opened],
     as_of: AsOf,
     settings: &Settings,
@@ -88,6 +96,7 @@ pub(super) fn of_the_day(
     let mut stock: Vec<StockFile> = Vec::new();
     let mut kept: BTreeMap<(NaiveDate, ReportKind), Kept> = BTreeMap::new();
     let mut older = Vec::new();
+    without_damaged(&mut all, troubles);
     let mut undated = Undated::new(&all, opened, as_of, plan);
     for file in &all {
         if file.day.is_none() {
@@ -167,6 +176,17 @@ struct Undated<'a> {
     is_told: bool,
 }
 
+/// What is wrong with each stranded report, where there are several. Inventory reports have been read by then.
+fn damaged_stranded(opened: &mut [Opened], plan: &Plan) -> BTreeMap<Arc<str>, Troubles> {
+    let mut all: Vec<_> =
+        opened.iter_mut().filter(|opened| opened.report.kind == ReportKind::Stranded).collect();
+    if all.len() < 2 {
+        return BTreeMap::new();
+    }
+    let found = all.iter_mut().map(|opened| (opened.file.file.clone(), examine::troubles(opened, plan)));
+    found.filter(|(_, found)| !found.problems.is_empty()).collect()
+}
+
 /// A report and of when it is, as far as anything tells.
 type When = Option<Named>;
 
@@ -221,8 +241,25 @@ impl<'a> Undated<'a> {
                 self.tell(&opened.file.file.clone(), last);
             }
         }
-        let by_kind = std::mem::take(&mut self.by_kind);
+        let mut by_kind = std::mem::take(&mut self.by_kind);
+        let mut damaged = damaged_stranded(opened, self.plan);
+        for files in by_kind.values_mut() {
+            for gone in self.without_damaged(files, |file| troubles.any(file) || damaged.contains_key(file)) {
+                troubles.take_all(damaged.remove(&gone).unwrap_or_default());
+            }
+        }
         by_kind.into_values().filter_map(|files| self.choose_one(&files, troubles, older, notes)).collect()
+    }
+
+    /// Takes away files that are damaged and lie beside a whole one that may be of the same day.
+    fn without_damaged(
+        &self,
+        files: &mut Vec<Arc<str>>,
+        is_damaged: impl Fn(&Arc<str>) -> bool,
+    ) -> Vec<Arc<str>> {
+        let whole: BTreeSet<When> =
+            files.iter().filter(|file| !is_damaged(file)).map(|file| self.when(file)).collect();
+        files.extract_if(.., |file| is_damaged(file) && whole.contains(&self.when(file))).collect()
     }
 
     fn choose_one(

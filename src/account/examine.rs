@@ -151,6 +151,14 @@ pub(super) fn last_day(opened: &mut Opened, plan: &Plan) -> Option<NaiveDate> {
     opened.file.days.map(|(_, last)| last)
 }
 
+/// What is wrong with a file. Whoever reads it later finds it again.
+pub(super) fn troubles(opened: &mut Opened, plan: &Plan) -> Troubles {
+    let mut found = Troubles::default();
+    read_alone(opened, plan, &mut found);
+    opened.read = false;
+    found
+}
+
 fn days<E: Export>(opened: &mut Opened, plan: &Plan, troubles: &mut Troubles)
 where
     DaysSeen: Sink<E>,

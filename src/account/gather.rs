@@ -74,7 +74,7 @@ pub(super) fn gather(
     };
     let settled = roster.facts.len();
     stock.for_each(|file| today::fill_in(&mut roster, file));
-    let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees, ReportKind::LedgerDetail];
+    let mut used_kinds = vec![ReportKind::Stranded, ReportKind::StorageFees];
     let alone = ledger_days.is_none() && inventory != Some(ReportKind::FbaInventory);
     let judged = Judged { as_of, marketplace, alone };
     let season = (Days { span: ledger_days }).cover(as_of, SELL_THROUGH_DAYS);
@@ -114,15 +114,12 @@ pub(super) fn gather(
         events::read(opened, plan, as_of, marketplace, troubles, &mut notes)
     {
         let rebuild = ledger_days.is_none() && inventory.is_some();
-        snapshots.extend(sold::events(
-            &mut roster,
-            shards,
-            told.days,
-            as_of,
-            rebuild,
-            steering.as_mut(),
-            &mut notes,
-        ));
+        let (decided, past) =
+            sold::events(&mut roster, shards, told.days, as_of, rebuild, steering.as_mut(), &mut notes);
+        if decided || past.is_some() {
+            used_kinds.push(ReportKind::LedgerDetail);
+        }
+        snapshots.extend(past);
     }
     if complete.is_some() {
         // The ledger tells what was sold on those days, if anything was.

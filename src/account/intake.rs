@@ -50,6 +50,11 @@ impl Troubles {
         self.problems.iter().any(|problem| *problem.file == *file && problem.line.is_none())
     }
 
+    /// Is anything at all wrong with the file?
+    pub(super) fn any(&self, file: &str) -> bool {
+        self.problems.iter().any(|problem| *problem.file == *file)
+    }
+
     fn unreadable(&mut self, file: &Arc<str>, error: &std::io::Error) {
         self.problems.push(Problem::unreadable(file, error));
     }

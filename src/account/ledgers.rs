@@ -19,15 +19,16 @@ use std::sync::Arc;
 
 /// The last day of the ledgers, for want of an inventory report with a day.
 pub(super) fn last_day(opened: &mut [Opened], plan: &Plan) -> Option<NaiveDate> {
-    let told = opened.iter_mut().filter_map(|opened| told(opened, plan));
+    let told = opened.iter_mut().filter_map(|opened| Some(told(opened, plan)?.0));
     told.flatten().map(|(_, day)| day).max()
 }
 
 /// A day at a place.
 type PlaceDay = (Box<[u8]>, NaiveDate);
 
-/// The days and places that a ledger file tells; `None` for other files. Its problems come up when it is read.
-fn told(opened: &mut Opened, plan: &Plan) -> Option<BTreeSet<PlaceDay>> {
+/// The days and places that a ledger file tells, and whether nothing is wrong with it; `None` for other files. Its problems
+/// come up when it is read.
+fn told(opened: &mut Opened, plan: &Plan) -> Option<(BTreeSet<PlaceDay>, bool)> {
     let mut troubles = Troubles::default();
     let sinks = match opened.report.kind {
         ReportKind::LedgerSummary => {
@@ -37,7 +38,7 @@ fn told(opened: &mut Opened, plan: &Plan) -> Option<BTreeSet<PlaceDay>> {
         _ => return None,
     };
     opened.read = false;
-    Some(sinks.into_iter().flat_map(|sink| sink.told).collect())
+    Some((sinks.into_iter().flat_map(|sink| sink.told).collect(), troubles.problems.is_empty()))
 }
 
 /// What all ledger files together tell.
@@ -270,11 +271,14 @@ impl Files {
 fn share_days(opened: &mut [Opened], plan: &Plan, notes: &mut Vec<Note>) -> BTreeMap<PlaceDay, Arc<str>> {
     let mut files: Vec<_> =
         opened.iter_mut().filter_map(|o| Some((told(o, plan)?, o.file.file.clone()))).collect();
-    // The file that ends last was exported last and knows the days best; names decide between equals.
-    files.sort_by_key(|(told, name)| (told.iter().map(|(_, day)| *day).max(), name.clone()));
+    // The file that ends last was exported last and knows the days best; names decide between equals. One that is damaged
+    // tells what no other does.
+    files.sort_by_key(|((told, is_whole), name)| {
+        (*is_whole, told.iter().map(|(_, day)| *day).max(), name.clone())
+    });
     let mut owners: BTreeMap<PlaceDay, Arc<str>> = BTreeMap::new();
     let mut overlaps: BTreeMap<(Arc<str>, Arc<str>), BTreeSet<NaiveDate>> = BTreeMap::new();
-    for (told, name) in files.into_iter().rev() {
+    for ((told, _), name) in files.into_iter().rev() {
         for place in told {
             match owners.get(&place) {
                 Some(owner) => _ = overlaps.entry((owner.clone(), name.clone())).or_default().insert(place.1),

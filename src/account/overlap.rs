@@ -39,10 +39,11 @@ fn note(overlaps: &mut Overlaps, one: &Arc<str>, other: &Arc<str>, age: u16) {
     overlaps.entry(pair).or_default().insert(age);
 }
 
-/// The order of files: of two that tell the same day, the one that goes on longer is believed, then the later name.
-fn rank(files: &[(Arc<str>, Told)], file: usize) -> (Option<NaiveDate>, &Arc<str>) {
+/// The order of files: of two that tell the same day, one that is whole is believed, then the one that goes on longer, then
+/// the later name.
+fn rank(files: &[(Arc<str>, Told)], file: usize) -> (bool, Option<NaiveDate>, &Arc<str>) {
     let (name, told) = &files[file];
-    (told.days.span.map(|(_, last)| last), name)
+    (!told.is_damaged, told.days.span.map(|(_, last)| last), name)
 }
 
 /// Shares the days out. `None` where no day is told twice.

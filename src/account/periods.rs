@@ -46,15 +46,18 @@ pub(super) fn fold<A: Fold, T>(
             let file = files.len();
             let rules = rules.as_ref().and_then(|rules| rules.get(file)).map_or(&[][..], Vec::as_slice);
             let share = Share { file, rules, held: &held };
-            let Ok(here) = read(opened, &shards, &share, &mut new_troubles) else { continue 'anew };
+            let Ok(mut here) = read(opened, &shards, &share, &mut new_troubles) else { continue 'anew };
+            here.is_damaged = new_troubles.any(&opened.file.file);
             opened.file.days = here.days.span;
             files.push((opened.file.file.clone(), here));
         }
-        if let Some((code, file, detail)) = unfit(&files, rules.as_ref(), as_of) {
+        if let Some(Unfit { file, why }) = unfit(&files, rules.as_ref(), as_of) {
             if let Some(opened) = opened.iter().find(|opened| opened.file.file == file) {
                 troubles.take(new_troubles, &opened.file);
             }
-            troubles.file(code, &file, detail);
+            if let Some((code, detail)) = why {
+                troubles.file(code, &file, detail);
+            }
             refused.insert(file);
             rules = None;
             continue 'anew;
@@ -84,23 +87,34 @@ pub(super) fn fold<A: Fold, T>(
     }
 }
 
-/// The first file that cannot be added up with the others, and why.
-fn unfit(files: &[(Arc<str>, Told)], rules: Option<&Rules>, as_of: AsOf) -> Option<(Code, Arc<str>, String)> {
+/// A file that cannot be added up with the others, and why; `None` where what is wrong with its own rows is why.
+struct Unfit {
+    file: Arc<str>,
+    why: Option<(Code, String)>,
+}
+
+/// The first of these files.
+fn unfit(files: &[(Arc<str>, Told)], rules: Option<&Rules>, as_of: AsOf) -> Option<Unfit> {
     let by_change = files.iter().find_map(|(file, told)| {
         let (oldest, change) = told.chosen_by_change(as_of)?;
         let detail = format!(
             "its orders go back to {oldest}, none changed before {change}, and most before that are missing"
         );
-        Some((Code::ByLastUpdate, file.clone(), detail))
+        Some(Unfit { file: file.clone(), why: Some((Code::ByLastUpdate, detail)) })
     });
     let stranger = || {
         let found = overlap::stranger(files, rules?)?;
         let (owner, file) = (&files[found.owner].0, &files[found.file].0);
+        // Rows that are wrong are problems of their own, and what is missing without them is not one of the other file.
+        let damaged = [found.owner, found.file].into_iter().find(|&file| files[file].1.is_damaged);
+        if let Some(damaged) = damaged {
+            return Some(Unfit { file: files[damaged].0.clone(), why: None });
+        }
         let detail = format!(
             "of its {} rows of days that {owner} tells too {} are not there",
             found.rows, found.missing
         );
-        Some((Code::DaysDisagree, file.clone(), detail))
+        Some(Unfit { file: file.clone(), why: Some((Code::DaysDisagree, detail)) })
     };
     by_change.or_else(stranger)
 }

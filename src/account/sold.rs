@@ -118,6 +118,7 @@ fn take(
 }
 
 /// Settles the detailed ledger: sales where nothing else has them and, where `rebuild`, past stock worked back from now.
+/// True where any of those sales count.
 pub(super) fn events(
     roster: &mut Roster,
     mut shards: Shards<'_, Events>,
@@ -126,7 +127,7 @@ pub(super) fn events(
     rebuild: bool,
     steering: Option<&mut Steering>,
     notes: &mut Vec<Note>,
-) -> Option<Snapshots> {
+) -> (bool, Option<Snapshots>) {
     const KIND: ReportKind = ReportKind::LedgerDetail;
     let mut names = BTreeSet::new();
     shards.each(|key, _| _ = names.insert(key.name()));
@@ -149,9 +150,9 @@ pub(super) fn events(
     let amounts: Vec<_> = (0..found.len())
         .map(|place| [of(place).shipped(WEIGHT_DAYS), of(place).shipped(SELL_THROUGH_DAYS)])
         .collect();
-    take(roster, KIND, &amounts, days, as_of, None, notes);
+    let decided = take(roster, KIND, &amounts, days, as_of, None, notes);
     if !rebuild || !days.cover(as_of, IN_STOCK_DAYS) {
-        return None;
+        return (decided, None);
     }
     let season = days.reach(as_of, SELL_THROUGH_DAYS - 1);
     let mut units = [Units::ZERO; 4];
@@ -179,10 +180,6 @@ pub(super) fn events(
     let mut known = units.into_iter().zip(SNAPSHOT_AGES);
     let told = |age: u16| age == 0 || days.reach(as_of, age - 1);
     let units = [(); 4].map(|()| known.next().and_then(|(units, age)| told(age).then_some(units)));
-    Some(Snapshots {
-        source: SnapshotSource::Ledger,
-        units,
-        days: SNAPSHOT_AGES.map(|age| as_of.back(age)),
-        average: None,
-    })
+    let days = SNAPSHOT_AGES.map(|age| as_of.back(age));
+    (decided, Some(Snapshots { source: SnapshotSource::Ledger, units, days, average: None }))
 }

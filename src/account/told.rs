@@ -42,6 +42,8 @@ impl Lot {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Told {
     pub(super) days: Days,
+    /// Something is wrong with the file.
+    pub(super) is_damaged: bool,
     /// Rows of every day, by its age; whether they count or not.
     pub(super) rows: Vec<u32>,
     /// The first day on which an order changed.

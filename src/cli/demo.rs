@@ -73,7 +73,7 @@ fn taken(folder: &Path) -> std::io::Result<bool> {
 fn said(name: &str) -> String {
     let typed = typed(name);
     let next = [
-        (format!("ipi score {typed} --account example"), "the score, and what it is made of"),
+        (format!("ipi score {typed} --account example"), "the score, and what makes it"),
         (format!("ipi skus {typed} --account example"), "which SKUs cost points"),
         (format!("ipi why {typed} --account example"), "what changed in a week"),
         (format!("ipi check {typed}"), "what the files are"),
@@ -81,14 +81,10 @@ fn said(name: &str) -> String {
         (format!("ipi forecast {typed} --account example"), "the coming weeks"),
         (format!("ipi plan {typed} --target 540 --account example"), "the cheapest way there"),
     ];
-    let width = next.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
-    let mut said = format!(
+    format!(
         "Wrote an example account to {name}: {} reports of 18 products,\nand worked.md, which works out the four factors \
-         by hand. Next:\n",
-        FILES.len() - 1
-    );
-    for (command, does) in next {
-        said += &format!("  {command:width$}  {does}\n");
-    }
-    said
+         by hand. Next:\n{}",
+        FILES.len() - 1,
+        super::out::next(&next)
+    )
 }

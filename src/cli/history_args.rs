@@ -63,7 +63,7 @@ impl StoreArgs {
         let is_empty = |name| std::env::var_os(name).is_some_and(|value| value.is_empty());
         let has_place = std::env::var_os("XDG_DATA_HOME").is_some_and(|place| !place.is_empty());
         anyhow::ensure!(
-            cfg!(windows) || has_place || !is_empty("HOME"),
+            !ipi::system::HOME_IS_A_VARIABLE || has_place || !is_empty("HOME"),
             "HOME is empty, so there is no folder to keep the history in; next: name a file with --history, or say --no-history"
         );
         let places = etcetera::base_strategy::choose_native_strategy()

@@ -5,6 +5,7 @@ mod sheet;
 use super::exit::Ended;
 use super::figures::{FigureArgs, day};
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
+use super::out;
 use super::usage::Usage;
 use chrono::{Local, NaiveDate, Utc};
 use ipi::history::figure::{FIRST_DAY, score};
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         Some(file) => sheet::import(args, file)?,
         None => note(args)?,
     };
-    super::out::print(&said)?;
+    out::print(&said)?;
     Ok(Ended::Done)
 }
 
@@ -128,16 +129,17 @@ fn note(args: &Args) -> anyhow::Result<String> {
         if before.day != after.day {
             said += &format!("; its day is {}, before {}", after.day, before.day);
         }
-        said += &format!("; {} goes back.\n", args.command("ipi log --undo"));
+        said += ".\n";
     }
     let all = logged.changed.first().map_or(readings, |changed| changed.after.readings);
+    let mut next = vec![(args.command("ipi history"), "the series")];
     if all.is_empty() && logged.unchanged == 0 {
-        said += "Next: add --excess, --sell-through, --stranded and --in-stock to it, so that the estimate learns more.\n";
-    } else {
-        said +=
-            &format!("Next: {} shows the series; ipi score learns from it.\n", args.command("ipi history"));
+        said += "The estimate learns more from the four figures of that day: ipi log takes\n--excess, --sell-through, --stranded and --in-stock too. ";
     }
-    Ok(said)
+    if !logged.changed.is_empty() {
+        next.push((args.command("ipi log --undo"), "as it was before"));
+    }
+    Ok(said + "Next:\n" + &out::next(&next))
 }
 
 fn undo(args: &Args) -> anyhow::Result<String> {
@@ -160,6 +162,5 @@ fn undo(args: &Args) -> anyhow::Result<String> {
                 &format!("What was noted before counts again for {}\n", count(many.len(), "week", "weeks"));
         }
     }
-    said += &format!("Next: {} shows what counts now.\n", args.command("ipi history"));
-    Ok(said)
+    Ok(said + "Next:\n" + &out::next(&[(args.command("ipi history"), "what counts now")]))
 }

@@ -2,10 +2,14 @@
 
 mod append;
 mod file;
+mod lock;
+mod next;
 mod rows;
 
 pub(super) use append::append;
 pub(super) use file::{keep, write_file};
+pub(super) use lock::try_lock;
+pub(super) use next::next;
 
 use super::pager;
 use super::usage::Usage;
@@ -287,7 +291,7 @@ impl OutArgs {
         if self.file().is_some() || !std::io::stdout().is_terminal() {
             return (Glyphs::Ascii, Style::PLAIN.width);
         }
-        let unicode = cfg!(any(windows, target_os = "macos"))
+        let unicode = ipi::system::TERMINALS_SHOW_UNICODE
             || ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os).is_some_and(|locale| {
                 locale.to_string_lossy().to_ascii_uppercase().replace('-', "").contains("UTF8")
             });
@@ -299,7 +303,8 @@ impl OutArgs {
         let report = report.as_ref();
         match self.file() {
             Some(file) => {
-                file::replace(file, report).with_context(|| format!("cannot write {}", file.display()))
+                let written = file::replace(file, report).map_err(ipi::system::not_replaced);
+                written.with_context(|| format!("cannot write {}", file.display()))
             }
             None => print_bytes(report),
         }

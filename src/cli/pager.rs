@@ -1,5 +1,6 @@
 //! What is longer than the screen goes through a pager, as other tools do it.
 
+use ipi::system::PAGER;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::{Command, Stdio};
 
@@ -16,7 +17,7 @@ pub(super) fn show(page: &str) -> bool {
 /// The pager of `IPI_PAGER`, else of `PAGER`, else the one of the system; an empty name is none.
 fn run(page: &str) -> std::io::Result<bool> {
     let named = ["IPI_PAGER", "PAGER"].iter().find_map(std::env::var_os);
-    let named = named.map_or_else(|| SYSTEM.to_owned(), |named| named.to_string_lossy().into_owned());
+    let named = named.map_or_else(|| PAGER.to_owned(), |named| named.to_string_lossy().into_owned());
     let mut words = named.split_whitespace();
     let Some(program) = words.next() else { return Ok(false) };
     let mut command = Command::new(program);
@@ -33,5 +34,3 @@ fn run(page: &str) -> std::io::Result<bool> {
     pager.wait()?;
     Ok(true)
 }
-
-const SYSTEM: &str = if cfg!(windows) { "" } else { "less" };

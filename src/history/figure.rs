@@ -86,7 +86,8 @@ const MOST_SELL_THROUGH: f64 = 25.0;
 /// percentages, or a sell-through in percent. `None` where nothing speaks for it.
 ///
 /// An in-stock rate of 1 % or less is none that any seller has: it is a share, and so are the other percentages that are as
-/// small. Without it two percentages below 1 are taken for shares where both have more decimals than the dashboard shows.
+/// small. So is an excess of 1 or less with more decimals than the dashboard shows, whatever stands beside it, and a stranded
+/// figure of that kind with it; alone that one is small in most accounts, and tells nothing.
 ///
 /// ```
 /// use ipi::factor::Readings;
@@ -94,6 +95,8 @@ const MOST_SELL_THROUGH: f64 = 25.0;
 /// let typed = Readings { excess_pct: Some(0.123), in_stock_pct: Some(0.868), ..Readings::default() };
 /// let meant = other_scale(typed).unwrap();
 /// assert_eq!((meant.excess_pct, meant.in_stock_pct), (Some(12.3), Some(86.8)));
+/// let alone = Readings { excess_pct: Some(0.177), in_stock_pct: Some(91.0), ..Readings::default() };
+/// assert_eq!(other_scale(alone).unwrap().excess_pct, Some(17.7));
 /// let small = Readings { excess_pct: Some(0.9), stranded_pct: Some(0.4), in_stock_pct: Some(91.0), ..Readings::default() };
 /// assert_eq!(other_scale(small), None);
 /// ```
@@ -101,14 +104,11 @@ const MOST_SELL_THROUGH: f64 = 25.0;
 pub fn other_scale(readings: Readings) -> Option<Readings> {
     let is_share = |pct: f64| pct > 0.0 && pct <= 1.0;
     let is_fine = |pct: f64| is_share(pct) && ((pct * 10.0).round() - pct * 10.0).abs() > 1e-9;
-    let shares = match (readings.in_stock_pct, readings.excess_pct, readings.stranded_pct) {
-        (Some(in_stock), ..) => is_share(in_stock),
-        (None, Some(excess), Some(stranded)) => is_fine(excess) && is_fine(stranded),
-        _ => false,
-    };
+    let all = readings.in_stock_pct.is_some_and(is_share);
+    let some = readings.excess_pct.is_some_and(is_fine);
     let times = |figure: f64, factor: f64| (figure * factor * 1e6).round() / 1e6;
-    let percent =
-        |pct: Option<f64>| pct.map(|pct| if shares && is_share(pct) { times(pct, 100.0) } else { pct });
+    let meant = |pct: f64| (all && is_share(pct)) || (some && is_fine(pct));
+    let percent = |pct: Option<f64>| pct.map(|pct| if meant(pct) { times(pct, 100.0) } else { pct });
     let meant = Readings {
         excess_pct: percent(readings.excess_pct),
         sell_through: readings

@@ -1,6 +1,6 @@
 //! The journal: a run that was ended and begun again does the rest, and the next takes what has not changed.
 
-use crate::accounts::{Folder, kinds, text_lines};
+use crate::accounts::{Folder, text_lines};
 use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
@@ -76,6 +76,7 @@ fn accounts_come_and_go() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_failed_by_chance_is_kept_within_a_run_and_tried_again_by_the_next() {
+    use crate::accounts::kinds;
     let folder = Folder::of(3);
     let large = |memory| out(&folder, &["--memory", memory, "--retries", "0"]);
     crate::ends::large(&folder, "accounts/large", 60_000);

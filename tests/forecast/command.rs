@@ -41,7 +41,7 @@ fn the_first_screen_is_the_answer() {
         "IPI forecast, 13 weeks from 2026-10-31",
         "chance\nof being below",
         "run out",
-        "Do first: send",
+        "Send first: ",
         "Excess",
     ] {
         assert!(

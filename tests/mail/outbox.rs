@@ -2,7 +2,6 @@
 
 use crate::post::{Ran, Seller, Server, has_server};
 use serde_json::json;
-use std::path::PathBuf;
 
 /// A seller whose server is away, with a letter of one week that waits.
 fn seller_with_a_letter(port: u16) -> Seller {
@@ -72,6 +71,7 @@ fn the_same_letter_is_kept_once() {
 #[test]
 fn only_its_owner_can_read_it() {
     use std::os::unix::fs::MetadataExt as _;
+    use std::path::PathBuf;
     if !has_server() {
         return;
     }

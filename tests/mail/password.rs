@@ -1,6 +1,6 @@
 //! Where the password may be, and that nobody sees it.
 
-use crate::post::{Seller, Server, has_server};
+use crate::post::{Ran, Seller, Server, has_server};
 use serde_json::json;
 
 fn server() -> Server {
@@ -82,7 +82,7 @@ fn it_is_shown_nowhere() {
 fn in_the_settings_it_is_refused() {
     let seller = Seller::new(25, "password = \"hunter2\"");
     for command in ["mail", "score"] {
-        let ran = crate::post::Ran::of(seller.command(command, &[]).output().unwrap());
+        let ran = Ran::of(seller.command(command, &[]).output().unwrap());
         ran.ended(2, &["a password is not to stand in ipi.toml", "password_file"]);
         assert!(!ran.err.contains("hunter2"));
     }
@@ -90,4 +90,49 @@ fn in_the_settings_it_is_refused() {
     seller.mail(&[]).ended(2, &["one is to be named, and no more"]);
     let seller = Seller::new(25, "password_env = \"A\"");
     seller.mail(&[]).ended(2, &["no user to log in as"]);
+}
+
+/// A password in the wrong setting is a mistake that its error does not make worse.
+#[test]
+fn in_another_setting_it_is_not_repeated() {
+    for wrong in [
+        "user = \"a\"\npassword_env = \"hunter2\"",
+        "user = \"a\"\npassword_command = \"KEY=hunter2 false\"",
+        "user = \"a\"\npassword_command = [\"false\", \"hunter2\"]",
+        "user = \"a\"\npassword_file = [\"hunter2\"]",
+        "passwort = \"hunter2\"",
+        "user = \"hunter2",
+    ] {
+        let ran = Seller::new(25, wrong).mail(&["--host", "127.0.0.1"]);
+        ran.ended(2, &["ipi: error: "]);
+        assert!(!format!("{}{}", ran.out, ran.err).contains("hunter2"), "{ran:#?}");
+    }
+    let seller = Seller::new(25, "user = \"a\"");
+    for typed in ["--password=hunter2", "--host=smtp://a:hunter2@example.com"] {
+        let ran = seller.mail(&[typed]);
+        ran.ended(2, &[]);
+        assert!(!ran.err.contains("hunter2"), "{ran:#?}");
+    }
+}
+
+/// No command shows it, whatever form it writes: neither where it is in the environment nor what the file of it holds.
+#[test]
+fn no_other_command_shows_it() {
+    let seller = Seller::new(25, "user = \"a\"\npassword_file = \"secret.csv\"");
+    std::fs::write(seller.reports().join("secret.csv"), "hunter2\n").unwrap();
+    for (command, args) in [
+        ("score", &["--explain"][..]),
+        ("score", &["-f", "json", "--lenient"]),
+        ("score", &["-f", "html", "--lenient"]),
+        ("score", &["-f", "eml", "--from", "a@example.com", "--to", "b@example.com", "--lenient"]),
+        ("skus", &["--lenient"]),
+        ("check", &[]),
+        ("check", &["-f", "json"]),
+        ("fleet", &["-f", "text"]),
+        ("mail", &["--dry-run"]),
+    ] {
+        let ran =
+            Ran::of(seller.command(command, args).env("IPI_MAIL_PASSWORD", "hunter2").output().unwrap());
+        assert!(!format!("{}{}", ran.out, ran.err).contains("hunter2"), "{command} {args:?}: {ran:#?}");
+    }
 }

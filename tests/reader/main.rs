@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot build its input has failed
 
+mod beside;
 mod bytes;
 mod cuts;
 mod examination;

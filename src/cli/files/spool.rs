@@ -1,6 +1,7 @@
 //! Bytes that can be read at any position, wherever they come from: a file on disk, a stream, what an archive held.
 
 use ipi::report::ReadAt;
+use ipi::system;
 use std::fs::File;
 use std::io::{self, Read, Seek as _, SeekFrom, Write};
 
@@ -114,7 +115,7 @@ impl ReadAt for OnDisk {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.length.saturating_sub(offset);
         let wanted = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        let read = positioned(&self.file, offset, &mut buffer[..wanted])?;
+        let read = system::read_at(&self.file, offset, &mut buffer[..wanted])?;
         if read == 0 && wanted > 0 {
             return Err(io::Error::other(
                 "the file became shorter while it was read; try again when it is complete",
@@ -122,14 +123,4 @@ impl ReadAt for OnDisk {
         }
         Ok(read)
     }
-}
-
-#[cfg(unix)]
-fn positioned(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
-}
-
-#[cfg(windows)]
-fn positioned(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }

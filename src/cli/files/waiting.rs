@@ -1,6 +1,7 @@
 //! A word to whoever waits for a pipe that nobody writes to.
 
 use crate::cli::out::note;
+use ipi::system::END_OF_INPUT;
 use std::io::IsTerminal as _;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
@@ -28,8 +29,8 @@ impl Waiting {
 
     /// Waits for the first byte of standard input.
     pub(super) fn for_stdin() -> Self {
-        let end = if cfg!(windows) { "; end it with Ctrl-Z and Enter" } else { "; end it with Ctrl-D" };
-        let end = if std::io::stdin().is_terminal() { end } else { "" };
+        let is_typed = std::io::stdin().is_terminal();
+        let end = if is_typed { format!("; end it with {END_OF_INPUT}") } else { String::new() };
         Self::until(format!("a report on standard input{end}"))
     }
 }

@@ -11,7 +11,6 @@ mod crew;
 mod entry;
 mod journal;
 mod keeper;
-mod limit;
 mod roll;
 mod rows;
 mod shard;
@@ -30,6 +29,7 @@ use super::progress;
 use super::usage::Usage;
 use crew::{Crew, Done, Orders};
 use ipi::history::History;
+use ipi::system::CAN_LIMIT_MEMORY;
 use journal::Journal;
 use keeper::Keeper;
 use roll::Roll;
@@ -157,7 +157,7 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let table = args.table()?;
-    if args.memory.is_some() && !limit::IS_THERE {
+    if args.memory.is_some() && !CAN_LIMIT_MEMORY {
         warning("this system limits the memory of no process: --memory does nothing");
     }
     let roll = Roll::of(&args.paths, args.shard)?;

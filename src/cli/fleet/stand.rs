@@ -2,7 +2,8 @@
 
 use super::entry::Entry;
 use crate::cli::files::is_beside;
-use std::fs::{File, Metadata};
+use ipi::system::changed;
+use std::fs::File;
 use std::hash::{BuildHasher as _, Hash, Hasher};
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
@@ -69,18 +70,4 @@ fn ends(file: &Path, length: u64) -> Option<Vec<u8>> {
         file.take(ENDS as u64).read_to_end(&mut bytes).ok()?;
     }
     Some(bytes)
-}
-
-/// When anything about the file changed last, which nobody can set back.
-#[cfg(unix)]
-fn changed(found: &Metadata) -> Option<(i64, i64)> {
-    use std::os::unix::fs::MetadataExt as _;
-    Some((found.ctime(), found.ctime_nsec()))
-}
-
-// Other systems tell no such time to everybody.
-#[cfg(not(unix))]
-fn changed(found: &Metadata) -> Option<(i64, i64)> {
-    let created = found.created().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some((i64::try_from(created.as_secs()).ok()?, i64::from(created.subsec_nanos())))
 }

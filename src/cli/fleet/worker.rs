@@ -19,6 +19,7 @@ use ipi::output::fleet::{Failure, Kind, Line};
 use ipi::output::score::Beside;
 use ipi::output::words::printable;
 use ipi::skus::Costliest;
+use ipi::system::{CAN_LIMIT_MEMORY, limit_memory};
 use std::io::{self, BufRead as _};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -28,7 +29,10 @@ const MOST_LINES: usize = 20;
 
 pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
     out::answer_parent();
-    super::limit::set(args.memory)?;
+    // The parent has said so where there is no such limit.
+    if let Some(bytes) = args.memory.filter(|_| CAN_LIMIT_MEMORY) {
+        limit_memory(bytes).context("cannot limit the memory")?;
+    }
     let settings = args.settings()?;
     let mut history = args.history()?;
     let mut answers = io::stdout().lock();

@@ -46,26 +46,29 @@ pub(super) fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
         return Ok(format!("Nothing new: {name} holds estimates and no official figure.\n"));
     }
     let mut history = args.store.open()?;
-    let (mut said, mut is_new) = (String::new(), false);
+    let (mut said, mut is_new, mut next) = (String::new(), false, Vec::new());
     for ((account, marketplace), entries) in &shares {
         let logged = history.log(account, *marketplace, entries, args.earlier(), Utc::now())?;
         is_new |= logged.unchanged < entries.len();
         said += &told(args, &name, (account, *marketplace), entries, &logged);
+        if !logged.changed.is_empty() {
+            next.push((args.command_of("ipi log --undo", account, *marketplace), "as it was before"));
+        }
     }
     said += &over;
     match shares.first_key_value() {
         Some(((account, marketplace), _)) if is_new && shares.len() == 1 => {
             let command = |command| args.command_of(command, account, *marketplace);
-            said += &format!(
-                "Next: {} shows the series; {} shows how far the estimate is off on it.\n",
-                command("ipi history"),
-                command("ipi backtest")
-            );
+            next.push((command("ipi history"), "the series"));
+            next.push((command("ipi backtest"), "how far the estimate is off on it"));
         }
-        _ if is_new => said += "Next: ipi history --all-accounts shows the series.\n",
+        _ if is_new => next.push(("ipi history --all-accounts".to_owned(), "the series")),
         _ => {}
     }
-    Ok(said)
+    if !next.is_empty() {
+        said += "Next:\n";
+    }
+    Ok(said + &out::next(&next))
 }
 
 /// What goes into which history, and whose the rows are that do not go into the one that is named.
@@ -111,8 +114,7 @@ fn told(
     if !logged.changed.is_empty() {
         let weeks = count(logged.changed.len(), "week that was", "weeks that were");
         let does = if args.replace { "replaces" } else { "changes" };
-        let undo = args.command_of("ipi log --undo", account, marketplace);
-        said += &format!("It {does} {weeks} noted before; {undo} goes back.\n");
+        said += &format!("It {does} {weeks} noted before.\n");
     }
     said
 }

@@ -1,10 +1,7 @@
 //! What may be asked of the letter.
 
 use super::only_if::OnlyIf;
-#[cfg(not(feature = "mail"))]
-use super::without::Writer;
-#[cfg(feature = "mail")]
-use super::writer::Writer;
+use super::post::Writer;
 use crate::cli::figures::day;
 use crate::cli::history_args::{HistoryArgs, MarketplaceArgs};
 use crate::cli::input::InputArgs;

@@ -1,13 +1,15 @@
 //! A row that is added to a file: under a lock, and in one step.
 
+use super::lock::try_lock;
 use super::rows::RowArgs;
 use crate::cli::usage::Usage;
 use anyhow::Context as _;
 use ipi::output::grow::grow;
 use ipi::output::sheet::{Dialect, Sheet};
-use std::fs::{File, OpenOptions, TryLockError};
+use ipi::system::not_replaced;
+use std::fs::{File, TryLockError};
 use std::io::{Error, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// Adds the row of a sheet to a file, which gets its head where it is new. The row of the same week takes its place.
@@ -44,7 +46,7 @@ pub(in crate::cli) fn append<'a>(
     }
     let is_changed = grown.text.as_bytes() != old;
     if is_changed {
-        super::file::replace(&file, grown.text.as_bytes()).with_context(failed)?;
+        super::file::replace(&file, grown.text.as_bytes()).map_err(not_replaced).with_context(failed)?;
     }
     drop(lock);
     let week = grown.week;
@@ -61,13 +63,12 @@ pub(in crate::cli) fn append<'a>(
 const WAIT: Duration = Duration::from_secs(20);
 const STEP: Duration = Duration::from_millis(20);
 
-/// A lock beside the file, which itself is replaced; it is let go with the value.
+/// A lock beside the file, as soon as no other run has it.
 fn lock(file: &Path) -> std::io::Result<File> {
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(beside(file))?;
     let mut waited = Duration::ZERO;
     loop {
-        match lock.try_lock() {
-            Ok(()) => return Ok(lock),
+        match try_lock(file) {
+            Ok(lock) => return Ok(lock),
             Err(TryLockError::WouldBlock) if waited < WAIT => {
                 std::thread::sleep(STEP);
                 waited += STEP;
@@ -78,15 +79,7 @@ fn lock(file: &Path) -> std::io::Result<File> {
                     "another ipi has been writing to it for 20 seconds; next: see what it is doing, or try again",
                 ));
             }
-            // A file system without locks: one run at a time is all that can be promised there.
-            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => return Ok(lock),
             Err(TryLockError::Error(error)) => return Err(error),
         }
     }
-}
-
-/// `.weeks.csv.lock` beside `weeks.csv`.
-fn beside(file: &Path) -> PathBuf {
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    file.with_file_name(format!(".{name}.lock"))
 }

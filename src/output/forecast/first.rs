@@ -162,6 +162,7 @@ fn whole(figure: f64) -> String {
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
+/// What to send first: what loses most by running out. What to do about the rest is no matter of a forecast.
 fn todo(forecast: &Forecast) -> String {
     let soon =
         |run_out: &&RunOut| (run_out.day - forecast.as_of).num_days() <= SOON && run_out.weight_share > 0.0;
@@ -188,5 +189,5 @@ fn todo(forecast: &Forecast) -> String {
     } else {
         String::new()
     };
-    format!("Do first: send {}{more}.", named.join(", "))
+    format!("Send first: {}{more}.", named.join(", "))
 }

@@ -42,7 +42,7 @@ pub(super) struct Column<'a> {
 }
 
 /// What leads a sentence and says what it is about.
-const LEADS: [&str; 3] = ["Do first:", "Next:", "Amazon says:"];
+const LEADS: [&str; 4] = ["Do first:", "Send first:", "Next:", "Amazon says:"];
 
 /// So many columns stand side by side on a telephone.
 const WIDE: usize = 4;

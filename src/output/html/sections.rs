@@ -139,7 +139,7 @@ fn answer(week: &Weekly<'_>) -> (String, Page) {
         }
         score::faults(page, assessment);
         page.text(score::over(assessment));
-        page.text(score::todo(assessment));
+        page.text(score::todo(assessment, week.beside.costliest));
         page.facts(score::costs(&week.told(false)).into_iter().collect());
         page.text(score::next(assessment));
         score::score_wanted(page, assessment, &week.told(false));

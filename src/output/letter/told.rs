@@ -47,7 +47,7 @@ impl Told {
         let factors = FactorKind::ALL.into_iter().filter(|&factor| assessment.set.has(factor));
         let facts = factors.map(|factor| page::fact(factor, assessment));
         let faults = assessment.notes.iter().filter(|note| page::is_first(note)).map(notes::note);
-        let todo = page::todo(assessment);
+        let todo = page::todo(assessment, week.beside.costliest);
         Told {
             lead: lead(week),
             todo: if todo.is_empty() { "Nothing that has to be done first.".into() } else { todo },

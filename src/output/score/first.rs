@@ -52,7 +52,7 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     let facts = FactorKind::ALL.into_iter().filter(|&factor| assessment.set.has(factor));
     page.facts(facts.map(|factor| fact(factor, assessment)).chain(costs(told)).collect());
     page.text(over(assessment));
-    page.text(todo(assessment));
+    page.text(todo(assessment, told.beside.costliest));
     page.text(next(assessment));
     score_wanted(page, assessment, told);
     if !told.details {
@@ -266,8 +266,8 @@ pub(in crate::output) fn over(assessment: &Assessment) -> String {
     if types.is_empty() { String::new() } else { format!("Over your storage limit: {}.", types.join(", ")) }
 }
 
-/// What to do first: what costs nothing, then what takes most points.
-pub(in crate::output) fn todo(assessment: &Assessment) -> String {
+/// What to do first: what costs nothing, then what takes most points, as the list of SKUs has it.
+pub(in crate::output) fn todo(assessment: &Assessment, costliest: Option<&Costliest>) -> String {
     let worst = &assessment.worst;
     let points = |factor: FactorKind| {
         let contributions = assessment.estimate.iter().flat_map(|estimate| &estimate.contributions);
@@ -286,7 +286,10 @@ pub(in crate::output) fn todo(assessment: &Assessment) -> String {
         .collect();
     weighty.sort_by(|a, b| a.0.total_cmp(&b.0));
     // How many units or days that is, the facts above have told.
-    let sell_down = worst.excess.first.first().map(|(sku, found)| {
+    let excess = || worst.excess.first.iter();
+    let by_points = costliest.iter().flat_map(|costliest| &costliest.first);
+    let mut by_points = by_points.filter_map(|(sku, _)| excess().find(|(other, _)| other == sku));
+    let sell_down = by_points.next().or_else(|| excess().next()).map(|(sku, found)| {
         let what = if found.sells { "sell down" } else { "remove" };
         format!("{what} {}", printable(sku.as_str()))
     });

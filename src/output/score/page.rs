@@ -298,7 +298,7 @@ fn shared_folder(files: &[SourceFile]) -> &str {
     folder
 }
 
-/// The files that were read, without the folder that all of them are in.
+/// The files that were read, without the folder that all of them are in; those that decide no figure say so.
 pub(in crate::output) fn sources(page: &mut Page, files: &[SourceFile]) {
     let folder = shared_folder(files);
     let mut table = Table::new(&[
@@ -315,7 +315,11 @@ pub(in crate::output) fn sources(page: &mut Page, files: &[SourceFile]) {
         };
         table.row([
             printable(&source.file[folder.len()..]),
-            source.kind.title().into(),
+            if source.used {
+                source.kind.title().into()
+            } else {
+                format!("{}, not used", source.kind.title())
+            },
             Units::new(source.rows).to_string(),
             days,
         ]);

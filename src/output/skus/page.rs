@@ -1,6 +1,7 @@
 //! The SKUs for people: what costs most, or what sells most, each with what to do.
 
 use super::money;
+use crate::factor::FactorKind;
 use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Align, Page, Table};
@@ -91,23 +92,35 @@ pub(in crate::output) fn summary(page: &mut Page, skus: &Skus) {
 /// A SKU is worth a step of its own where it costs so many points.
 const WORTH: f64 = 2.0;
 
-/// What to do first: what is free, then what costs most points, then what sells most and is gone. What a step would bring is
-/// another question than what the SKU has cost, so that no points stand here.
+/// What to do first: what is free, then what costs most points; what sells most and is gone stands before or behind that,
+/// as its factor costs more or less. What a step would bring is another question than what the SKU has cost, so that no
+/// points stand here.
 fn first_steps(skus: &Skus) -> String {
     let stranded = skus.lines.iter().filter(|line| line.action == Action::Relist).count() as u64;
     let relist = (stranded > 0)
         .then(|| format!("relist {} (free)", count(stranded, "stranded listing", "stranded listings")));
     let (costly, _) = skus.select(&Selection { min_points: Some(WORTH), ..Selection::default() });
-    let costly = costly.into_iter().filter(|line| matches!(line.action, Action::Remove | Action::SellDown));
-    let costly = costly.map(|line| {
+    // Of what is to be relisted there may be too much all the same.
+    let costly = costly.into_iter().filter_map(|line| match line.action {
+        Action::Remove | Action::SellDown => Some((line, line.action)),
+        Action::Relist if line.part.excess > Units::ZERO => Some((line, Action::SellDown)),
+        _ => None,
+    });
+    let costly = costly.map(|(line, action)| {
         let units = count(line.part.excess.get(), "unit", "units");
-        format!("{} {units} of {}", line.action.words(), printable(line.sku.as_str()))
+        format!("{} {units} of {}", action.words(), printable(line.sku.as_str()))
     });
     let gone =
         skus.lines.iter().filter(|line| line.action == Action::Restock && line.inbound() == Units::ZERO);
     let gone = gone.filter(|line| line.units() == Units::ZERO).max_by_key(|line| line.weight.units);
     let gone = gone.map(|line| format!("restock {}", printable(line.sku.as_str())));
-    let steps: Vec<_> = relist.into_iter().chain(costly.take(2)).chain(gone).collect();
+    let of = |factor| {
+        let points = skus.attribution.iter().flat_map(|found| &found.points);
+        points.map(|points| points.of(factor)).sum::<f64>()
+    };
+    let is_urgent = of(FactorKind::InStock) < of(FactorKind::Excess).min(of(FactorKind::SellThrough));
+    let (before, behind) = if is_urgent { (gone, None) } else { (None, gone) };
+    let steps: Vec<_> = relist.into_iter().chain(before).chain(costly.take(2)).chain(behind).collect();
     if steps.is_empty() { String::new() } else { format!("Do first: {}.", steps.join("; ")) }
 }
 

@@ -11,12 +11,13 @@ mod record;
 pub(super) use lookup::{Kept, Lookup};
 
 use super::crew::Done;
+use crate::cli::out::try_lock;
 use crate::cli::usage::Usage;
 use anyhow::Context as _;
 use ipi::output::fleet::{Kind, SCHEMA};
 use lookup::{Span, piece, row};
 use record::{HEADER, Read, Record, Where, framed, read};
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,8 @@ pub(super) struct Journal {
     end: u64,
     /// The record of each line, in the order of the manifest.
     lines: Vec<Span>,
+    /// As long as it is there no other run may write.
+    lock: File,
 }
 
 impl Journal {
@@ -39,12 +42,17 @@ impl Journal {
         path.push(".journal");
         let path = PathBuf::from(path);
         let failed = || format!("cannot keep a journal in {}", path.display());
+        let lock = match try_lock(out) {
+            Ok(lock) => lock,
+            Err(TryLockError::WouldBlock) => {
+                let why = format!("another ipi fleet writes {} at this moment", out.display());
+                return Err(Usage(why).into());
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(failed),
+        };
         let mut options = OpenOptions::new();
         let mut file =
             options.read(true).write(true).create(true).truncate(false).open(&path).with_context(failed)?;
-        if let Err(std::fs::TryLockError::WouldBlock) = file.try_lock() {
-            return Err(Usage(format!("another ipi fleet writes {} at this moment", out.display())).into());
-        }
         let length = file.metadata().with_context(failed)?.len();
         let mut end = HEADER.len() as u64;
         let mut lookup = None;
@@ -58,7 +66,7 @@ impl Journal {
         }
         file.seek(SeekFrom::Start(end)).with_context(failed)?;
         let file = BufWriter::with_capacity(256 << 10, file);
-        Ok((Journal { out: out.into(), path, file, end, lines: Vec::new() }, lookup))
+        Ok((Journal { out: out.into(), path, file, end, lines: Vec::new(), lock }, lookup))
     }
 
     /// Adds a line, unless it is there. It is safe from the end of this process after [`Journal::flush`].
@@ -93,14 +101,18 @@ impl Journal {
     /// Writes the output file in the order of the manifest, and the journal of what is in it.
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
         self.file.flush().with_context(|| format!("cannot write {}", self.path.display()))?;
-        let failed = || format!("cannot write {}", self.out.display());
+        let failed = |out: &Path| format!("cannot write {}", out.display());
         let folder =
             self.out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut out = BufWriter::new(tempfile::NamedTempFile::new_in(folder).with_context(failed)?);
-        let mut journal = BufWriter::new(tempfile::NamedTempFile::new_in(folder).with_context(failed)?);
-        self.copy(&mut out, &mut journal).with_context(failed)?;
-        persist(out, &self.out).with_context(failed)?;
-        persist(journal, &self.path).with_context(failed)
+        let draft = || tempfile::NamedTempFile::new_in(folder).with_context(|| failed(&self.out));
+        let (mut out, mut journal) = (BufWriter::new(draft()?), BufWriter::new(draft()?));
+        self.copy(&mut out, &mut journal).with_context(|| failed(&self.out))?;
+        // Not every system replaces a file that is open.
+        let Journal { out: place, path, file, lock, .. } = self;
+        drop(file);
+        persist(out, &place).and_then(|()| persist(journal, &path)).with_context(|| failed(&place))?;
+        drop(lock);
+        Ok(())
     }
 
     fn copy(&self, out: &mut impl io::Write, journal: &mut impl io::Write) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! Files that are not complete yet, under names of their own.
 
+use ipi::system::open_to_others;
 use std::path::Path;
 use std::time::Duration;
 use tempfile::{Builder, NamedTempFile};
@@ -14,20 +15,9 @@ const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) fn new(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
-    readable(&mut builder);
+    open_to_others(&mut builder);
     builder.tempfile_in(folder)
 }
-
-#[cfg(unix)]
-fn readable(builder: &mut Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt as _;
-    // The mask of the user takes off what is too much.
-    builder.permissions(std::fs::Permissions::from_mode(0o666));
-}
-
-/// Files take over what their folder allows.
-#[cfg(windows)]
-fn readable(_: &mut Builder<'_, '_>) {}
 
 /// Takes away what runs that were killed have left in the folder.
 pub(super) fn sweep(folder: &Path) {

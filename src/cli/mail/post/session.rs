@@ -1,9 +1,9 @@
 //! One conversation with the server: what an RFC 5321 client says to hand over one letter.
 
-use super::args::Security;
 use super::fault::{Fault, Reply, Stage, said};
 use super::password::Password;
 use super::server::Server;
+use crate::cli::mail::args::Security;
 use lettre::Address;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};

@@ -1,6 +1,6 @@
 //! Settings that a letter cannot do without: all that are not named are told at once.
 
-use super::args::{LetterArgs, ServerArgs};
+use crate::cli::mail::args::{LetterArgs, ServerArgs};
 use crate::cli::mail_settings::Mail;
 use crate::cli::usage::Usage;
 use ipi::output::words::typed;

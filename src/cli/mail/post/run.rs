@@ -1,11 +1,9 @@
 //! `ipi mail PATH…`: writes the letter of the week and sends it, or what went wrong.
 
 use super::again;
-use super::args::{Args, Security};
 use super::delivery::{Outcome, deliver};
 use super::fault::Reply;
 use super::message::Message;
-use super::only_if::{self, OnlyIf};
 use super::outbox::{self, Kept, Outbox};
 use super::password::Password;
 use super::server::Server;
@@ -13,6 +11,8 @@ use super::wanting::Asked;
 use super::writer::Writer;
 use crate::cli::age::TooOld;
 use crate::cli::exit::Ended;
+use crate::cli::mail::args::{Args, Security};
+use crate::cli::mail::only_if::{self, OnlyIf};
 use crate::cli::mail_settings::Mail;
 use crate::cli::out::{self, note};
 use crate::cli::usage::Usage;

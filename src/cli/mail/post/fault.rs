@@ -1,7 +1,7 @@
 //! Why a letter did not go out, by what is to be done about it.
 
-use super::args::Security;
 use super::server::Server;
+use crate::cli::mail::args::Security;
 use ipi::output::words::printable;
 use lettre::transport::smtp::Error;
 use rustls::CertificateError;

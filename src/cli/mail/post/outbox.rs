@@ -1,12 +1,12 @@
 //! Letters that are still to be sent: a file each, kept until the server has taken it.
 
 use super::message::Message;
-use super::owner;
 use super::session::Outgoing;
 use crate::cli::out::warning;
 use anyhow::{Context as _, bail};
 use chrono::{Local, NaiveDate};
 use ipi::output::words::count;
+use ipi::system::private_folder;
 use std::fs::{File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ impl Outbox {
                 folder.display()
             )
         };
-        owner::folder(folder).with_context(cannot)?;
+        private_folder(folder).with_context(cannot)?;
         let lock =
             File::options().create(true).append(true).open(folder.join("lock")).with_context(cannot)?;
         let begun = Instant::now();
@@ -120,7 +120,7 @@ impl Outbox {
     /// It is refused by, or for, these: it is put aside, and not tried again. Says where.
     pub(super) fn refused(&self, kept: &Kept, to: &[String]) -> anyhow::Result<PathBuf> {
         let folder = self.folder.join("refused");
-        owner::folder(&folder)?;
+        private_folder(&folder)?;
         let aside = folder.join(kept.file.file_name().unwrap_or_default());
         write(kept, &aside, to)?;
         Ok(aside)

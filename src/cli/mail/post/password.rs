@@ -1,8 +1,8 @@
 //! The password: from a variable, a file or a command; never from the command line, and never shown.
 
-use super::owner::readable_by_others;
 use crate::cli::mail_settings::{Mail, Several};
 use crate::cli::usage::Usage;
+use ipi::system::{others_may_read, shell};
 use std::fmt;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -58,13 +58,16 @@ pub(super) enum Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // Who mistakes the setting puts the password itself there.
+            Place::Variable(name) if !is_name(name) => f.write_str("the variable that password_env names"),
             Place::Variable(name) => write!(f, "the variable {name}"),
             Place::File(file) => write!(f, "the file {}", file.display()),
             Place::Program(words) => write!(f, "the command {}", words.first().map_or("", String::as_str)),
-            // What stands behind the first word may be a secret of its own.
-            Place::Shell(line) => {
-                write!(f, "the command {}", line.split_whitespace().next().unwrap_or_default())
-            }
+            // What stands behind the first word may be a secret of its own, and so may a variable that is set before it.
+            Place::Shell(line) => match line.split_whitespace().next() {
+                Some(first) if !first.contains('=') => write!(f, "the command {first}"),
+                _ => f.write_str("the command of password_command"),
+            },
         }
     }
 }
@@ -110,6 +113,11 @@ impl Place {
     }
 }
 
+/// Is it what variables are called? By custom in capital letters.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
 /// A file as a settings file names it: from its own folder, or from the home folder.
 pub(super) fn from(folder: &Path, file: &Path) -> PathBuf {
     match file.strip_prefix("~").ok().zip(etcetera::home_dir().ok()) {
@@ -130,26 +138,12 @@ fn read(file: &Path) -> Result<String, String> {
         return Err("is no plain file; next: put the password into one that only you may read, or name password_command".into());
     }
     let open = std::fs::File::open(file).map_err(cannot)?;
-    if let Some(why) = readable_by_others(&open.metadata().map_err(cannot)?) {
+    if let Some(why) = others_may_read(&open.metadata().map_err(cannot)?) {
         return Err(format!("is not read: {why} {}", file.display()));
     }
     let mut text = String::new();
     open.take(LONGEST).read_to_string(&mut text).map_err(cannot)?;
     Ok(text)
-}
-
-#[cfg(not(windows))]
-fn shell(line: &str) -> Command {
-    let mut command = Command::new("sh");
-    command.args(["-c", line]);
-    command
-}
-
-#[cfg(windows)]
-fn shell(line: &str) -> Command {
-    let mut command = Command::new("cmd");
-    command.args(["/C", line]);
-    command
 }
 
 /// What a command prints, if it ends in time and well. What it says on stderr goes there.
@@ -204,6 +198,9 @@ mod tests {
         let place = Place::Shell("printf hunter2".into());
         assert_eq!(place.to_string(), "the command printf");
         assert_eq!(place.fetch().unwrap().reveal(), "hunter2");
+        for place in [Place::Variable("hunter2".into()), Place::Shell("KEY=hunter2 ask".into())] {
+            assert!(!place.to_string().contains("hunter2"), "{place}");
+        }
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use super::addresses::Addresses;
 use super::again;
-use super::args::{Attached, LetterArgs};
 use super::message::{Attachment, Message};
 use super::wanting::Asked;
 use crate::cli::history_args::MarketplaceArgs;
 use crate::cli::input::InputArgs;
+use crate::cli::mail::args::{Attached, LetterArgs};
 use crate::cli::mail_settings::Mail;
 use crate::cli::usage::Usage;
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, Utc};
@@ -30,7 +30,7 @@ pub(in crate::cli) struct Writer {
 
 impl Writer {
     /// By flags, and by what `ipi.toml` says beside the reports.
-    pub(super) fn of(
+    pub(in crate::cli::mail) fn of(
         args: &LetterArgs,
         input: &InputArgs,
         marketplace: &MarketplaceArgs,

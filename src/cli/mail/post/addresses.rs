@@ -1,6 +1,6 @@
 //! From whom and to whom, checked before anything is read.
 
-use super::args::LetterArgs;
+use crate::cli::mail::args::LetterArgs;
 use crate::cli::mail_settings::Mail;
 use crate::cli::usage::Usage;
 use lettre::message::{Mailbox, Mailboxes};

@@ -1,9 +1,9 @@
 //! Commands to be typed, with what was typed for this one as far as they need it.
 
 use super::addresses::Addresses;
-use super::args::{Args, Attached, LetterArgs, ServerArgs};
 use crate::cli::history_args::MarketplaceArgs;
 use crate::cli::input::InputArgs;
+use crate::cli::mail::args::{Args, Attached, LetterArgs, ServerArgs};
 use clap::ValueEnum;
 use ipi::output::words::typed;
 use lettre::message::Mailbox;

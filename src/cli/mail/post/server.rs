@@ -1,7 +1,7 @@
 //! Which server, and how it is spoken to.
 
-use super::args::{Security, ServerArgs};
 use super::password::{Place, from};
+use crate::cli::mail::args::{Security, ServerArgs};
 use crate::cli::mail_settings::Mail;
 use crate::cli::usage::Usage;
 use clap::ValueEnum as _;
@@ -36,8 +36,10 @@ impl Server {
         if host.is_empty()
             || host.contains(|c: char| c.is_control() || c.is_whitespace() || c == '/' || c == '@')
         {
+            // Before an @ may stand a password.
+            let shown = if host.contains('@') { "host".to_owned() } else { format!("\"{host}\"") };
             return Err(Usage(format!(
-                "\"{host}\" is no name of a server; write smtp.example.com, and the port as port"
+                "{shown} is no name of a server; write smtp.example.com, and the port as port"
             )));
         }
         let security = match (args.security, &settings.security) {
