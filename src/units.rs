@@ -59,6 +59,18 @@ impl Units {
     }
 }
 
+/// A number with what is counted: `1 day`, `2 days`; and with its verb, where one has another than many: `1 SKU has`.
+///
+/// ```
+/// use ipi::units::count;
+/// assert_eq!([count(1_u64, "SKU has", "SKUs have"), count(0_u64, "SKU has", "SKUs have")], ["1 SKU has", "0 SKUs have"]);
+/// ```
+#[must_use]
+pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let n = n.try_into().unwrap_or(0);
+    format!("{} {}", Units::new(n), if n == 1 { one } else { many })
+}
+
 /// Units of one cell, in as little room as can be: a big account has a hundred thousand rows of them in memory, and a cell
 /// that states nothing takes no more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

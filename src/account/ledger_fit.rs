@@ -12,7 +12,7 @@ use crate::dates::AsOf;
 use crate::ids::{Marketplace, looks_like_label};
 use crate::places;
 use crate::report::{Code, Dispositions, Plan, ReportKind, Sign, Sink, with_text};
-use crate::units::Units;
+use crate::units::{Units, count};
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -150,7 +150,8 @@ pub(super) fn is_continuous(
     let day = worst.map(|jump| as_of.back(jump.age));
     let missing = worst.and_then(|jump| jump.missing(as_of));
     if units > LITTLE && units * BROKEN_SHARE > jumps.stock {
-        let units = Units::new(units);
+        let verb = if units == 1 { "is" } else { "are" };
+        let units = count(units, "unit", "units");
         let stocks = match broken.stocks {
             0 => String::new(),
             1 => " of one product".into(),
@@ -162,7 +163,7 @@ pub(super) fn is_continuous(
             (None, Some(day)) => format!("; most of it on {day}"),
             (None, None) => String::new(),
         };
-        return Err(format!("{units} units{stocks} are not carried over from one row to the next{place}"));
+        return Err(format!("{units}{stocks} {verb} not carried over from one row to the next{place}"));
     }
     let is_slip = units * SLIP_SHARE <= jumps.stock;
     notes.push(Note::LedgerJumps { units: Units::new(units), day, missing, is_slip });

@@ -6,7 +6,7 @@ use super::note::Note;
 use super::stock::StockFile;
 use crate::ids::{Sku, looks_like_label};
 use crate::report::{Code, Condition, ReportKind, Stock};
-use crate::units::{CellUnits, Units};
+use crate::units::{CellUnits, count};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that contradict themselves beyond one in so many are no slips: a column is another than its name says.
@@ -17,19 +17,19 @@ const FEW: usize = 2;
 /// Checks the rows of the report that decides.
 pub(super) fn check(file: &StockFile, troubles: &mut Troubles, notes: &mut Vec<Note>) {
     let rows = &file.rows;
-    let count = |is: fn(&Stock) -> bool| rows.iter().filter(|row| is(row)).count();
-    let swapped = count(|row| {
+    let how_many = |is: fn(&Stock) -> bool| rows.iter().filter(|row| is(row)).count();
+    let swapped = how_many(|row| {
         let label = row.fnsku.as_ref().is_some_and(|label| looks_like_label(label.as_str()));
         row.fnsku.is_some() && !label && looks_like_label(row.sku.as_str())
     });
     if swapped > FEW && swapped * 2 > rows.len() {
-        let detail = format!("labels stand under \"sku\" in {} rows", Units::new(swapped as u64));
+        let detail = format!("labels stand under \"sku\" in {}", count(swapped as u64, "row", "rows"));
         troubles.file(Code::ColumnsSwapped, &file.file, detail);
     }
     if let Some(detail) = one_for_many(file) {
         troubles.file(Code::ColumnsSwapped, &file.file, detail);
     }
-    let windows = count(|row| {
+    let windows = how_many(|row| {
         let more = |short: Option<CellUnits>, long: Option<CellUnits>| {
             short.zip(long).is_some_and(|(short, long)| short > long)
         };
@@ -38,14 +38,14 @@ pub(super) fn check(file: &StockFile, troubles: &mut Troubles, notes: &mut Vec<N
             || more(row.shipped_30, row.shipped_90)
     });
     if windows > FEW && windows * SLIPS > rows.len() {
-        let rows = Units::new(windows as u64);
-        let detail = format!("{rows} rows state more units shipped in fewer days");
+        let detail =
+            format!("{} more units shipped in fewer days", count(windows as u64, "row states", "rows state"));
         troubles.file(Code::ColumnsSwapped, &file.file, detail);
     } else if windows > 0 {
         notes.push(Note::WindowsDisagree { report: file.kind, skus: windows as u64 });
     }
     // Amazon Fulfilled Inventory has rows of their own for units that cannot be sold.
-    let blank = count(|row| row.on_hand.is_none() && row.condition != Condition::Unsellable);
+    let blank = how_many(|row| row.on_hand.is_none() && row.condition != Condition::Unsellable);
     if blank == rows.len() && blank > 0 {
         troubles.file(Code::BlankColumn, &file.file, "the units on hand are blank in every row");
     } else if blank > 0 {

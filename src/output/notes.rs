@@ -6,7 +6,7 @@ mod reasons;
 pub use costs::{cost, fee_table, not_known};
 pub use reasons::{chance, place, unstated, wanting, width};
 
-use super::words::count;
+use super::words::{count, units};
 use crate::account::Note;
 use crate::ids::printable;
 use crate::report::ReportKind;
@@ -18,11 +18,15 @@ use chrono::NaiveDate;
 pub fn note(note: &Note) -> String {
     let skus = |n: &u64| count(*n, "SKU", "SKUs");
     let rows = |n: &u64| count(*n, "row", "rows");
+    // One has another verb, and another pronoun, than many.
+    let of = |n: &u64, one: &'static str, many: &'static str| if *n == 1 { one } else { many };
     match note {
         Note::Ghosts { skus: n, units, report, are_many } => format!(
-            "{} leaves out {} that the ledger knows; their {units} units come from the ledger's balance.{}",
+            "{} leaves out {} that the ledger knows; {} {} from the ledger's balance.{}",
             report.title(),
             skus(n),
+            of(n, "its", "their"),
+            count(units.get(), "unit comes", "units come"),
             if *are_many {
                 " That is a tenth or more: it may have come with rows missing; download it again."
             } else {
@@ -33,25 +37,27 @@ pub fn note(note: &Note) -> String {
             "{} lists the stock of one FNSKU under several SKUs: {} {} units{}.",
             report.title(),
             skus(n),
-            if *n == 1 { "repeats its" } else { "repeat their" },
+            of(n, "repeats its", "repeat their"),
             if *units > Units::ZERO {
-                format!(", and {units} of them are counted once")
+                format!(", and {units} of them {} counted once", of(&units.get(), "is", "are"))
             } else {
                 ", of which there are none".into()
             }
         ),
         Note::ShippedDisagree { report, stated, other, counted } => format!(
-            "{} states {stated} units shipped in 90 days, {} comes to {counted} for the same SKUs. The first is used; check \
+            "{} states {} shipped in 90 days, {} comes to {counted} for the same SKUs. The first is used; check \
              that both are of the same marketplace and day.",
             report.title(),
+            units(*stated),
             other.title()
         ),
         Note::ExcessCompared { stated, derived, skus: n, others, is_far } => format!(
-            "Amazon states {stated} excess units for {}; worked out from sales it would be {derived}. Amazon's figure is \
-             used{}.{}",
+            "Amazon states {} for {}; worked out from sales it would be {derived}. Amazon's figure is used{}.{}",
+            count(stated.get(), "excess unit", "excess units"),
             skus(n),
             if *others > Units::ZERO {
-                format!(", and {others} units are worked out for SKUs of which it states none")
+                let others = count(others.get(), "unit is", "units are");
+                format!(", and {others} worked out for SKUs of which it states none")
             } else {
                 String::new()
             },
@@ -61,9 +67,10 @@ pub fn note(note: &Note) -> String {
                 ""
             }
         ),
-        Note::NewLeftOut { skus: n, units } => format!(
-            "Left out of excess, as Amazon does: {} with {units} units, first stocked less than 90 days ago.",
-            skus(n)
+        Note::NewLeftOut { skus: n, units: of_them } => format!(
+            "Left out of excess, as Amazon does: {} with {}, first stocked less than 90 days ago.",
+            skus(n),
+            units(*of_them)
         ),
         Note::LedgerEndsEarly { last, days } => format!(
             "The ledger ends on {last}, {} before the day judged{}",
@@ -111,33 +118,38 @@ pub fn note(note: &Note) -> String {
         ),
         Note::ForeignRows { file, rows: n } => {
             format!(
-                "{} of {} are about another marketplace's stock and are not used.",
+                "{} of {} {} about another marketplace's stock and {} not used.",
                 rows(n),
-                printable(file)
+                printable(file),
+                of(n, "is", "are"),
+                of(n, "is", "are")
             )
         }
         Note::LedgerOverlap { from, instead_of, days } => format!(
-            "{} are in both {} and {}; they are taken from the first.",
-            count(*days, "day", "days"),
+            "{} in both {} and {}; {} taken from the first.",
+            count(*days, "day is", "days are"),
             printable(from),
-            printable(instead_of)
+            printable(instead_of),
+            of(days, "it is", "they are")
         ),
         Note::ImpliedAverage { unsold_skus: 0, .. } => {
             "The average stock comes from Amazon's sell-through column.".into()
         }
         Note::ImpliedAverage { unsold_skus, unsold_units, from } => format!(
-            "The average stock comes from Amazon's sell-through column. It says nothing of {} without sales: their {} \
-             units of today stand for their average. A ledger that begins on {from} or before, and ends on the day judged, \
-             would tell.",
+            "The average stock comes from Amazon's sell-through column. It says nothing of {} without sales: {} {} of today \
+             {} for {} average. A ledger that begins on {from} or before, and ends on the day judged, would tell.",
             skus(unsold_skus),
-            unsold_units
+            of(unsold_skus, "its", "their"),
+            units(*unsold_units),
+            of(&unsold_units.get(), "stands", "stand"),
+            of(unsold_skus, "its", "their")
         ),
         Note::MixedSnapshots => {
             "No one source has the stock of all four snapshot days, so sources are mixed.".into()
         }
         Note::StrandedExceeds { skus: n } => format!(
-            "{} have more stranded units than units on hand; were both reports downloaded on the same day?",
-            skus(n)
+            "{} more stranded units than units on hand; were both reports downloaded on the same day?",
+            count(*n, "SKU has", "SKUs have")
         ),
         Note::NoMarketplace => {
             "No report names the marketplace, so there is no verdict; name it with --marketplace US.".into()
@@ -167,7 +179,7 @@ pub fn note(note: &Note) -> String {
             format!("No report knows these SKUs of the exclusion list: {}.", names.join(", "))
         }
         Note::LedgerJumps { units, day, missing, is_slip: _ } => {
-            let units = count(units.get(), "unit", "units");
+            let units = super::words::units(*units);
             match (missing, day) {
                 (Some((first, last)), _) => format!(
                     "Ledger balances are not carried over by {units} after {}. Download it again, with every day.",
@@ -190,9 +202,9 @@ pub fn note(note: &Note) -> String {
             rows(n)
         ),
         Note::RowsAgain { file, rows: n, line } => format!(
-            "In {} {} say what another row says of the same units and day (the first is line {line}); each counts once.",
+            "In {} {} what another row says of the same units and day (the first is line {line}); each counts once.",
             printable(file),
-            rows(n)
+            count(*n, "row says", "rows say")
         ),
         Note::DispositionUnknown { file, disposition, rows: n } => format!(
             "In {} the disposition of {} is \"{}\", which is no English one; their units do not count as sellable. Set \
@@ -202,10 +214,12 @@ pub fn note(note: &Note) -> String {
             printable(disposition)
         ),
         Note::StockDisagree { report, stated, balance, off, skus: n } => format!(
-            "{} has {stated} units on hand; for the same products the ledger's balance of that day is {balance}, and {} \
-             differ by {off} units in all. {} Download both again on one day, for one marketplace.",
+            "{} has {} on hand; for the same products the ledger's balance of that day is {balance}, and {} by {} in all. {} \
+             Download both again on one day, for one marketplace.",
             report.title(),
-            skus(n),
+            units(*stated),
+            count(*n, "SKU differs", "SKUs differ"),
+            units(*off),
             if balance > stated {
                 "The ledger may hold another marketplace too, or rows twice, or end on another day."
             } else {
@@ -213,9 +227,10 @@ pub fn note(note: &Note) -> String {
             }
         ),
         Note::StrandedBlank { file, rows: n } => format!(
-            "In {} {} do not say how many units are stranded; none are counted for them.",
+            "In {} {} not say how many units are stranded; none are counted for {}.",
             printable(file),
-            rows(n)
+            count(*n, "row does", "rows do"),
+            of(n, "it", "them")
         ),
         Note::StrandedUnsellable { file, units } => format!(
             "{} lists products of which no unit is stranded{}. Were its columns swapped?",
@@ -235,15 +250,19 @@ pub fn note(note: &Note) -> String {
             printable(really),
             if *more > 0 { format!(" (and {} more)", skus(more)) } else { String::new() }
         ),
-        Note::SalesUnknown { skus: n, units, of, from } => format!(
-            "Excess and sell-through are without {} with {units} of all {of} units on hand: the inventory report leaves them \
-             out, and no report tells their sales. A ledger that begins on {from} or before, and ends on the day judged, would.",
-            skus(n)
+        Note::SalesUnknown { skus: n, units: unknown, of: all, from } => format!(
+            "Excess and sell-through are without {} with {unknown} of all {} on hand: the inventory report leaves {} out, and no \
+             report tells {} sales. A ledger that begins on {from} or before, and ends on the day judged, would.",
+            skus(n),
+            units(*all),
+            of(n, "it", "them"),
+            of(n, "its", "their")
         ),
         Note::ExcessBeyond { skus: n, units } => format!(
-            "Amazon states more excess units than there are on hand for {}; {units} units beyond are not counted. A column \
-             of FBA Inventory may be shifted: download it again.",
-            skus(n)
+            "Amazon states more excess units than there are on hand for {}; {} not counted. A column of FBA Inventory may be \
+             shifted: download it again.",
+            skus(n),
+            count(units.get(), "unit beyond is", "units beyond are")
         ),
         Note::ExcessNotStated { report } => format!(
             "{} does not state Amazon's own excess units (estimated-excess-quantity); they are worked out from sales.",
@@ -297,21 +316,24 @@ pub fn note(note: &Note) -> String {
             }
         ),
         Note::SalesAgain { report, rows: n } => format!(
-            "{} has {} that say what another row says of the same shipment or order, and each counts: two downloads may stand \
-             in one file. Keep each in a file of its own, or download it again.",
+            "{} has {} what another row says of the same shipment or order, and each counts: two downloads may stand in one \
+             file. Keep each in a file of its own, or download it again.",
             report.title(),
-            rows(n)
+            count(*n, "row that says", "rows that say")
         ),
-        Note::StrandedUnknown { skus: n, units, of } => format!(
-            "Of {} in the stranded report {n}, with {units} units, {} in no report of the stock, and yet what is stranded is \
-             on hand. Is it of the same account, marketplace and day?",
-            skus(of),
-            if *n == 1 { "is" } else { "are" }
+        Note::StrandedUnknown { skus: n, units: theirs, of: all } => format!(
+            "Of {} in the stranded report {n}, with {}, {} in no report of the stock, and yet what is stranded is on hand. Is \
+             it of the same account, marketplace and day?",
+            skus(all),
+            units(*theirs),
+            of(n, "is", "are")
         ),
         Note::LeftUnshipped { units, shipped } => format!(
-            "{units} units left the ledger's stock from day to day, and only {shipped} are said to be shipped to customers. If \
-             they were not removed or disposed of, \"Customer Shipments\" is another column: download it again and do not \
-             save it from a spreadsheet."
+            "{} left the ledger's stock from day to day, and only {shipped} {} said to be shipped to customers. If the others \
+             were not removed or disposed of, \"Customer Shipments\" is another column: download it again and do not save it \
+             from a spreadsheet.",
+            count(units.get(), "unit", "units"),
+            of(&shipped.get(), "is", "are")
         ),
         Note::InventoryOlder { file, report, day, days } => format!(
             "{} ({}) is of {day}, {} before the day judged, and does not tell what is on hand then. Download it again on the \
@@ -352,22 +374,28 @@ pub fn note(note: &Note) -> String {
             ReportKind::LedgerSummary.title(),
             ReportKind::LedgerSummary.place()
         ),
-        Note::NotShipped { report, rows: n, units } => format!(
-            "{} of {} ({units} units) are pending or not yet shipped and not counted: sell-through is about units shipped to \
-             customers.",
-            rows(n),
-            report.title()
-        ),
-        Note::OtherSites { report, marketplace, rows: n, units } => format!(
-            "{} of {} ({units} units) were sold on sites of other marketplaces than {} and are not counted.",
+        Note::NotShipped { report, rows: n, units: left } => format!(
+            "{} of {} ({}) {} pending or not yet shipped and not counted: sell-through is about units shipped to customers.",
             rows(n),
             report.title(),
-            place(*marketplace)
+            units(*left),
+            of(n, "is", "are")
         ),
-        Note::SoldUnlisted { report, listed, missing, units, of } => format!(
-            "Of the SKUs that sold in the last week {} lists {listed} and leaves {missing} out, with {units} of {of} units \
-             sold. They may have sold out since; if not, it came with rows missing: download it again.",
-            report.title()
+        Note::OtherSites { report, marketplace, rows: n, units: left } => format!(
+            "{} of {} ({}) {} sold on sites of other marketplaces than {} and {} not counted.",
+            rows(n),
+            report.title(),
+            units(*left),
+            of(n, "was", "were"),
+            place(*marketplace),
+            of(n, "is", "are")
+        ),
+        Note::SoldUnlisted { report, listed, missing, units: theirs, of: all } => format!(
+            "Of the SKUs that sold in the last week {} lists {listed} and leaves {missing} out, with {theirs} of {} sold. {} \
+             may have sold out since; if not, the report came with rows missing: download it again.",
+            report.title(),
+            units(*all),
+            of(missing, "It", "They")
         ),
         Note::UnsellableShipped { file, rows: n, line } => format!(
             "In {} units that cannot be sold were shipped to customers in {} (the first is line {line}): their disposition \
@@ -375,16 +403,19 @@ pub fn note(note: &Note) -> String {
             printable(file),
             rows(n)
         ),
-        Note::SoldElsewhere { report, skus: n, units } => format!(
-            "{} knows {} with {units} units sold that the ledger never had in stock; they are not counted. Are both of one \
-             marketplace and account, and not saved from a spreadsheet?",
+        Note::SoldElsewhere { report, skus: n, units: sold } => format!(
+            "{} knows {} with {} sold that the ledger never had in stock; {} not counted. Are both of one marketplace and \
+             account, and not saved from a spreadsheet?",
             report.title(),
-            skus(n)
+            skus(n),
+            units(*sold),
+            of(&sold.get(), "it is", "they are")
         ),
-        Note::TotalRow { report, units } => format!(
-            "A row of {} without a label states {units} units, which is the sum of all others: it is taken for a total that \
-             somebody added, and does not count.",
-            report.title()
+        Note::TotalRow { report, units: sum } => format!(
+            "A row of {} without a label states {}, which is the sum of all others: it is taken for a total that somebody \
+             added, and does not count.",
+            report.title(),
+            units(*sum)
         ),
         Note::SkuRounded { first, rows: n } => format!(
             "A spreadsheet has turned SKUs into numbers and lost their digits, such as {}, in {}; the products are known by \

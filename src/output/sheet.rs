@@ -223,12 +223,12 @@ fn value(cell: &Cell<'_>) -> Value {
 /// visible, for whoever looks at the rows there.
 fn guard(text: &str) -> Cow<'_, str> {
     let shown = if text.contains(is_hidden) { printable(text).into() } else { Cow::from(text) };
-    let starts_badly = text.starts_with(['\t', '\r', '\n']);
-    if starts_badly || text.trim_start_matches(is_unseen).starts_with(FORMULA) {
-        format!("'{shown}").into()
-    } else {
-        shown
-    }
+    if is_formula(text) { format!("'{shown}").into() } else { shown }
+}
+
+/// Might a spreadsheet take the text for a formula?
+pub(super) fn is_formula(text: &str) -> bool {
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_unseen).starts_with(FORMULA)
 }
 
 /// What a spreadsheet may take for the start of a formula.

@@ -2,7 +2,10 @@
 
 pub use super::wire::json as json_text;
 pub use crate::ids::printable;
+pub use crate::units::count;
 
+use crate::ids::is_hidden;
+use crate::units::Units;
 use chrono::NaiveDate;
 
 /// A share as a percentage with one decimal: `0.1234` → `12.3 %`.
@@ -26,6 +29,17 @@ pub fn percent(share: f64) -> String {
         s if s < 1.0 && s > 0.9995 => "> 99.9 %".into(),
         s => format!("{:.1} %", s * 100.0),
     }
+}
+
+/// A share as [`percent`] has it, without a decimal that says nothing: for shares that somebody has chosen.
+///
+/// ```
+/// use ipi::output::words::short_percent;
+/// assert_eq!([0.9, 0.125, 1.0, 0.0001].map(short_percent), ["90 %", "12.5 %", "100 %", "< 0.1 %"]);
+/// ```
+#[must_use]
+pub fn short_percent(share: f64) -> String {
+    percent(share).replace(".0 %", " %")
 }
 
 /// Points with their sign: `+12`, `−3`, `0`.
@@ -63,30 +77,34 @@ pub fn one_decimal(figure: f64) -> String {
     let text = format!("{figure:.1}");
     match text.split_once('.') {
         Some((whole, rest)) => match whole.parse() {
-            Ok(whole) => format!("{}.{rest}", crate::units::Units::new(whole)),
+            Ok(whole) => format!("{}.{rest}", Units::new(whole)),
             Err(_) => text,
         },
         None => text,
     }
 }
 
-/// A name as it is typed behind an option of a command: in quotes where it holds a blank. What a shell might take for
-/// something else than a name is left for the reader to fill in.
+/// A name as it is typed behind an option of a command: in quotes where it holds a blank, or what PowerShell takes for a list or
+/// a table. What a shell might take for something else than a name, and what is not seen, is left for the reader to fill in.
 ///
 /// ```
 /// use ipi::output::words::typed;
 /// assert_eq!(typed("shop-2"), "shop-2");
-/// assert_eq!(typed("Shop 2"), "\"Shop 2\"");
+/// assert_eq!((typed("Shop 2").as_str(), typed("a,b").as_str()), ("\"Shop 2\"", "\"a,b\""));
 /// assert_eq!((typed("a\\b").as_str(), typed("a\\").as_str()), ("\"a\\b\"", "NAME"));
-/// assert_eq!(typed("$(rm x)"), "NAME");
+/// assert_eq!((typed("$(rm x)").as_str(), typed("a\u{3164}").as_str()), ("NAME", "NAME"));
 /// ```
 #[must_use]
 pub fn typed(name: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "._-/:+,@".contains(c);
+    let is_plain = |c: char| (c.is_alphanumeric() && !is_hidden(c)) || "._-/:+@".contains(c);
     match name {
-        name if name.chars().all(is_plain) && !name.starts_with('-') => name.into(),
-        // A backslash is one between quotes too, but not before the last of them.
-        name if name.chars().all(|c| is_plain(c) || c == ' ' || c == '\\') && !name.ends_with('\\') => {
+        name if name.starts_with('-') => "NAME".into(),
+        name if name.chars().all(is_plain) && !name.starts_with('@') => name.into(),
+        // A backslash is one between quotes too, but not before the last of them; and of two a shell of Unix leaves one.
+        name if name.chars().all(|c| is_plain(c) || " ,\\".contains(c))
+            && !name.ends_with('\\')
+            && (std::path::is_separator('\\') || !name.contains("\\\\")) =>
+        {
             format!("\"{name}\"")
         }
         _ => "NAME".into(),
@@ -103,6 +121,18 @@ pub fn typed(name: &str) -> String {
 #[must_use]
 pub fn rounded(figure: f64) -> f64 {
     (figure * 1e4).round() / 1e4 + 0.0
+}
+
+/// Units in words: `1 unit`, `1,200 units`.
+///
+/// ```
+/// use ipi::output::words::units;
+/// use ipi::units::Units;
+/// assert_eq!([1, 1200].map(Units::new).map(units), ["1 unit", "1,200 units"]);
+/// ```
+#[must_use]
+pub fn units(units: Units) -> String {
+    count(units.get(), "unit", "units")
 }
 
 /// A reason as a sentence: with a capital letter and a full stop.
@@ -140,11 +170,4 @@ pub fn week(day: NaiveDate) -> String {
 #[must_use]
 pub fn week_and_day(day: NaiveDate) -> String {
     day.format("%G-W%V, %a %Y-%m-%d").to_string()
-}
-
-/// `1 day`, `2 days`.
-#[must_use]
-pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
-    let n = n.try_into().unwrap_or(0);
-    format!("{} {}", crate::units::Units::new(n), if n == 1 { one } else { many })
 }

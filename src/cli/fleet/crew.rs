@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::journal::{Kept, Lookup};
 use super::wire::{Answer, Request, Stand};
 use ipi::output::fleet::{Failure, Kind, Line};
-use ipi::output::words::printable;
+use ipi::output::words::{printable, typed};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -165,7 +165,7 @@ fn asked(child: &mut Child, entry: &Entry, kept: Option<&Kept>, orders: Orders) 
                 let why = format!(
                     "the process that worked on it ended{times} ({}); next: run ipi score {} alone to see why",
                     printable(&how),
-                    printable(&entry.path)
+                    typed(&entry.path)
                 );
                 return without(entry, None, Kind::Died, why);
             }

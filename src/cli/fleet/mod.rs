@@ -29,6 +29,7 @@ use super::progress;
 use super::usage::Usage;
 use crew::{Crew, Done, Orders};
 use ipi::history::History;
+use ipi::output::words::count;
 use ipi::system::CAN_LIMIT_MEMORY;
 use journal::Journal;
 use keeper::Keeper;
@@ -187,7 +188,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     drop((done, crew, progress));
     taken?;
     if counts.done() != roll.count {
-        anyhow::bail!("{} of {} accounts were answered; next: run it once more", counts.done(), roll.count);
+        anyhow::bail!(
+            "{} of {} answered; next: run it once more",
+            counts.done(),
+            count(roll.count, "account was", "accounts were")
+        );
     }
     rows.finish()?;
     if let Some(told) = tally.rows.take() {
@@ -233,17 +238,17 @@ fn take_all(
 fn ended(args: &Args, tally: &Tally, counts: &Counts) -> Ended {
     if let Some(line) = args.fail_under.filter(|_| tally.below > 0) {
         warning(&format!(
-            "{} of {} accounts are below --fail-under {line}: exit code 1",
+            "{} of {} below --fail-under {line}: exit code 1",
             tally.below,
-            counts.done()
+            count(counts.done(), "account is", "accounts are")
         ));
         return Ended::CheckFailed;
     }
     if args.fail_on_error && counts.wrong() > 0 {
         warning(&format!(
-            "{} of {} accounts have no figure (--fail-on-error): exit code 1",
+            "{} of {} no figure (--fail-on-error): exit code 1",
             counts.wrong(),
-            counts.done()
+            count(counts.done(), "account has", "accounts have")
         ));
         return Ended::CheckFailed;
     }

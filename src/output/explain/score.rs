@@ -4,7 +4,7 @@ use super::Explained;
 use crate::assess::Assessment;
 use crate::factor::FactorKind;
 use crate::output::notes;
-use crate::output::words::{capital, count, percent, rounded, tenths};
+use crate::output::words::{capital, count, percent, rounded, short_percent, tenths};
 use crate::policy::{SAFE_CHANCE, Verdict};
 use crate::score::{Contribution, Estimate, MODEL, Slope, measure};
 
@@ -67,7 +67,7 @@ fn score(estimate: &Estimate, assessment: &Assessment) -> Vec<Explained> {
     }];
     all.extend(estimate.contributions.iter().map(|part| contribution(part, estimate, assessment)));
     let reasons: Vec<_> = estimate.explain.iter().map(notes::width).collect();
-    let tail = percent((1.0 - estimate.interval) / 2.0).replace(".0 %", " %");
+    let tail = short_percent((1.0 - estimate.interval) / 2.0);
     let end = |figure: &str, name: &str, value: f64, share: &str| Explained {
         figure: figure.into(),
         name: name.into(),
@@ -85,7 +85,7 @@ fn score(estimate: &Estimate, assessment: &Assessment) -> Vec<Explained> {
         ..Explained::default()
     };
     all.push(end("score_low", "Lower end of the interval", estimate.low.get(), &tail));
-    let rest = percent((1.0 + estimate.interval) / 2.0).replace(".0 %", " %");
+    let rest = short_percent((1.0 + estimate.interval) / 2.0);
     all.push(end("score_high", "Upper end of the interval", estimate.high.get(), &rest));
     all
 }
@@ -196,8 +196,8 @@ fn lines(verdict: &Verdict) -> Vec<Explained> {
         let mut line = chance("chance_below_threshold".into(), name, verdict.chance_below);
         line.rule = format!(
             "Up to {} the verdict is \"above\", from {} on \"below\".",
-            percent(SAFE_CHANCE).replace(".0 %", " %"),
-            percent(1.0 - SAFE_CHANCE).replace(".0 %", " %")
+            short_percent(SAFE_CHANCE),
+            short_percent(1.0 - SAFE_CHANCE)
         );
         all.push(line);
     }

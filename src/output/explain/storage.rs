@@ -5,7 +5,7 @@ use crate::assess::Assessment;
 use crate::costs::Consequences;
 use crate::ids::printable;
 use crate::output::score::{cost_lines, volume_unit};
-use crate::output::words::one_decimal;
+use crate::output::words::{one_decimal, units};
 use crate::units::Units;
 
 pub(super) fn explained(assessment: &Assessment, costs: Option<&Consequences>) -> Vec<Explained> {
@@ -25,7 +25,7 @@ pub(super) fn explained(assessment: &Assessment, costs: Option<&Consequences>) -
                 true => format!("{} {}", one_decimal(used.volume.to(unit)), unit.symbol()),
                 false => "not stated".into(),
             },
-            formula: format!("sum of units x volume of a unit, over {} units", used.units),
+            formula: format!("sum of units x volume of a unit, over {}", units(used.units)),
             inputs: format!("{missing}On hand, reserved and unsellable units; volumes of FBA Inventory or Monthly Storage Fees."),
             seller_central: "Inventory > Inventory Performance, Capacity monitor",
             ..Explained::default()

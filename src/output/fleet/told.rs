@@ -2,6 +2,7 @@
 
 use super::{Failure, Kind};
 use crate::factor::FactorKind;
+use crate::output::words::count;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::cmp::Ordering;
@@ -201,7 +202,7 @@ impl Storage {
             return Some(format!("{} {over:.1} {unit}", self.storage_type));
         }
         let over = self.units.checked_sub(self.limit_units?).filter(|over| *over > 0)?;
-        Some(format!("{} {over} units", self.storage_type))
+        Some(format!("{} {}", self.storage_type, count(over, "unit", "units")))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::forecast::{Check, Forecast, RollOff, RunOut, WeekAhead};
 use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Fact, Page, Tone};
-use crate::output::words::{count, one_decimal, percent, signed};
+use crate::output::words::{self, count, one_decimal, percent, signed};
 use crate::policy::Grade;
 use crate::units::Units;
 
@@ -43,7 +43,8 @@ fn score(page: &mut Page, forecast: &Forecast) {
     let sent = match forecast.named {
         (0, _) => "If nothing more is sent than is on its way".to_owned(),
         (shipments, units) => {
-            format!("With {} of {units} units that you named", count(shipments, "shipment", "shipments"))
+            let units = words::units(units);
+            format!("With {} of {units} that you named", count(shipments, "shipment", "shipments"))
         }
     };
     page.text(format!("{sent}{growth}: {then} on {}, after {now} today.", last.day));

@@ -25,7 +25,7 @@ pub(super) fn subject(week: &Weekly<'_>, occasion: &Occasion<'_>) -> String {
         days => format!("{} to the next date", count(days, "day", "days")),
     });
     let old = age(assessment, occasion.today).filter(|days| *days > super::OLD_DAYS);
-    let old = old.map(|days| format!("reports {days} days old"));
+    let old = old.map(|days| format!("reports {} old", count(days, "day", "days")));
     let parts: Vec<_> = [verdict, next, old].into_iter().flatten().collect();
     if !parts.is_empty() {
         subject += &format!(" — {}", parts.join(", "));

@@ -2,7 +2,7 @@
 
 use crate::factor::{self, FactorKind};
 use crate::ids::Marketplace;
-use crate::output::words::{count, percent};
+use crate::output::words::{count, short_percent};
 use crate::report::ReportKind;
 use crate::score;
 
@@ -68,7 +68,8 @@ pub fn width(reason: &score::Reason) -> String {
             count(*scores, "official score is", "official scores are")
         ),
         Reason::OldOfficialScore { weeks } => {
-            format!("The newest official score is {weeks} weeks old; note this week's with ipi log SCORE.")
+            let age = count((*weeks).max(0), "week", "weeks");
+            format!("The newest official score is {age} old; note this week's with ipi log SCORE.")
         }
         Reason::FactorNotStated { factor } => format!("{} is not stated.", name(factor)),
         Reason::FactorCarried { factor, weeks } => format!(
@@ -93,6 +94,6 @@ pub fn chance(chance: f64) -> String {
     match chance {
         c if c < 0.005 => "under 1 %".into(),
         c if c > 0.995 => "over 99 %".into(),
-        c => percent((c * 100.0).round() / 100.0).replace(".0 %", " %"),
+        c => short_percent((c * 100.0).round() / 100.0),
     }
 }

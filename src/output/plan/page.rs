@@ -6,7 +6,7 @@ use crate::ids::printable;
 use crate::money::Money;
 use crate::output::notes;
 use crate::output::page::{Align, Fact, Page, Table, Tone};
-use crate::output::words::{count, percent, tenths};
+use crate::output::words::{count, percent, short_percent, tenths};
 use crate::plan::{Line, Plan, What};
 use crate::units::Units;
 
@@ -55,7 +55,7 @@ pub fn page(shown: &Shown<'_>) -> Page {
 }
 
 fn verdict(plan: &Plan, shown: &Shown<'_>) -> (String, Tone) {
-    let sure = percent(plan.wanted.confidence).replace(".0 %", " %");
+    let sure = short_percent(plan.wanted.confidence);
     let target = plan.wanted.target;
     if plan.is_safe() {
         return (format!("Nothing to do: {target} is reached without any action, {sure} sure."), Tone::Good);

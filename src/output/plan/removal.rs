@@ -3,7 +3,8 @@
 //!
 //! The seller's address is not ours to know: its lines are there and blank. One file is one order of one kind.
 
-use crate::ids::Sku;
+use crate::ids::{Sku, is_hidden};
+use crate::output::sheet::is_formula;
 use crate::plan::{Plan, What};
 use std::fmt::Write as _;
 
@@ -29,7 +30,8 @@ const MOST: usize = 10_000;
 /// The order for all units of a plan that are taken out by `what`; `None` where there are none. More than the template takes are
 /// left to a further order: the first 10,000 stand in it.
 ///
-/// A SKU that a spreadsheet would take for a formula, or that holds a tab or a line end, is left out: it is ordered by hand.
+/// A SKU that a spreadsheet would take for a formula, or that holds a quotation mark or a character that nobody sees, is left out:
+/// it is ordered by hand.
 #[must_use]
 pub fn removal_order(plan: &Plan, what: What) -> Option<String> {
     let (_, word) = ORDERS.into_iter().find(|(order, _)| *order == what)?;
@@ -61,8 +63,7 @@ pub fn not_in_orders(plan: &Plan) -> Vec<&Sku> {
     lines.map(|line| &line.action.sku).filter(|sku| !is_safe(sku.as_str())).collect()
 }
 
-/// Would neither a spreadsheet nor the reader of tabs take it for something else?
+/// Would neither a spreadsheet nor the reader of tabs nor a terminal take it for something else?
 fn is_safe(sku: &str) -> bool {
-    let formula = sku.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    !formula && !sku.contains(['\t', '\r', '\n', '"'])
+    !is_formula(sku) && !sku.contains(|c: char| c == '"' || is_hidden(c))
 }

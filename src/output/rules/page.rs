@@ -327,7 +327,7 @@ fn overage(page: &mut Page, sources: &mut Sources, scope: Scope, chosen: &Chosen
 fn values(row: &BandRule) -> String {
     let figure = |value: f64| match row.factor {
         FactorKind::SellThrough => value.to_string(),
-        _ => words::percent(value).replace(".0 %", " %"),
+        _ => words::short_percent(value),
     };
     let better_is_less = matches!(row.factor, FactorKind::Excess | FactorKind::Stranded);
     match row.high {

@@ -9,7 +9,7 @@ use crate::factor::{FactorKind, Factors, Readings};
 use crate::ids::{Sku, printable};
 use crate::output::notes;
 use crate::output::page::{Fact, Page, Tone};
-use crate::output::words::{count, one_decimal, percent, typed, week};
+use crate::output::words::{count, one_decimal, percent, typed, units, week};
 use crate::plan::WhatIf;
 use crate::policy::capacity::Room;
 use crate::policy::{Grade, Line};
@@ -216,7 +216,7 @@ fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (Stri
     let named = |sku: &Sku, units: Units| format!("{} {units}", printable(sku.as_str()));
     match factor {
         FactorKind::Excess => factors.excess.as_ref().ok().map(|found| {
-            let told = format!("{} of {} units", found.excess_units, found.on_hand_units);
+            let told = format!("{} of {}", found.excess_units, units(found.on_hand_units));
             let first = worst.excess.first.iter().map(|(sku, found)| named(sku, found.units)).collect();
             (told, first, worst.excess.stocks)
         }),
@@ -228,7 +228,7 @@ fn sums(factor: FactorKind, factors: &Factors, assessment: &Assessment) -> (Stri
             (told, Vec::new(), 0)
         }),
         FactorKind::Stranded => factors.stranded.as_ref().ok().map(|found| {
-            let told = format!("{} of {} units", found.stranded_units, found.on_hand_units);
+            let told = format!("{} of {}", found.stranded_units, units(found.on_hand_units));
             let first = worst.stranded.first.iter().map(|(sku, found)| named(sku, found.units)).collect();
             (told, first, worst.stranded.stocks)
         }),

@@ -12,7 +12,7 @@ mod what_if;
 pub use consequences::{CostLine, cost_lines};
 pub use first::{Beside, Told, day_and_place};
 pub use json::{json, json_1};
-pub use page::{page, volume_unit};
+pub use page::{page, public, volume_unit};
 pub use row::row;
 pub use sheet::sheet;
 

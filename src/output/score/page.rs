@@ -3,13 +3,13 @@
 use super::first::{self, Told};
 use super::{consequences, what_if};
 
-use crate::account::SourceFile;
+use crate::account::{Note, SourceFile};
 use crate::assess::Assessment;
 use crate::factor::{FactorKind, Factors};
 use crate::ids::printable;
 use crate::output::notes;
 use crate::output::page::{Align, Page, Table};
-use crate::output::words::{count, one_decimal, percent, signed};
+use crate::output::words::{self, count, one_decimal, percent, short_percent, signed};
 use crate::policy::{Quarter, Verdict, capacity, fees};
 use crate::score::Estimate;
 use crate::units::Units;
@@ -66,7 +66,7 @@ pub(in crate::output) fn score(page: &mut Page, assessment: &Assessment) {
     page.text(format!(
         "{} points, with {} confidence between {} and {}. Amazon does not publish its formula; this is an estimate (model {}).",
         estimate.points,
-        percent(estimate.interval).replace(".0 %", " %"),
+        short_percent(estimate.interval),
         estimate.low,
         estimate.high,
         estimate.model
@@ -190,12 +190,27 @@ pub(in crate::output) fn points(estimate: Option<&Estimate>, factor: FactorKind)
     contribution.map_or(String::new(), |found| signed(found.points))
 }
 
+/// What strangers may see of a score beside its rows: what it is, whether it is safe, and by their codes the faults that make it
+/// doubtful.
+#[must_use]
+pub fn public(assessment: &Assessment) -> Page {
+    let mut page = Page::default();
+    first::heading(&mut page, assessment);
+    first::verdict(&mut page, assessment);
+    let faults = assessment.notes.iter().filter(|note| first::is_first(note)).map(Note::code);
+    let faults: Vec<_> = faults.collect();
+    if !faults.is_empty() {
+        page.text(format!("Something makes the figures doubtful: {}.", faults.join(", ")));
+    }
+    page
+}
+
 /// The sums behind a factor.
 fn from(factors: &Factors, factor: FactorKind) -> Option<String> {
     Some(match factor {
         FactorKind::Excess => {
             let found = factors.excess.as_ref().ok()?;
-            format!("{} of {} units on hand", found.excess_units, found.on_hand_units)
+            format!("{} of {} on hand", found.excess_units, words::units(found.on_hand_units))
         }
         FactorKind::SellThrough => {
             let found = factors.sell_through.as_ref().ok()?;
@@ -208,7 +223,7 @@ fn from(factors: &Factors, factor: FactorKind) -> Option<String> {
         }
         FactorKind::Stranded => {
             let found = factors.stranded.as_ref().ok()?;
-            format!("{} of {} units on hand", found.stranded_units, found.on_hand_units)
+            format!("{} of {} on hand", found.stranded_units, words::units(found.on_hand_units))
         }
         FactorKind::InStock => {
             let found = factors.in_stock.as_ref().ok()?;
@@ -245,7 +260,7 @@ pub(in crate::output) fn storage(page: &mut Page, assessment: &Assessment) {
         without += used.units_without_volume;
         let limit = match used.limit {
             Some(capacity::Limit::Volume(limit)) => volume(limit),
-            Some(capacity::Limit::Units(units)) => format!("{units} units"),
+            Some(capacity::Limit::Units(units)) => words::units(units),
             None => "not given".into(),
         };
         let room =
@@ -255,8 +270,8 @@ pub(in crate::output) fn storage(page: &mut Page, assessment: &Assessment) {
                     format!("at most {}", volume(left))
                 }
                 Some(capacity::Room::VolumeLeft(left)) => volume(left),
-                Some(capacity::Room::UnitsLeft(left)) => format!("{left} units"),
-                Some(capacity::Room::UnitsOver(over)) => format!("over by {over} units"),
+                Some(capacity::Room::UnitsLeft(left)) => words::units(left),
+                Some(capacity::Room::UnitsOver(over)) => format!("over by {}", words::units(over)),
                 Some(capacity::Room::VolumeOver(over)) => {
                     let fee = assessment.marketplace.and_then(|m| fees::overage(m, assessment.as_of, over));
                     fees_due.extend(fee.map(|fee| {

@@ -73,8 +73,8 @@ fn of_sku(sku: &Sku, cause: &Cause, rolled: Rolled) -> String {
         Kind::Sold => format!("{name} sold {n}"),
         Kind::Received => format!("{name} received {n}"),
         Kind::ReportGap => format!("{name} ({amount}) is missing from the reports"),
-        Kind::Matured => format!("{name} is past its first 90 days and its {amount} count"),
-        Kind::LeftCount => format!("{name}'s {amount} no longer count"),
+        Kind::Matured => format!("{name} is past its first 90 days and its {amount} {}", counts(cause)),
+        Kind::LeftCount => format!("{name}'s {amount} no longer {}", counts(cause)),
         Kind::RanOut => format!("{name} was out of stock on {} more", days(cause.quantity)),
         Kind::BackInStock => format!("{name} was out of stock on {} fewer", days(cause.quantity)),
         Kind::Stranded => format!("{name}: {amount} stranded"),
@@ -87,12 +87,17 @@ fn of_many(cause: &Cause, skus: usize, rolled: Rolled) -> String {
     let of = count(skus, "SKU", "SKUs");
     match cause.kind {
         Kind::Snapshot(1..) => fact(cause, rolled),
-        Kind::Matured => format!("{of} past the first 90 days ({} count)", units(cause.quantity)),
+        Kind::Matured => format!("{of} past the first 90 days ({} {})", units(cause.quantity), counts(cause)),
         Kind::ReportGap => format!("{of} missing from the reports ({})", units(cause.quantity)),
         Kind::RanOut => format!("{of} ran out of stock"),
         Kind::BackInStock => format!("{of} back in stock"),
         _ => format!("{} ({of})", fact(cause, rolled)),
     }
+}
+
+/// What the units of a cause do: one counts, several count.
+fn counts(cause: &Cause) -> &'static str {
+    if cause.quantity.abs() == 1.0 { "counts" } else { "count" }
 }
 
 fn days(quantity: f64) -> String {
@@ -119,8 +124,8 @@ pub(super) fn fact(cause: &Cause, rolled: Rolled) -> String {
         Kind::Stock => format!("{amount} {more} in stock"),
         Kind::NotTold => format!("{amount} {more} that no movement tells"),
         Kind::ReportGap => format!("{amount} missing from the reports"),
-        Kind::Matured => format!("{amount} count after the first 90 days"),
-        Kind::LeftCount => format!("{amount} no longer count"),
+        Kind::Matured => format!("{amount} {} after the first 90 days", counts(cause)),
+        Kind::LeftCount => format!("{amount} no longer {}", counts(cause)),
         Kind::Demand => format!(
             "expected demand of 90 days {amount} {}",
             if cause.quantity < 0.0 { "lower" } else { "higher" }

@@ -5,7 +5,7 @@ use crate::assess::Assessment;
 use crate::output::notes;
 use crate::output::sheet::Cell;
 use crate::output::weekly::Weekly;
-use crate::output::words::{self, percent, rounded};
+use crate::output::words::{self, rounded, short_percent};
 use crate::plan::WhatIf;
 use crate::policy::{Grade, Verdict, capacity};
 use crate::score::Estimate;
@@ -83,7 +83,7 @@ fn score(list: &mut List, assessment: &Assessment) {
         .map_or("no score is estimated".into(), |found| format!("an estimate (model {})", found.model));
     list.add("Estimated score", points(|found| found.points), Kind::Score, told);
     let Some(found) = estimate else { return };
-    let ends = format!("{} of cases lie between low and high", percent(found.interval).replace(".0 %", " %"));
+    let ends = format!("{} of cases lie between low and high", short_percent(found.interval));
     list.add("Low", points(|found| found.low), Kind::Score, ends);
     list.add("High", points(|found| found.high), Kind::Score, "");
     let anchors = u64::try_from(found.anchors).unwrap_or_default();

@@ -184,7 +184,7 @@ fn season(rate: &Rate) -> &'static str {
 }
 
 fn percent(share: Option<f64>) -> String {
-    words::percent(share.unwrap_or_default()).replace(".0 %", " %")
+    words::short_percent(share.unwrap_or_default())
 }
 
 fn end(value: Option<f64>) -> f64 {
