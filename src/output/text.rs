@@ -2,6 +2,7 @@
 
 use super::page::{Align, Block, Fact, Page, Table, Tone};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// How the text is drawn.
@@ -106,16 +107,52 @@ fn draw(out: &mut String, table: &Table, width: u16) {
             Align::Right => CellAlignment::Right,
         });
     }
-    // What a row is about (a file, a SKU) stands first and is not broken before everything else is.
-    let longest = table.rows.iter().filter_map(|row| row.first()).map(|cell| cell.chars().count()).max();
-    let kept = u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX).min(width * 2 / 5);
-    if let Some(first) = drawn.column_mut(0) {
-        first.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(kept + 2)));
+    for (column, room) in drawn.column_iter_mut().zip(least(table, width)) {
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(room + PADDING)));
     }
-    drawn.add_rows(&table.rows);
+    drawn.add_rows(table.rows.iter().map(|row| row.iter().map(|cell| shortened(cell))));
     for line in drawn.to_string().lines() {
         _ = writeln!(out, "{}", line.trim_end());
     }
+}
+
+/// Blanks around a cell.
+const PADDING: u16 = 2;
+
+/// So much of a name is shown: no seller's is as long, and one that is would fill the screen.
+const LONGEST: usize = 120;
+
+/// A cell whose words are no longer than that; one that is cut shows it.
+fn shortened(cell: &str) -> Cow<'_, str> {
+    let is_long = |word: &str| word.chars().nth(LONGEST).is_some();
+    if !cell.split_whitespace().any(is_long) {
+        return cell.into();
+    }
+    let word = |word: &str| match word.char_indices().nth(LONGEST - 3) {
+        Some((end, _)) if is_long(word) => format!("{}...", &word[..end]),
+        _ => word.to_owned(),
+    };
+    cell.split_whitespace().map(word).collect::<Vec<_>>().join(" ").into()
+}
+
+/// The room that each column has at least. A number is never broken; and what a row is about (a file, a SKU) stands first and
+/// is not broken before everything else is.
+fn least(table: &Table, width: u16) -> Vec<u16> {
+    let length = |text: &str| u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
+    let figures = |at: usize| {
+        let words = table.rows.iter().filter_map(|row| row.get(at)).flat_map(|cell| cell.split_whitespace());
+        words.map(length).max().unwrap_or(0)
+    };
+    let room =
+        |(at, (_, align)): (usize, &(String, Align))| if *align == Align::Right { figures(at) } else { 0 };
+    let mut least: Vec<_> = table.columns.iter().enumerate().map(room).collect();
+    if let Some((first, others)) = least.split_first_mut() {
+        let taken = others.iter().fold(0_u16, |sum, room| sum.saturating_add(*room).saturating_add(PADDING));
+        let longest = table.rows.iter().filter_map(|row| row.first()).map(|cell| length(cell)).max();
+        let left = width.saturating_sub(taken).saturating_sub(PADDING);
+        *first = longest.unwrap_or(0).min(width * 2 / 5).min(left).max(*first);
+    }
+    least
 }
 
 /// Breaks a text into lines of a width; a word that is wider stays whole.
