@@ -1,14 +1,14 @@
 //! What was assessed, in the form that was asked for.
 
 use super::history_args::HistoryArgs;
-use super::out::{DetailArgs, Format, Forms, OutArgs};
+use super::out::{DetailArgs, Format, Forms, OutArgs, hides};
 use super::usage::Usage;
 use clap::Args;
 use ipi::account;
 use ipi::assess::Assessment;
 use ipi::history::Account;
 use ipi::output::explain;
-use ipi::output::score::{Beside, Told, json, json_1, page, row, sheet};
+use ipi::output::score::{Beside, Told, json, json_1, page, public, row, sheet};
 
 /// Which of the schemas a document has.
 #[derive(Clone, Copy, Debug, Args)]
@@ -19,6 +19,11 @@ pub(super) struct SchemaArgs {
 }
 
 impl SchemaArgs {
+    /// Is one asked for?
+    pub(super) fn asked(self) -> bool {
+        self.schema.is_some()
+    }
+
     /// Only the JSON document has versions.
     pub(super) fn check(self, format: Format) -> Result<(), Usage> {
         match self.schema {
@@ -73,6 +78,14 @@ pub(super) fn write(
 ) -> anyhow::Result<()> {
     let (account, name) = (history.named().map(Account::as_str), history.account());
     let format = out.format_of_score()?;
+    if hides() {
+        let rows = if format == Format::Row {
+            row(assessment, name.as_str())
+        } else {
+            sheet(assessment, beside, account)
+        };
+        return out.public(rows, public(assessment));
+    }
     let told = Told { details: details.all(format), account, beside };
     out.emit(&Forms {
         page: &|| page(assessment, &told),

@@ -3,7 +3,7 @@
 use super::exit::Ended;
 use super::history_args::MarketplaceArgs;
 use super::input::InputArgs;
-use super::out::{Forms, OutArgs, problem, warning};
+use super::out::{Forms, IncognitoArgs, OutArgs, problem, warning};
 use ipi::account::{Examination, Fitness};
 use ipi::assess::Preview;
 use ipi::output::check::{json, page, sheet};
@@ -21,11 +21,14 @@ pub(super) struct Args {
     #[command(flatten)]
     out: OutArgs,
     #[command(flatten)]
+    incognito: IncognitoArgs,
+    #[command(flatten)]
     marketplace: MarketplaceArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     args.out.format()?;
+    args.incognito.begin(&[])?;
     let asked = args.input.ask(args.marketplace.stated(), None)?;
     let progress = asked.watch();
     let mut examination = Examination::of(&asked.sources, &asked.settings);

@@ -5,7 +5,7 @@ use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
 use super::nearest::nearest;
-use super::out::{Forms, OutArgs, warning};
+use super::out::{Forms, IncognitoArgs, OutArgs, warning};
 use super::usage::Usage;
 use anyhow::Context as _;
 use clap::ValueEnum;
@@ -45,6 +45,8 @@ pub(super) struct Args {
     #[command(flatten)]
     out: OutArgs,
     #[command(flatten)]
+    incognito: IncognitoArgs,
+    #[command(flatten)]
     marketplace: MarketplaceArgs,
     #[command(flatten)]
     history: HistoryArgs,
@@ -69,6 +71,7 @@ fn growth(text: &str) -> Result<f64, String> {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form or with the file of shipments is told before the reports are read.
     let format = args.out.format()?;
+    args.incognito.begin(&[])?;
     if args.list == List::RunOut && !format.is_rows() {
         let why = "--list names the rows of a sheet; say -f csv or -o FILE.csv with it";
         return Err(Usage(why.into()).into());

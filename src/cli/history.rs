@@ -2,7 +2,7 @@
 
 use super::exit::Ended;
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
-use super::out::{Forms, OutArgs, warning};
+use super::out::{Forms, IncognitoArgs, OutArgs, warning};
 use ipi::history::{Account, Forgotten, History};
 use ipi::ids::Marketplace;
 use ipi::output::history::{Series, json, json_of_all, page, sheet, sheet_of_all};
@@ -21,6 +21,8 @@ pub(super) struct Args {
     #[command(flatten)]
     out: OutArgs,
     #[command(flatten)]
+    incognito: IncognitoArgs,
+    #[command(flatten)]
     marketplace: MarketplaceArgs,
     #[command(flatten)]
     account: AccountArgs,
@@ -30,6 +32,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     args.out.format()?;
+    args.incognito.begin(&[(args.forget_skus, "--forget-skus")])?;
     let (account, marketplace) = (args.account.get(), args.marketplace.get());
     if args.forget_skus {
         super::out::print(&forget_skus(args, &account, marketplace)?)?;

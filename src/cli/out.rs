@@ -2,12 +2,14 @@
 
 mod append;
 mod file;
+mod incognito;
 mod lock;
 mod next;
 mod rows;
 
 pub(super) use append::append;
 pub(super) use file::{keep, write_file};
+pub(super) use incognito::{IncognitoArgs, hides};
 pub(super) use lock::try_lock;
 pub(super) use next::next;
 
@@ -236,6 +238,9 @@ impl OutArgs {
 
     /// Makes the form that is asked for, and writes it.
     pub(super) fn emit(&self, forms: &Forms<'_, '_>) -> anyhow::Result<()> {
+        if hides() {
+            return self.public((forms.sheet)(), Page::default());
+        }
         match self.format_of_score()? {
             Format::Text | Format::Md => self.page(&(forms.page)()),
             Format::Json => self.write((forms.json)()),
@@ -331,12 +336,14 @@ pub(super) fn warning(text: &str) {
     if is_child() {
         return;
     }
+    let Some(text) = (if hides() { incognito::warning() } else { Some(text) }) else { return };
     _ = writeln!(std::io::stderr().lock(), "ipi: warning: {}", words::printable(text));
 }
 
 /// One line on stderr for something that is wrong with the input.
 pub(super) fn problem(problem: &Problem) {
-    _ = writeln!(std::io::stderr().lock(), "ipi: error: {problem}");
+    let told = if hides() { incognito::problem(problem) } else { problem.to_string() };
+    _ = writeln!(std::io::stderr().lock(), "ipi: error: {told}");
 }
 
 /// One line on stderr for something that is wrong and was passed over at the user's wish.
@@ -344,13 +351,17 @@ pub(super) fn passed_over(problem: &Problem) {
     if is_child() {
         return;
     }
-    _ = writeln!(std::io::stderr().lock(), "ipi: warning: left out: {problem}");
+    let told = if hides() { incognito::problem(problem) } else { problem.to_string() };
+    _ = writeln!(std::io::stderr().lock(), "ipi: warning: left out: {told}");
 }
 
 /// An error with its causes on stderr.
 pub(super) fn error(error: &anyhow::Error) {
     let mut stderr = std::io::stderr().lock();
-    for line in format!("{error:#}").lines() {
-        _ = writeln!(stderr, "ipi: error: {}", words::printable(line));
-    }
+    let lines = if hides() {
+        incognito::error(error)
+    } else {
+        format!("{error:#}").lines().map(words::printable).collect()
+    };
+    lines.iter().for_each(|line| _ = writeln!(stderr, "ipi: error: {line}"));
 }

@@ -10,7 +10,7 @@ use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
 use super::nearest::nearest;
-use super::out::{Forms, OutArgs, warning, write_file};
+use super::out::{Forms, IncognitoArgs, OutArgs, warning, write_file};
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use ipi::account::{Account, Steer};
@@ -71,6 +71,8 @@ pub(super) struct Args {
     #[command(flatten)]
     out: OutArgs,
     #[command(flatten)]
+    incognito: IncognitoArgs,
+    #[command(flatten)]
     marketplace: MarketplaceArgs,
     #[command(flatten)]
     history: HistoryArgs,
@@ -116,6 +118,7 @@ fn money(text: &str) -> Result<Money, String> {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     args.out.format()?;
+    args.incognito.begin(&[(args.removal_file.is_some(), "--removal-file")])?;
     let steer = Steer { details: true, demand: true, since: None };
     let file = args.costs.as_deref().map(|file| Ok::<_, anyhow::Error>((file, bytes(file)?))).transpose()?;
     let judged = Judged::of(&args.input, &args.marketplace, &args.history, Some(steer))?;
@@ -135,7 +138,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         if !left_out.is_empty() {
             let skus: Vec<_> = left_out.iter().map(|sku| sku.as_str()).collect();
             warning(&format!(
-                "not in the removal order, since a spreadsheet would take the SKU for a formula or a tab; order by hand: {}",
+                "not in the removal order, since a spreadsheet or a terminal would take the SKU for something else; order by hand: {}",
                 skus.join(", ")
             ));
         }

@@ -7,7 +7,7 @@ use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
 use super::mail::LetterArgs;
-use super::out::{DetailArgs, Format, OutArgs, append};
+use super::out::{DetailArgs, Format, IncognitoArgs, OutArgs, append, hides};
 use super::record::record;
 use super::weekly::Whole;
 use super::what_if::WhatIfArgs;
@@ -53,6 +53,8 @@ pub(super) struct Args {
     history: HistoryArgs,
     #[command(flatten)]
     letter: LetterArgs,
+    #[command(flatten)]
+    incognito: IncognitoArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
@@ -69,8 +71,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         (None, false) => args.out.format_of_score()?,
     };
     args.schema.check(format)?;
+    args.incognito.begin(&[
+        (added.is_some(), "--append"),
+        (explain, "--explain"),
+        (args.what_if.asked(), "--what-if"),
+        (format == Format::Eml, "a letter"),
+        (args.schema.asked(), "--schema"),
+    ])?;
     let writer = args.letter.writer(&args.input, &args.marketplace, format == Format::Eml)?;
-    if format.is_week() && !explain {
+    if format.is_week() && !explain && !hides() {
         let whole = Whole::of(&args.input, &args.marketplace, &args.history, &args.what_if)?;
         let week = whole.weekly(&args.history);
         match writer {

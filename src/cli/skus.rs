@@ -4,7 +4,7 @@ use super::exit::Ended;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::Judged;
-use super::out::{DetailArgs, Format, Forms, OutArgs, warning};
+use super::out::{DetailArgs, Format, Forms, IncognitoArgs, OutArgs, warning};
 use clap::ValueEnum;
 use ipi::account::Steer;
 use ipi::factor::FactorKind;
@@ -46,6 +46,8 @@ pub(super) struct Args {
     fail_on_alert: bool,
     #[command(flatten)]
     out: OutArgs,
+    #[command(flatten)]
+    incognito: IncognitoArgs,
     #[command(flatten)]
     details: DetailArgs,
     #[command(flatten)]
@@ -89,6 +91,7 @@ fn least(text: &str) -> Result<f64, String> {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     let format = args.out.format()?;
+    args.incognito.begin(&[])?;
     let steer = Steer { details: true, ..Steer::default() };
     let judged = Judged::of(&args.input, &args.marketplace, &args.history, Some(steer))?;
     judged.warn();

@@ -72,6 +72,11 @@ fn typed(text: &str) -> Result<Typed, String> {
 }
 
 impl WhatIfArgs {
+    /// Is anything asked?
+    pub(super) fn asked(&self) -> bool {
+        !self.what_if.is_empty()
+    }
+
     /// What has to be read for it; nothing where nothing is asked.
     pub(super) fn steer(&self) -> Option<Steer> {
         (!self.what_if.is_empty()).then_some(Steer { details: true, ..Steer::default() })

@@ -8,7 +8,7 @@ pub(super) use day::Past;
 use super::exit::Ended;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::{Asked, InputArgs};
-use super::out::{DetailArgs, Forms, OutArgs, warning};
+use super::out::{DetailArgs, Forms, IncognitoArgs, OutArgs, warning};
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use day::Then;
@@ -40,6 +40,8 @@ pub(super) struct Args {
     #[command(flatten)]
     out: OutArgs,
     #[command(flatten)]
+    incognito: IncognitoArgs,
+    #[command(flatten)]
     details: DetailArgs,
     #[command(flatten)]
     marketplace: MarketplaceArgs,
@@ -66,6 +68,7 @@ impl Explained {
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     // What is wrong with the form is told before anything is read.
     let format = args.out.format()?;
+    args.incognito.begin(&[])?;
     let mut asked = args.input.ask(args.marketplace.stated(), None)?;
     let history = args.history.open_existing().unwrap_or_else(|error| {
         warning(&format!("{error:#}"));

@@ -12,6 +12,7 @@ pub mod forecast;
 pub mod grow;
 pub mod history;
 pub mod html;
+pub mod incognito;
 pub mod letter;
 pub mod markdown;
 pub mod notes;

@@ -29,6 +29,10 @@ const POLICY: &str = "default-src 'none'; style-src 'sha256-odVGEpaKQJfW3o1suhCn
 const PRIVACY: &str = "This page loads nothing and sends nothing: it holds no script, no picture from elsewhere, no counter. It names \
                        SKUs and figures of an account: give it only to those who may see them.";
 
+/// The same of a page that names nothing of the account.
+const PUBLIC: &str =
+    "This page loads nothing and sends nothing: it holds no script, no picture from elsewhere, no counter.";
+
 /// What stands around a page.
 struct Frame {
     title: String,
@@ -98,13 +102,23 @@ struct Link {
 /// Draws a page of any report.
 #[must_use]
 pub fn page(page: &Page) -> String {
+    framed(page, PRIVACY)
+}
+
+/// Draws a page that strangers may see.
+#[must_use]
+pub fn public(page: &Page) -> String {
+    framed(page, PUBLIC)
+}
+
+fn framed(page: &Page, privacy: &'static str) -> String {
     let mut pieces = Pieces::default();
     let pieces = pieces.page(&page.blocks);
     let title = pieces.iter().find_map(|piece| match piece {
         Piece::Heading(1, text) => Some(text.to_string()),
         _ => None,
     });
-    let frame = Frame::new(title.unwrap_or_else(|| "ipi".into()), String::new());
+    let frame = Frame { privacy, ..Frame::new(title.unwrap_or_else(|| "ipi".into()), String::new()) };
     drawn(&PageTemplate { frame, pieces })
 }
 

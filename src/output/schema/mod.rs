@@ -18,7 +18,7 @@ macro_rules! schemas {
 }
 
 schemas! {
-    "score" "score-1" "explain" "skus" "why" "forecast" "plan" "check" "history" "histories" "backtest" "rules" "fleet"
+    "score" "score-1" "explain" "skus" "why" "forecast" "plan" "check" "history" "histories" "backtest" "rules" "fleet" "incognito"
     "week-rows" "score-rows" "explain-rows" "skus-rows" "why-rows" "forecast-rows" "run-out-rows" "plan-rows" "check-rows" "history-rows"
     "backtest-rows" "rules-rows" "fleet-rows"
 }

@@ -1,0 +1,130 @@
+//! The rows as a page for people.
+
+use super::Public;
+use crate::output::page::{Align, Page, Table};
+use crate::output::sheet::{Cell, Row};
+use crate::output::words::{percent, printable, tenths};
+
+/// What stands at the foot of each page.
+const FOOT: &str = "Names and amounts are hidden (--incognito). The same number is the same SKU or file on this page, and may be another on the \
+                    next.";
+
+/// The columns of a page, which has room for fewer than a file, with their names there.
+const SHOWN: [(&str, &str); 40] = [
+    ("sku", "SKU"),
+    ("file", "File"),
+    ("row", "Row"),
+    ("kind", "Report"),
+    ("code", "Code"),
+    ("figure", "Figure"),
+    ("factor", "Factor"),
+    ("cause", "Cause"),
+    ("date", "Date"),
+    ("week", "Week"),
+    ("action", "Do"),
+    ("alert", "Alert"),
+    ("value", "Value"),
+    ("score", "Score"),
+    ("low", "Low"),
+    ("high", "High"),
+    ("score_low", "Low"),
+    ("score_high", "High"),
+    ("official", "Official"),
+    ("line", "Line"),
+    ("threshold", "Line"),
+    ("band", "Band"),
+    ("reason", "Reason"),
+    ("chance", "Chance"),
+    ("excess_share", "Excess"),
+    ("sell_through", "Sell-\nthrough"),
+    ("stranded_share", "Stranded"),
+    ("in_stock_rate", "In stock"),
+    ("days", "Days"),
+    ("days_out", "Days\nout"),
+    ("days_out_30d", "Days\nout"),
+    ("cover_days", "Cover,\ndays"),
+    ("points", "Points"),
+    ("points_total", "Points"),
+    ("points_excess", "of\nexcess"),
+    ("points_sell_through", "of sell-\nthrough"),
+    ("points_stranded", "of\nstranded"),
+    ("points_in_stock", "of\nin stock"),
+    ("points_on_date", "Points"),
+    ("counts_from", "From"),
+];
+
+/// What is said of all rows once, where all have the same.
+const ABOUT: [&str; 4] = ["date", "as_of", "marketplace", "partial"];
+
+impl Public {
+    /// A page of what is left, below what is told already; where nothing is, the name of the report stands above.
+    #[must_use]
+    pub fn page(&self, mut page: Page) -> Page {
+        let about: Vec<_> = (0..self.head.len()).filter(|&at| self.is_said_once(at)).collect();
+        if page.blocks.is_empty() {
+            let said = about.iter().filter_map(|&at| self.rows.first()?.get(at));
+            let said = said.filter(|cell| !matches!(cell, Cell::Empty | Cell::Flag(_)));
+            let said: String = said.map(|cell| format!(", {}", shown("", "", cell))).collect();
+            let partial = if self.is_partial() { " - PARTIAL" } else { "" };
+            page.heading(format!("{}{said}{partial}", self.name));
+        }
+        let columns: Vec<_> = self.columns().filter(|(at, _)| !about.contains(at)).collect();
+        let named = |&(at, name): &(usize, &str)| {
+            let is_text = |row: &Row<'_>| matches!(row.get(at), None | Some(Cell::Empty | Cell::Text(_)));
+            (name.to_owned(), if self.rows.iter().all(is_text) { Align::Left } else { Align::Right })
+        };
+        let unit = self.head.iter().position(|column| column == "unit");
+        let row = |row: &Row<'static>| {
+            let unit = unit.and_then(|at| row.get(at)).map_or(String::new(), |cell| shown("", "", cell));
+            columns.iter().map(|&(at, _)| shown(&self.head[at], &unit, &row[at])).collect()
+        };
+        page.table(Table {
+            columns: columns.iter().map(named).collect(),
+            rows: self.rows.iter().map(row).collect(),
+        });
+        page.text(FOOT);
+        page
+    }
+
+    /// The columns of the page in which something is left.
+    fn columns(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let is_blank =
+            |at: usize| self.rows.iter().all(|row| matches!(row.get(at), None | Some(Cell::Empty)));
+        let place = |name: &str| self.head.iter().position(|column| column == name);
+        // Where points are told by factor, there is no room for more.
+        let is_wide = place("points_total").is_some();
+        let fits = move |name: &str| !is_wide || !["alert", "sell_through"].contains(&name);
+        let shown = SHOWN.into_iter().filter(move |(name, _)| fits(name));
+        let shown = shown.filter_map(move |(name, title)| Some((place(name)?, title)));
+        shown.filter(move |(at, _)| !is_blank(*at))
+    }
+
+    fn is_said_once(&self, at: usize) -> bool {
+        let first = self.rows.first().and_then(|row| row.get(at));
+        ABOUT.contains(&self.head[at].as_ref()) && self.rows.iter().all(|row| row.get(at) == first)
+    }
+
+    fn is_partial(&self) -> bool {
+        let at = self.head.iter().position(|column| column == "partial");
+        at.is_some_and(|at| self.rows.iter().any(|row| row.get(at) == Some(&Cell::Flag(true))))
+    }
+}
+
+/// A cell for people: shares in percent, points with their sign.
+fn shown(column: &str, unit: &str, cell: &Cell<'_>) -> String {
+    let is_share = ["share", "probability"].contains(&unit)
+        || ["share", "rate", "chance"].iter().any(|part| column.split('_').any(|word| word == *part));
+    match cell {
+        Cell::Empty => String::new(),
+        // Names of the program's own are words here.
+        Cell::Text(text) => printable(text).replace('_', " "),
+        Cell::Whole(number) => number.to_string(),
+        Cell::Number(share) if is_share => percent(*share),
+        Cell::Number(points) if column.starts_with("points") => tenths(*points),
+        Cell::Number(points) if unit == "points" || column.contains("score") => format!("{points:.0}"),
+        Cell::Number(days) if column.contains("days") => format!("{days:.0}"),
+        Cell::Number(number) => format!("{number:.2}"),
+        Cell::Day(day) => day.to_string(),
+        Cell::Flag(flag) => if *flag { "yes" } else { "no" }.into(),
+    }
+}
