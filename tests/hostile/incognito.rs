@@ -17,7 +17,7 @@ const COMMANDS: [&[&str]; 11] = [
     &["skus", ".", "--alerts"],
     &["why", ".", "--since", BEFORE, "--details"],
     &["forecast", ".", "--weeks", "4"],
-    &["forecast", ".", "--weeks", "4", "--list", "run-out"],
+    &["forecast", ".", "--weeks", "9", "--list", "run-out"],
     &["plan", ".", "--target", "900"],
     &["check", "."],
     &["history"],

@@ -38,7 +38,7 @@ const COMMANDS: [Asked; 16] = [
     ("skus-short", &["skus", ".", "--top", "9999"], FEW),
     ("skus-sales", &["skus", ".", "--by", "sales", "--top", "9999"], FEW),
     ("skus-alerts", &["skus", ".", "--alerts", "--top", "9999"], FEW),
-    ("run-out", &["forecast", ".", "--weeks", "4", "--list", "run-out"], ROWS),
+    ("run-out", &["forecast", ".", "--weeks", "9", "--list", "run-out"], ROWS),
 ];
 
 /// What was printed.
