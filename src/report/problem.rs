@@ -4,6 +4,11 @@ use super::code::Code;
 use std::fmt;
 use std::sync::Arc;
 
+/// What Unix calls `EMFILE`: this program has as many files open as it may.
+const TOO_MANY: i32 = 24;
+/// What Unix calls `ENFILE`: all programs together have.
+const TOO_MANY_OF_ALL: i32 = 23;
+
 /// One thing that is wrong with one place of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -44,6 +49,9 @@ impl Problem {
     /// A file that the medium does not give.
     #[must_use]
     pub fn unreadable(file: &Arc<str>, error: &std::io::Error) -> Self {
+        if cfg!(unix) && matches!(error.raw_os_error(), Some(TOO_MANY | TOO_MANY_OF_ALL)) {
+            return Problem::of_file(Code::TooManyOpen, file);
+        }
         let detail = match error.kind() {
             std::io::ErrorKind::NotFound => "there is no such file or folder".into(),
             std::io::ErrorKind::PermissionDenied => "you are not allowed to read it".into(),
