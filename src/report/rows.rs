@@ -208,7 +208,8 @@ impl<'t> Reader<'t> {
         let mut filled = 0;
         loop {
             // More than is read: a last line without an end gets one, and blanks fill the last block.
-            let room = filled + self.plan.chunk.max(16);
+            // Of a row that goes on and on, twice as much each time: it is looked through anew.
+            let room = (filled + self.plan.chunk.max(16).max(filled)).min(LONGEST_ROW + 1);
             if buffer.len() < room + MARGIN {
                 // Room for what is left of a row or two of the chunk before, and not for twice the chunk.
                 let wanted = room + MARGIN + LEFT_OVER;

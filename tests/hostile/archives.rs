@@ -16,7 +16,7 @@ fn gz(bytes: &[u8], times: usize) -> Vec<u8> {
 fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.start_file(*name, SimpleFileOptions::default().compression_level(Some(9))).unwrap();
         zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -30,7 +30,7 @@ fn endless(mib: usize) -> Vec<u8> {
 
 #[test]
 fn bombs_are_refused_before_they_fill_anything() {
-    let large = endless(6);
+    let large = endless(12);
     let packed = gz(&large, 1);
     assert!(large.len() > 200 * packed.len() + (1 << 20), "a bomb: {} of {}", packed.len(), large.len());
     let folder = folder(&[
@@ -59,16 +59,27 @@ fn large_bombs_too() {
     run(folder.path(), &["check", "-q"], 60).told(3, &["more than 200 times as large"]);
 }
 
-#[test]
-fn a_hundred_thousand_members_are_too_many() {
+/// An archive of so many files, most of them without a byte.
+fn members(count: u32) {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("a.csv", SimpleFileOptions::default()).unwrap();
     zip.write_all(HEAD.as_bytes()).unwrap();
-    for number in 0..100_000 {
+    for number in 0..count {
         zip.start_file(format!("{number}.csv"), SimpleFileOptions::default()).unwrap();
     }
     let folder = folder(&[("many.zip", &zip.finish().unwrap().into_inner())]);
     run(folder.path(), &["check", "-q"], 60).told(3, &["many.zip: ", "the archive holds more than 200 files"]);
+}
+
+#[test]
+fn ten_thousand_members_are_too_many() {
+    members(10_000);
+}
+
+#[test]
+#[ignore = "for a build with optimisation"]
+fn a_hundred_thousand_members_are_too_many() {
+    members(100_000);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn links_that_go_round_are_left_alone() {
     symlink("../a.csv", folder.path().join("down/again.csv")).unwrap();
     let ran = run(folder.path(), &["check", "-f", "json"], 20);
     let check: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!((ran.code, check["files"].as_array().unwrap().len()), (Some(1), 1), "{ran:?}");
+    assert_eq!((ran.code, check["files"].as_array().unwrap().len()), (Some(0), 1), "{ran:?}");
     // One that is named leads nowhere, and that is told.
     run(folder.path(), &["check", "-q", "one"], 20).told(3, &["one: the file cannot be read (Too many levels of symbolic links"]);
 }
@@ -32,24 +32,28 @@ fn links_that_go_round_are_left_alone() {
 #[test]
 fn three_thousand_folders_in_each_other_are_walked() {
     let folder = folder(&[]);
-    let deep = format!("i=0; while [ $i -lt 1000 ]; do mkdir d; cd d; i=$((i+1)); done; printf '{HEAD}{ROW}' > a.csv");
-    sh(folder.path(), &deep.replace('\n', "\\n"));
+    let thousand = "d/".repeat(1000);
+    fs::create_dir_all(folder.path().join(&thousand)).unwrap();
+    fs::write(folder.path().join(&thousand).join("a.csv"), format!("{HEAD}{ROW}")).unwrap();
     let ran = run(folder.path(), &["check", "-f", "json"], 60);
     assert!(ran.out.contains("d/d/a.csv"), "{ran:?}");
     // Deeper than a name may be long: what cannot be reached is told, and is no crash.
-    sh(folder.path(), "i=0; while [ $i -lt 1000 ]; do cd d; i=$((i+1)); done; while [ $i -lt 3000 ]; do mkdir d; cd d; i=$((i+1)); done");
+    for _ in 0..2 {
+        fs::rename(folder.path().join("d"), folder.path().join("e")).unwrap();
+        fs::create_dir_all(folder.path().join(&thousand)).unwrap();
+        fs::rename(folder.path().join("e"), folder.path().join(&thousand).join("d")).unwrap();
+    }
     run(folder.path(), &["check", "-q"], 60).told(3, &["the file cannot be read (File name too long"]);
-    sh(folder.path(), "rm -rf d");
 }
 
 #[test]
 fn what_is_no_file_is_left_alone_in_a_folder() {
     let folder = folder(&[("a.csv", format!("{HEAD}{ROW}").as_bytes())]);
-    sh(folder.path(), "mkfifo pipe.csv; ln -s /dev/zero zero.csv; ln -s /dev/stdin in.csv; ln -s /proc/kmsg k.csv");
+    sh(folder.path(), "mkfifo pipe.csv; ln -s /dev/zero zero.csv; ln -s /dev/stdin in.csv");
     let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket.csv")).unwrap();
     let ran = run(folder.path(), &["check", "-f", "json"], 20);
     let check: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!((ran.code, check["files"].as_array().unwrap().len()), (Some(1), 1), "{ran:?}");
+    assert_eq!((ran.code, check["files"].as_array().unwrap().len()), (Some(0), 1), "{ran:?}");
     run(folder.path(), &["check", "-q", "socket.csv"], 20).told(3, &["socket.csv: the file cannot be read"]);
 }
 
@@ -75,7 +79,7 @@ fn more_reports_than_may_be_open_are_read() {
     let folder = folder(&[]);
     let start: chrono::NaiveDate = "2025-01-01".parse().unwrap();
     let report = |day: chrono::NaiveDate| format!("{HEAD}{ROW}").replace("2026-06-30", &day.to_string());
-    for number in 0..300 {
+    for number in 0..130 {
         let day = start + chrono::Days::new(number);
         fs::write(folder.path().join(format!("{day}.csv")), report(day)).unwrap();
     }
@@ -94,12 +98,12 @@ fn more_reports_than_may_be_open_are_read() {
         let start = Instant::now();
         ended(begun(&mut limited), start, 60)
     };
-    let ran = limited(256, "check -f json");
+    let ran = limited(120, "check -f json");
     let check: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!(check["files"].as_array().unwrap().len(), 300, "{}", ran.err);
-    let ran = limited(256, "score --no-history -f json");
+    assert_eq!(check["files"].as_array().unwrap().len(), 130, "{}", ran.err);
+    let ran = limited(120, "score --no-history -f json");
     ran.told(0, &[]);
-    assert!(ran.out.contains("\"as_of\":\"2025-10-27\"") || ran.out.contains("\"as_of\": \"2025-10-27\""));
+    assert!(ran.out.contains("\"as_of\":\"2025-05-10\"") || ran.out.contains("\"as_of\": \"2025-05-10\""));
     // Where even a few are too many, the advice is true.
     limited(40, "check -q").told(3, &[
         "this computer lets a program have no more files open at once; raise the limit with `ulimit -n 4096`, and try again [too-many-open]",
@@ -113,7 +117,7 @@ fn two_thousand_other_files_are_looked_at() {
         fs::write(folder.path().join(format!("{number}.jpg")), b"\xff\xd8\xff\xe0\0\x10JFIF").unwrap();
         fs::write(folder.path().join(format!("{number}.txt")), "shopping: milk, eggs\n").unwrap();
     }
-    run(folder.path(), &["check", "-q"], 120).told(1, &[]);
+    run(folder.path(), &["check", "-q"], 120).told(0, &[]);
 }
 
 /// The program as a user who is nobody; `None`, and a word, where that cannot be.

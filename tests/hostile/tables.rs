@@ -21,14 +21,25 @@ fn a_line_of_five_gigabytes_is_read_as_far_as_a_row_may_be_long() {
     run(folder.path(), &["check", "-q"], 60).told(3, &["line.csv"]);
 }
 
-#[test]
-fn ten_million_columns_are_too_many() {
-    let columns = "a,".repeat(10_000_000);
+/// A head and a row of so many columns.
+fn columns(count: usize, row: &str) {
+    let columns = "a,".repeat(count);
     let folder = folder(&[
         ("head.csv", columns.as_bytes()),
         ("row.csv", format!("{HEAD}{ROW}{columns}\n").as_bytes()),
     ]);
-    run(folder.path(), &["check", "-q"], 60).told(3, &["head.csv", "row.csv", "[too-long]"]);
+    run(folder.path(), &["check", "-q"], 60).told(3, &["head.csv:1: the header is that of no report", row]);
+}
+
+#[test]
+fn a_million_columns_are_too_many() {
+    columns(1_000_000, "row.csv:3: the row does not fit the header");
+}
+
+#[test]
+#[ignore = "for a build with optimisation"]
+fn ten_million_columns_are_too_many() {
+    columns(10_000_000, "[too-long]");
 }
 
 /// A cell that is opened and never closed, with so many MiB behind it.
@@ -40,7 +51,7 @@ fn never_closed(mib: usize) -> Ran {
 
 #[test]
 fn a_cell_that_is_never_closed_is_told() {
-    never_closed(18).told(3, &["open.csv"]);
+    never_closed(17).told(3, &["open.csv"]);
 }
 
 #[test]
@@ -66,14 +77,14 @@ fn followed(by: &'static str, mib: usize) -> Ran {
 
 #[test]
 fn blank_lines_are_nothing_however_many() {
-    followed("\n", 6).told(1, &[]);
+    followed("\n", 6).told(0, &[]);
 }
 
 #[test]
 #[ignore = "2 GiB, for a build with optimisation"]
 fn two_gibibytes_of_blank_lines_are_nothing() {
-    followed("\n", 2048).told(1, &[]);
-    followed("\r\n", 1024).told(1, &[]);
+    followed("\n", 2048).told(0, &[]);
+    followed("\r\n", 1024).told(0, &[]);
 }
 
 #[test]
@@ -81,13 +92,13 @@ fn what_is_no_report_is_not_read_to_its_end() {
     let folder = folder(&[]);
     // Neither of these has one.
     run(folder.path(), &["check", "-q", "/dev/zero"], 20).told(3, &["/dev/zero: this is not a table of text"]);
-    run(folder.path(), &["check", "-q", "/dev/urandom"], 20).told(3, &["/dev/urandom: "]);
+    run(folder.path(), &["check", "-q", "/dev/urandom"], 20).told(3, &["/dev/urandom:"]);
     for line in ["y\n", "never,gonna,give,you,up\n", "\0\0\0\0"] {
         let feed = move |mut stdin: ChildStdin| {
             let block = line.repeat(10_000);
             while stdin.write_all(block.as_bytes()).is_ok() {}
         };
-        fed(folder.path(), &["check", "-q", "-"], 20, feed).told(3, &["ipi: error: -: "]);
+        fed(folder.path(), &["check", "-q", "-"], 20, feed).told(3, &["ipi: error: -:"]);
     }
 }
 

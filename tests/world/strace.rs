@@ -29,7 +29,7 @@ fn traced(strace: &Path, run: &Command, log: &Path, threads: bool) -> Command {
     let mut command = Command::new(strace);
     command.arg("-qq").arg("-o").arg(log);
     if threads {
-        command.args(["-f", "--seccomp-bpf"]);
+        command.arg("-f");
     }
     command.stdin(Stdio::null());
     for (name, value) in run.get_envs() {
