@@ -36,26 +36,13 @@ impl Draft {
     /// # Errors
     /// Where the folder takes no new file. Errors of a draft name no path: its name means nothing to anybody.
     pub fn of(place: &Path, readers: Readers) -> io::Result<Draft> {
-        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // What tempfile itself opens has the name in its errors.
         let open = |path: &Path| {
             read_by(&mut OpenOptions::new(), readers).read(true).write(true).create_new(true).open(path)
         };
-        let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder, open)?;
-        let draft = Draft { file };
-        draft.sweep(folder);
-        Ok(draft)
-    }
-
-    /// Takes away what runs that were killed have left in the folder. How old they are is told by the clock of the drive itself.
-    fn sweep(&self, folder: &Path) {
-        let Ok(now) = self.file.as_file().metadata().and_then(|of| of.modified()) else { return };
-        for entry in read_dir(folder).into_iter().flatten().flatten() {
-            let age = || now.duration_since(entry.metadata().ok()?.modified().ok()?).ok();
-            if is_draft(&entry.file_name()) && age().is_some_and(|age| age > LEFT_BEHIND) {
-                _ = remove_file(entry.path());
-            }
-        }
+        let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder_of(place), open)?;
+        sweep_beside(file.path());
+        Ok(Draft { file })
     }
 
     /// Where it stands meanwhile.
@@ -105,6 +92,22 @@ impl Write for Draft {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Takes away what runs that were killed have left in the folder of a file. How old that is, is told by the time at which the file was
+/// written: the clock of the drive itself.
+pub fn sweep_beside(file: &Path) {
+    let (Ok(now), folder) = (file.metadata().and_then(|of| of.modified()), folder_of(file)) else { return };
+    for entry in read_dir(folder).into_iter().flatten().flatten() {
+        let age = || now.duration_since(entry.metadata().ok()?.modified().ok()?).ok();
+        if is_draft(&entry.file_name()) && age().is_some_and(|age| age > LEFT_BEHIND) {
+            _ = remove_file(entry.path());
+        }
+    }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Is a name that of a draft?

@@ -88,11 +88,23 @@ fn a_later_row_whose_date_a_spreadsheet_has_rewritten_is_not_lost() {
     appended(&file, &[]);
     let whole = fs::read_to_string(&file).unwrap();
     // The row is of Saturday, 31 October 2026; the week, W44, goes from Monday the 26th to Sunday, 1 November.
-    for later in ["11/01/2026", "1.11.2026", "01/11/2026", "11/1/26", "2026/11/1", "2026-11-01 00:00", "46327", "November"] {
+    for later in [
+        "11/01/2026",
+        "1.11.2026",
+        "01/11/2026",
+        "11/1/26",
+        "2026/11/1",
+        "2026-11-01 00:00",
+        "46327",
+        "November",
+    ] {
         let kept = whole.replace("2026-10-31,", &format!("{later},"));
         fs::write(&file, &kept).unwrap();
         let said = appended(&file, &[]);
-        assert!(said.contains("is of a later day (or of one that cannot be read)") && said.contains("it stays"), "{said}");
+        assert!(
+            said.contains("is of a later day (or of one that cannot be read)") && said.contains("it stays"),
+            "{said}"
+        );
         assert_eq!(fs::read_to_string(&file).unwrap(), kept, "{later}");
     }
     // Dates that are known to be of before, or of the same day, give way.

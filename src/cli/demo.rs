@@ -60,7 +60,8 @@ fn write(folder: &Path) -> anyhow::Result<()> {
     let shown = |path: &Path| printable(&path.display().to_string());
     let mut done = Vec::new();
     let mut all = || -> anyhow::Result<()> {
-        fs::create_dir_all(folder).with_context(|| format!("{}: the folder cannot be made", shown(folder)))?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("{}: the folder cannot be made", shown(folder)))?;
         for (file, bytes) in FILES {
             let path = folder.join(file);
             write_file(&path, bytes).with_context(|| format!("{}: cannot be written", shown(&path)))?;

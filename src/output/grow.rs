@@ -140,7 +140,8 @@ fn day(date: &str, of_week: &str) -> Option<NaiveDate> {
         return Some(day);
     }
     let date = date.split([' ', 'T']).next()?;
-    let numbers: Vec<u32> = date.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let numbers: Vec<u32> =
+        date.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let &[first, second, third] = numbers.as_slice() else { return None };
     let orders = [(first, second, third), (third, first, second), (third, second, first)];
     let days = orders.into_iter().filter_map(|(year, month, day)| {

@@ -201,7 +201,16 @@ impl<'t> Reader<'t> {
     ) -> Result<Piece<S>, Stop> {
         let dates = Dates::new(self.table.day_first, self.table.unsure_days);
         let faults = Faults::default();
-        let mut piece = Piece { sink, rows: 0, left_out: 0, faults, dates, begin: Some(from), end: from, too_long: false };
+        let mut piece = Piece {
+            sink,
+            rows: 0,
+            left_out: 0,
+            faults,
+            dates,
+            begin: Some(from),
+            end: from,
+            too_long: false,
+        };
         // A piece that does not begin the file begins behind the first line end at or after the byte before it.
         let mut looking = from > self.table.body;
         let mut at = if looking { from - 1 } else { from };

@@ -24,7 +24,8 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A report that goes on with rows that pack well: nothing tells at its beginning that it is none.
 fn endless(mib: usize) -> Vec<u8> {
-    let row = b"2026-06-30,MUG,45,10,30,US,00000000000000000000000000000000000000000000000000000000000000000\n";
+    let row =
+        b"2026-06-30,MUG,45,10,30,US,00000000000000000000000000000000000000000000000000000000000000000\n";
     [HEAD.as_bytes(), &row.repeat((mib << 20) / row.len())].concat()
 }
 
@@ -68,7 +69,8 @@ fn members(count: u32) {
         zip.start_file(format!("{number}.csv"), SimpleFileOptions::default()).unwrap();
     }
     let folder = folder(&[("many.zip", &zip.finish().unwrap().into_inner())]);
-    run(folder.path(), &["check", "-q"], 60).told(3, &["many.zip: ", "the archive holds more than 200 files"]);
+    run(folder.path(), &["check", "-q"], 60)
+        .told(3, &["many.zip: ", "the archive holds more than 200 files"]);
 }
 
 #[test]

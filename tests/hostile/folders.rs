@@ -26,7 +26,8 @@ fn links_that_go_round_are_left_alone() {
     let check: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((ran.code, check["files"].as_array().unwrap().len()), (Some(0), 1), "{ran:?}");
     // One that is named leads nowhere, and that is told.
-    run(folder.path(), &["check", "-q", "one"], 20).told(3, &["one: the file cannot be read (Too many levels of symbolic links"]);
+    run(folder.path(), &["check", "-q", "one"], 20)
+        .told(3, &["one: the file cannot be read (Too many levels of symbolic links"]);
 }
 
 #[test]
@@ -147,10 +148,15 @@ fn what_may_not_be_read_is_told() {
     for name in ["closed.csv", "closed"] {
         fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(0)).unwrap();
     }
-    let Some(mut command) = as_nobody(folder.path(), &["check", "-q", "closed.csv", "closed"]) else { return };
+    let Some(mut command) = as_nobody(folder.path(), &["check", "-q", "closed.csv", "closed"]) else {
+        return;
+    };
     let ran = ended(begun(&mut command), Instant::now(), 20);
-    ran.told(3, &[
-        "closed: the file cannot be read (you are not allowed to read it)",
-        "closed.csv: the file cannot be read (you are not allowed to read it)",
-    ]);
+    ran.told(
+        3,
+        &[
+            "closed: the file cannot be read (you are not allowed to read it)",
+            "closed.csv: the file cannot be read (you are not allowed to read it)",
+        ],
+    );
 }

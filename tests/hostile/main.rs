@@ -8,8 +8,8 @@
 
 mod archives;
 mod folders;
-mod measure;
 mod meanwhile;
+mod measure;
 mod tables;
 mod workbooks;
 

@@ -28,7 +28,10 @@ fn changed(folder: &Path, others: &[String], change: impl FnOnce(&Path)) -> Ran 
         }
     };
     change(&folder.join("a.csv"));
-    pipe.write_all(b"date-stranded\tstatus-primary\tsku\tfulfillable-qty\n2026-06-12T08:00:00-07:00\tx\tMUG\t3\n").unwrap();
+    pipe.write_all(
+        b"date-stranded\tstatus-primary\tsku\tfulfillable-qty\n2026-06-12T08:00:00-07:00\tx\tMUG\t3\n",
+    )
+    .unwrap();
     drop(pipe);
     ended(child, start, 60)
 }
@@ -41,7 +44,10 @@ fn rows(count: usize) -> String {
 fn rows_of_a(ran: &Ran) -> serde_json::Value {
     let check: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     let files = check["files"].as_array().unwrap();
-    files.iter().find(|file| file["file"] == "a.csv").map_or(serde_json::Value::Null, |file| file["rows"].clone())
+    files
+        .iter()
+        .find(|file| file["file"] == "a.csv")
+        .map_or(serde_json::Value::Null, |file| file["rows"].clone())
 }
 
 #[test]
@@ -60,7 +66,10 @@ fn a_file_that_becomes_shorter_is_refused() {
         OpenOptions::new().write(true).open(a).unwrap().set_len(300_000).unwrap();
     });
     ran.told(3, &[]);
-    assert!(ran.out.contains("the file became shorter while it was read; try again when it is complete"), "{ran:?}");
+    assert!(
+        ran.out.contains("the file became shorter while it was read; try again when it is complete"),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -90,7 +99,10 @@ fn one_of_very_many_that_is_replaced_is_refused() {
         fs::rename(a.with_file_name("b"), a).unwrap();
     });
     ran.told(3, &[]);
-    assert!(ran.out.contains("another file took its place while it was read; try again when it is complete"), "{ran:?}");
+    assert!(
+        ran.out.contains("another file took its place while it was read; try again when it is complete"),
+        "{ran:?}"
+    );
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn columns(count: usize, row: &str) {
 
 #[test]
 fn a_million_columns_are_too_many() {
-    columns(1_000_000, "row.csv:3: the row does not fit the header");
+    columns(1_000_000, "row.csv:3: two records stand on one line");
 }
 
 #[test]
@@ -91,7 +91,8 @@ fn two_gibibytes_of_blank_lines_are_nothing() {
 fn what_is_no_report_is_not_read_to_its_end() {
     let folder = folder(&[]);
     // Neither of these has one.
-    run(folder.path(), &["check", "-q", "/dev/zero"], 20).told(3, &["/dev/zero: this is not a table of text"]);
+    run(folder.path(), &["check", "-q", "/dev/zero"], 20)
+        .told(3, &["/dev/zero: this is not a table of text"]);
     run(folder.path(), &["check", "-q", "/dev/urandom"], 20).told(3, &["/dev/urandom:"]);
     for line in ["y\n", "never,gonna,give,you,up\n", "\0\0\0\0"] {
         let feed = move |mut stdin: ChildStdin| {
@@ -105,5 +106,6 @@ fn what_is_no_report_is_not_read_to_its_end() {
 #[test]
 #[ignore = "8 GiB on disk, for a build with optimisation"]
 fn a_report_without_an_end_is_stopped_at_eight_gibibytes() {
-    followed(ROW, 9 << 10).told(3, &["-: the file cannot be read (it is larger than 8 GiB: that is no report)"]);
+    followed(ROW, 9 << 10)
+        .told(3, &["-: the file cannot be read (it is larger than 8 GiB: that is no report)"]);
 }

@@ -134,7 +134,9 @@ fn four_runs_at_once_send_one_letter() {
     let ran: Vec<_> = runs.into_iter().map(|run| Ran::of(run.wait_with_output().unwrap())).collect();
     ran.iter().for_each(|ran| _ = ran.ended(0, &[]));
     let sent = ran.iter().filter(|ran| ran.out.starts_with("Sent to seller@example.com by ")).count();
-    let told = |ran: &&Ran| ran.err.contains("ipi: another ipi mail has just sent this letter, so it is not sent again: IPI ");
+    let told = |ran: &&Ran| {
+        ran.err.contains("ipi: another ipi mail has just sent this letter, so it is not sent again: IPI ")
+    };
     assert_eq!((sent, ran.iter().filter(told).count()), (1, 3), "{ran:#?}");
     assert_eq!((server.received().len(), seller.waiting().len()), (1, 0));
     // Whoever asks for it again gets it again.

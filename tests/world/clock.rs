@@ -115,7 +115,11 @@ fn pages_are_the_same_at_any_time_and_in_any_place() {
         }
         let Some(faketime) = tool("faketime") else { continue };
         for time in ["1999-12-31 23:59:59", "2028-02-29 00:00:00", "2038-01-19 03:14:08"] {
-            assert_eq!(said(&at(&faketime, time, "UTC", folder.path(), arguments)), usual, "{arguments:?} at {time}");
+            assert_eq!(
+                said(&at(&faketime, time, "UTC", folder.path(), arguments)),
+                usual,
+                "{arguments:?} at {time}"
+            );
         }
     }
 }
@@ -148,7 +152,8 @@ fn shop(folder: &Path, last: &str, days: u64) {
     );
     for back in (0..days).rev() {
         let day = (last - chrono::Days::new(back)).format("%m/%d/%Y");
-        ledger += &format!("{day}\tX1\tB1\tMUG\tMug\tSELLABLE\t40\t0\t1\t-1\t0\t0\t0\t0\t0\t0\t0\t0\t40\t0\tUS\n");
+        ledger +=
+            &format!("{day}\tX1\tB1\tMUG\tMug\tSELLABLE\t40\t0\t1\t-1\t0\t0\t0\t0\t0\t0\t0\t0\t40\t0\tUS\n");
     }
     fs::write(folder.join("ledger.txt"), ledger).unwrap();
 }
@@ -159,10 +164,17 @@ fn sell_through_counts_ninety_days_whatever_the_calendar() {
     for last in ["2028-03-15", "2027-01-31", "2026-09-30", "2024-02-29"] {
         let folder = tempfile::tempdir().unwrap();
         shop(folder.path(), last, 95);
-        let done = ipi(folder.path()).args(["score", ".", "--no-history", "--no-stranded", "-f", "json"]).output().unwrap();
+        let done = ipi(folder.path())
+            .args(["score", ".", "--no-history", "--no-stranded", "-f", "json"])
+            .output()
+            .unwrap();
         let page: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
         let found = &page["factors"]["sell_through"];
-        assert_eq!((found["ratio"].as_f64(), found["shipped_90d_units"].as_u64()), (Some(2.25), Some(90)), "{last}: {page}");
+        assert_eq!(
+            (found["ratio"].as_f64(), found["shipped_90d_units"].as_u64()),
+            (Some(2.25), Some(90)),
+            "{last}: {page}"
+        );
         assert_eq!(page["as_of"], last);
         assert_eq!(page["factors"]["in_stock"]["rate"], 1.0, "{last}");
     }
@@ -186,7 +198,7 @@ fn a_terminal_of_forty_columns_holds_every_line() {
     ] {
         let program = ipi(folder.path());
         let mut command = Command::new(&script);
-        let line = format!("stty cols 40 rows 500; \"$IPI\" {arguments}");
+        let line = format!("stty cols 40 rows 500; \"$IPI\" {arguments} 2>/dev/null");
         command.args(["-qec", &line, "/dev/null"]).current_dir(folder.path()).stdin(Stdio::null());
         for (name, value) in program.get_envs() {
             match value {
@@ -200,7 +212,11 @@ fn a_terminal_of_forty_columns_holds_every_line() {
         let long: Vec<_> = page.lines().filter(|line| line.trim_end().chars().count() > 40).collect();
         // A word that is longer than the line cannot be parted.
         let parted = |line: &&&str| line.split_whitespace().all(|word| word.chars().count() <= 36);
-        assert_eq!(long.iter().filter(parted).collect::<Vec<_>>(), Vec::<&&str>::new(), "{arguments}: {page}");
+        assert_eq!(
+            long.iter().filter(parted).collect::<Vec<_>>(),
+            Vec::<&&str>::new(),
+            "{arguments}: {page}"
+        );
         assert!(page.lines().count() > 3, "{arguments}: {page}");
     }
 }
@@ -228,7 +244,10 @@ fn a_home_of_nobody_costs_the_history_and_nothing_else() {
     let done = nobody(&["score", reports]).unwrap();
     let told = String::from_utf8(done.stderr).unwrap();
     assert!(done.status.success() && !done.stdout.is_empty(), "{told}");
-    assert!(told.contains("there is no home folder to keep the history in; name a file with --history"), "{told}");
+    assert!(
+        told.contains("there is no home folder to keep the history in; name a file with --history"),
+        "{told}"
+    );
     let done = nobody(&["log", "512"]).unwrap();
     assert_eq!(done.status.code(), Some(3), "{}", String::from_utf8_lossy(&done.stderr));
 }

@@ -45,7 +45,13 @@ impl Ready {
 
     /// A fault, then so many kills of the runs that are to mend it, and all that has to hold behind them. Says how many runs were
     /// killed, and how many calls failed.
-    fn strike(&self, strace: &Path, point: &Point, fault: Fault, kills: usize) -> Result<(usize, usize), String> {
+    fn strike(
+        &self,
+        strace: &Path,
+        point: &Point,
+        fault: Fault,
+        kills: usize,
+    ) -> Result<(usize, usize), String> {
         let there = Place::of(self.folder.path());
         let mut ended = self.struck(strace, &there, point, fault)?;
         let (mut killed, failed) = (usize::from(ended.killed), usize::from(ended.struck && !ended.killed));
@@ -54,7 +60,8 @@ impl Ready {
             ended = self.struck(strace, &there, point, Fault::Kill)?;
             killed += usize::from(ended.killed);
         }
-        self.mended(&there, &ended).map_err(|what| format!("{}, {fault:?} at {point:?}: {what}\n{ended:#?}", self.case.name))?;
+        self.mended(&there, &ended)
+            .map_err(|what| format!("{}, {fault:?} at {point:?}: {what}\n{ended:#?}", self.case.name))?;
         Ok((killed, failed))
     }
 
@@ -68,7 +75,8 @@ impl Ready {
             return wrong(&format!("half is there: {state}"));
         }
         if !ended.killed {
-            let is_told = ended.said.contains("ipi: error: ") || (case.warns && ended.said.contains("ipi: warning: "));
+            let is_told =
+                ended.said.contains("ipi: error: ") || (case.warns && ended.said.contains("ipi: warning: "));
             match ended.code {
                 Some(0) if state == self.new => {}
                 Some(0) if case.warns && is_told => {}

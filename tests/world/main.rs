@@ -21,7 +21,8 @@ use std::process::Command;
 /// The program in a folder that is its home too, without any setting of whoever runs the tests.
 pub(crate) fn ipi(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("IPI_") || name.starts_with("XDG_")) {
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("IPI_") || name.starts_with("XDG_"))
+    {
         command.env_remove(name);
     }
     command.env("IPI_MAX_AGE", "off").env("HOME", folder).current_dir(folder);

@@ -45,7 +45,10 @@ fn a_link_to_nothing_leads_where_it_leads() {
     symlink("nowhere/one.csv", folder.path().join("lost.csv")).unwrap();
     refused(&written(folder.path(), "lost.csv"), &["cannot write lost.csv: No such file or directory"]);
     symlink("round.csv", folder.path().join("round.csv")).unwrap();
-    refused(&written(folder.path(), "round.csv"), &["cannot write round.csv: Too many levels of symbolic links"]);
+    refused(
+        &written(folder.path(), "round.csv"),
+        &["cannot write round.csv: Too many levels of symbolic links"],
+    );
     assert!(folder.path().join("round.csv").symlink_metadata().unwrap().is_symlink());
 }
 
@@ -119,7 +122,10 @@ fn nothing_is_written_over_what_was_read() {
 #[test]
 fn no_folder_is_made_for_a_page() {
     let folder = tempfile::tempdir().unwrap();
-    refused(&written(folder.path(), "new/week.csv"), &["cannot write new/week.csv: No such file or directory"]);
+    refused(
+        &written(folder.path(), "new/week.csv"),
+        &["cannot write new/week.csv: No such file or directory"],
+    );
     fs::write(folder.path().join("file"), "").unwrap();
     refused(&written(folder.path(), "file/week.csv"), &["cannot write file/week.csv: Not a directory"]);
     assert_eq!(names(folder.path()), ["file"]);
@@ -139,7 +145,8 @@ fn with_mounts(script: &str, folder: &Path) -> Option<Output> {
         });
         command.output()
     };
-    let permitted = |how: &&&str| own(how, "mount -t tmpfs tmpfs .").is_ok_and(|ended| ended.status.success());
+    let permitted =
+        |how: &&&str| own(how, "mount -t tmpfs tmpfs .").is_ok_and(|ended| ended.status.success());
     let Some(how) = ["-m", "-rm"].iter().find(permitted) else {
         eprintln!("skipped: this system does not let the test mount a file system");
         return None;
@@ -158,12 +165,15 @@ fn a_home_that_can_only_be_read_costs_the_history_and_nothing_else() {
     // The current folder is that of before the mount; it is entered anew.
     let script = script.replace("cd .", "cd \"$PWD\"");
     let Some(done) = with_mounts(&script, folder.path()) else { return };
-    refused(&done, &[
-        "ipi: warning: ",
-        "cannot write week.csv: Read-only file system",
-        "example: the folder cannot be made: Read-only file system",
-        ".local/share/ipi/history.sqlite3: the history cannot be opened: Read-only file system",
-    ]);
+    refused(
+        &done,
+        &[
+            "ipi: warning: ",
+            "cannot write week.csv: Read-only file system",
+            "example: the folder cannot be made: Read-only file system",
+            ".local/share/ipi/history.sqlite3: the history cannot be opened: Read-only file system",
+        ],
+    );
     assert!(String::from_utf8_lossy(&done.stdout).contains("IPI"), "the page is there");
 }
 
@@ -181,11 +191,14 @@ fn a_full_disk_keeps_what_was_there_and_nothing_else() {
         ls -A . new; exit 3";
     let script = format!("OLD=\"$1\"; export OLD; {script}");
     let Some(done) = with_mounts(&script, folder.path()) else { return };
-    refused(&done, &[
-        "cannot write week.html: No space left on device",
-        "cannot add a row to weeks.csv: No space left on device",
-        "new/h: the history cannot be opened: No space left on device (os error 28); free some space and try again",
-    ]);
+    refused(
+        &done,
+        &[
+            "cannot write week.html: No space left on device",
+            "cannot add a row to weeks.csv: No space left on device",
+            "new/h: the history cannot be opened: No space left on device (os error 28); free some space and try again",
+        ],
+    );
     // The lock beside the rows is there for the next run.
     assert_eq!(String::from_utf8_lossy(&done.stdout), ".:\n.weeks.csv.lock\nfill\nnew\nweek.html\n\nnew:\n");
 }
@@ -195,7 +208,8 @@ fn a_temporary_folder_without_room_is_told_without_a_panic() {
     let folder = tempfile::tempdir().unwrap();
     let row = |number: u32| format!("2026-06-30,SKU-{number},45,10,30,US\n");
     let head = "snapshot-date,sku,available,units-shipped-t30,units-shipped-t90,marketplace\n";
-    fs::write(folder.path().join("a.csv"), head.to_owned() + &(0..5_000).map(row).collect::<String>()).unwrap();
+    fs::write(folder.path().join("a.csv"), head.to_owned() + &(0..5_000).map(row).collect::<String>())
+        .unwrap();
     fs::create_dir(folder.path().join("tmp")).unwrap();
     let script = "mount -t tmpfs -o size=64k tmpfs tmp || exit 98
         TMPDIR=tmp \"$0\" skus a.csv --no-history -o skus.xlsx";

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// Calls that change what is on disk, or end in it.
-const CALLS: &str = "write,pwrite64,openat,fsync,fdatasync,rename,renameat2,linkat,ftruncate,mkdir,fchmod,unlink";
+const CALLS: &str =
+    "write,pwrite64,openat,fsync,fdatasync,rename,renameat2,linkat,ftruncate,mkdir,fchmod,unlink";
 
 /// One call of a run: its name, and which of its kind it is in its thread.
 pub(crate) type Point = (String, usize);

@@ -52,7 +52,10 @@ fn a_full_disk_behind_stdout_is_an_error() {
         let done = ipi(folder.path()).args(arguments).stdout(full).stderr(Stdio::piped()).output().unwrap();
         let said = String::from_utf8(done.stderr).unwrap();
         assert_eq!(done.status.code(), Some(3), "{arguments:?}: {said}");
-        assert!(said.contains("ipi: error: cannot write to stdout: No space left on device"), "{arguments:?}: {said}");
+        assert!(
+            said.contains("ipi: error: cannot write to stdout: No space left on device"),
+            "{arguments:?}: {said}"
+        );
     }
 }
 
@@ -102,9 +105,14 @@ fn a_closed_stdout_is_nowhere_and_gets_into_no_file() {
     let arguments = ["score", MINIMUM, "--history", "h", "-o", "week.csv"];
     let done = shell(folder.path(), "exec \"$0\" \"$@\" >&- <&-", &arguments);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    let usual = shell(folder.path(), "exec \"$0\" \"$@\"", &["score", MINIMUM, "--history", "h2", "-f", "csv"]);
+    let usual =
+        shell(folder.path(), "exec \"$0\" \"$@\"", &["score", MINIMUM, "--history", "h2", "-f", "csv"]);
     assert_eq!(fs::read(folder.path().join("week.csv")).unwrap(), usual.stdout);
-    let done = shell(folder.path(), "exec \"$0\" \"$@\" >&- 2>&- <&-", &["log", "512", "--on", "2026-W20", "--history", "h"]);
+    let done = shell(
+        folder.path(),
+        "exec \"$0\" \"$@\" >&- 2>&- <&-",
+        &["log", "512", "--on", "2026-W20", "--history", "h"],
+    );
     assert!(done.status.success());
     let db = rusqlite::Connection::open(folder.path().join("h")).unwrap();
     let sound: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();

@@ -143,7 +143,10 @@ fn send(
     let label = server.to_string();
     let was_sent = |message: &&Message| outbox.was_sent(message, begun);
     if let Some(message) = new.filter(was_sent) {
-        note(&format!("another ipi mail has just sent this letter, so it is not sent again: {}", message.subject));
+        note(&format!(
+            "another ipi mail has just sent this letter, so it is not sent again: {}",
+            message.subject
+        ));
     }
     let new = new.filter(|message| !was_sent(message));
     if let Some(message) = new {

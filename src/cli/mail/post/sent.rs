@@ -60,7 +60,9 @@ mod tests {
         note(&list, "one");
         note(&list, "two");
         let later = SystemTime::now() + Duration::from_secs(1);
-        assert!(is_sent(&list, "one", begun) && is_sent(&list, "two", begun) && !is_sent(&list, "three", begun));
+        assert!(
+            is_sent(&list, "one", begun) && is_sent(&list, "two", begun) && !is_sent(&list, "three", begun)
+        );
         assert!(!is_sent(&list, "one", later));
         // Those of other days go.
         let long_ago = since_1970(begun).saturating_sub(2 * OF_LATE).as_millis();
