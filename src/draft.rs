@@ -2,8 +2,9 @@
 //!
 //! A run that is killed leaves its drafts behind; whoever begins one in the same folder takes old ones away.
 
+use crate::system::new_file;
 use std::ffi::OsStr;
-use std::fs::{OpenOptions, Permissions, read_dir, remove_file};
+use std::fs::{Permissions, read_dir, remove_file};
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -37,9 +38,7 @@ impl Draft {
     /// Where the folder takes no new file. Errors of a draft name no path: its name means nothing to anybody.
     pub fn of(place: &Path, readers: Readers) -> io::Result<Draft> {
         // What tempfile itself opens has the name in its errors.
-        let open = |path: &Path| {
-            read_by(&mut OpenOptions::new(), readers).read(true).write(true).create_new(true).open(path)
-        };
+        let open = |path: &Path| new_file(readers == Readers::Owner).open(path);
         let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder_of(place), open)?;
         sweep_beside(file.path());
         Ok(Draft { file })
@@ -114,19 +113,6 @@ fn folder_of(file: &Path) -> &Path {
 #[must_use]
 pub fn is_draft(name: &OsStr) -> bool {
     name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
-}
-
-#[cfg(unix)]
-fn read_by(options: &mut OpenOptions, readers: Readers) -> &mut OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    // The mask of the user takes off what is too much.
-    options.mode(if readers == Readers::Owner { 0o600 } else { 0o666 })
-}
-
-/// Files take over what their folder allows.
-#[cfg(not(unix))]
-fn read_by(options: &mut OpenOptions, _: Readers) -> &mut OpenOptions {
-    options
 }
 
 #[cfg(test)]

@@ -1,13 +1,9 @@
 //! What is wrong with an input: one type, one way to show it.
 
 use super::code::Code;
+use crate::system::too_many_open;
 use std::fmt;
 use std::sync::Arc;
-
-/// What Unix calls `EMFILE`: this program has as many files open as it may.
-const TOO_MANY: i32 = 24;
-/// What Unix calls `ENFILE`: all programs together have.
-const TOO_MANY_OF_ALL: i32 = 23;
 
 /// One thing that is wrong with one place of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +45,7 @@ impl Problem {
     /// A file that the medium does not give.
     #[must_use]
     pub fn unreadable(file: &Arc<str>, error: &std::io::Error) -> Self {
-        if cfg!(unix) && matches!(error.raw_os_error(), Some(TOO_MANY | TOO_MANY_OF_ALL)) {
+        if too_many_open(error) {
             return Problem::of_file(Code::TooManyOpen, file);
         }
         let detail = match error.kind() {

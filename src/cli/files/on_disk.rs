@@ -1,7 +1,8 @@
 //! Files on disk, of which only so many are open at a time: a folder may hold more of them than a process may open.
 
 use ipi::report::ReadAt;
-use std::fs::{File, Metadata};
+use ipi::system::{identity, read_at};
+use std::fs::File;
 use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,7 +25,7 @@ enum Held {
     /// One of those that stay open.
     Open(File),
     /// One that is opened anew.
-    Closed(PathBuf, Identity),
+    Closed(PathBuf, (u64, u64)),
 }
 
 impl OnDisk {
@@ -81,8 +82,8 @@ impl ReadAt for OnDisk {
         let wanted = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
         let buffer = &mut buffer[..wanted];
         let read = match &self.file {
-            Held::Nameless(file) | Held::Open(file) => positioned(file, offset, buffer),
-            Held::Closed(path, identity) => positioned(&again(path, identity)?, offset, buffer),
+            Held::Nameless(file) | Held::Open(file) => read_at(file, offset, buffer),
+            Held::Closed(path, identity) => read_at(&again(path, identity)?, offset, buffer),
         }?;
         if read == 0 && wanted > 0 {
             return Err(io::Error::other(
@@ -94,39 +95,10 @@ impl ReadAt for OnDisk {
 }
 
 /// Opens a file once more; another one of its name is not taken for it.
-fn again(path: &Path, known: &Identity) -> io::Result<File> {
+fn again(path: &Path, known: &(u64, u64)) -> io::Result<File> {
     let file = File::open(path)?;
     if identity(&file.metadata()?) == *known {
         return Ok(file);
     }
     Err(io::Error::other("another file took its place while it was read; try again when it is complete"))
-}
-
-/// Tells a file from another of the same name.
-#[cfg(unix)]
-type Identity = (u64, u64);
-
-#[cfg(unix)]
-fn identity(file: &Metadata) -> Identity {
-    use std::os::unix::fs::MetadataExt as _;
-    (file.dev(), file.ino())
-}
-
-// Elsewhere the time at which it was made has to do.
-#[cfg(not(unix))]
-type Identity = Option<std::time::SystemTime>;
-
-#[cfg(not(unix))]
-fn identity(file: &Metadata) -> Identity {
-    file.created().ok()
-}
-
-#[cfg(unix)]
-fn positioned(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
-}
-
-#[cfg(windows)]
-fn positioned(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }

@@ -102,7 +102,8 @@ impl Journal {
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
         self.file.flush().with_context(|| format!("cannot write {}", self.path.display()))?;
         let failed = |out: &Path| format!("cannot write {}", out.display());
-        let draft = |place: &Path| Replacement::of(place).map(BufWriter::new).with_context(|| failed(&self.out));
+        let draft =
+            |place: &Path| Replacement::of(place).map(BufWriter::new).with_context(|| failed(&self.out));
         let (mut out, mut journal) = (draft(&self.out)?, draft(&self.path)?);
         self.copy(&mut out, &mut journal).with_context(|| failed(&self.out))?;
         // Not every system replaces a file that is open.
