@@ -146,7 +146,7 @@ fn what_may_not_be_read_is_told() {
     let folder = folder(&[("closed.csv", format!("{HEAD}{ROW}").as_bytes())]);
     fs::create_dir(folder.path().join("closed")).unwrap();
     for name in ["closed.csv", "closed"] {
-        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(0o000)).unwrap();
     }
     let Some(mut command) = as_nobody(folder.path(), &["check", "-q", "closed.csv", "closed"]) else {
         return;

@@ -1,7 +1,7 @@
 //! Faults of the world: kills and full disks at every write, closed streams, links, clocks, crowds.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::disallowed_methods)]
 
 #[allow(unreachable_pub)]
 #[path = "../tools/mod.rs"]
