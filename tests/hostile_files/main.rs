@@ -1,7 +1,7 @@
 //! Hostile files: whatever lies among the reports, a run takes at most 256 MiB, ends soon, and says what is wrong.
 //!
 //! The sizes are those that a build without optimisation reads in a moment; what is ignored here is larger, and is run with
-//! `cargo test --release --test hostile -- --ignored`.
+//! `cargo test --release --test hostile_files -- --ignored`.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::disallowed_methods)]
