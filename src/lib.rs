@@ -16,6 +16,7 @@ pub mod account;
 pub mod assess;
 pub mod costs;
 pub mod dates;
+pub mod draft;
 pub mod evidence;
 pub mod factor;
 pub mod forecast;

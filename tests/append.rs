@@ -83,6 +83,39 @@ fn other_weeks_stay_byte_for_byte_and_the_same_week_is_replaced_in_its_place() {
 }
 
 #[test]
+fn a_later_row_whose_date_a_spreadsheet_has_rewritten_is_not_lost() {
+    let (_desk, file) = desk();
+    appended(&file, &[]);
+    let whole = fs::read_to_string(&file).unwrap();
+    // The row is of Saturday, 31 October 2026; the week, W44, goes from Monday the 26th to Sunday, 1 November.
+    for later in [
+        "11/01/2026",
+        "1.11.2026",
+        "01/11/2026",
+        "11/1/26",
+        "2026/11/1",
+        "2026-11-01 00:00",
+        "46327",
+        "November",
+    ] {
+        let kept = whole.replace("2026-10-31,", &format!("{later},"));
+        fs::write(&file, &kept).unwrap();
+        let said = appended(&file, &[]);
+        assert!(
+            said.contains("is of a later day (or of one that cannot be read)") && said.contains("it stays"),
+            "{said}"
+        );
+        assert_eq!(fs::read_to_string(&file).unwrap(), kept, "{later}");
+    }
+    // Dates that are known to be of before, or of the same day, give way.
+    for earlier in ["10/26/2026", "26.10.2026", "30/10/2026", "10/31/2026", "2026-10-27T00:00:00"] {
+        fs::write(&file, whole.replace("2026-10-31,", &format!("{earlier},"))).unwrap();
+        assert!(appended(&file, &[]).contains("replaced the row of 2026-W44"), "{earlier}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), whole, "{earlier}");
+    }
+}
+
+#[test]
 fn the_dialect_of_the_file_is_kept() {
     for (more, start, number) in [
         (&["--decimal", "comma", "--bom"][..], "\u{feff}date;week;", ";536,165185812;"),

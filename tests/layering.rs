@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const GROUND: [&str; 12] = [
+const GROUND: [&str; 13] = [
     "hash",
     "units",
     "ids",
@@ -21,6 +21,7 @@ const GROUND: [&str; 12] = [
     "sides",
     "spreadsheet",
     "system",
+    "draft",
 ];
 
 /// What each floor may import beside the ground, in the order of the data's path.

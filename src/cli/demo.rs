@@ -1,11 +1,13 @@
 //! `ipi demo DIR`: writes the example account, so that everything can be tried before the first download.
 
 use super::exit::Ended;
+use super::out::write_file;
 use super::usage::Usage;
 use anyhow::Context as _;
+use ipi::draft::is_draft;
 use ipi::output::words::{printable, typed};
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -47,25 +49,59 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         ))
         .into());
     }
-    fs::create_dir_all(folder).with_context(|| format!("{name}: the folder cannot be made"))?;
-    for (file, bytes) in FILES {
-        let path = folder.join(file);
-        File::create_new(&path)
-            .and_then(|mut file| file.write_all(bytes))
-            .with_context(|| format!("{}: cannot be written", printable(&path.display().to_string())))?;
-    }
+    write(folder)?;
     super::out::print(&said(&name))?;
     Ok(Ended::Done)
 }
 
-/// Is there anything at the path that is not an empty folder?
-fn taken(folder: &Path) -> std::io::Result<bool> {
-    match folder.read_dir() {
-        Ok(mut entries) => Ok(entries.next().is_some()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Ok(true),
-        Err(error) => Err(error),
+/// Writes all of it, or leaves nothing of it behind.
+fn write(folder: &Path) -> anyhow::Result<()> {
+    let missing: Vec<_> = folder.ancestors().take_while(|above| !above.exists()).collect();
+    let shown = |path: &Path| printable(&path.display().to_string());
+    let mut done = Vec::new();
+    let mut all = || -> anyhow::Result<()> {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("{}: the folder cannot be made", shown(folder)))?;
+        for (file, bytes) in FILES {
+            let path = folder.join(file);
+            write_file(&path, bytes).with_context(|| format!("{}: cannot be written", shown(&path)))?;
+            done.push(path);
+        }
+        Ok(())
+    };
+    let written = all();
+    if written.is_err() {
+        done.iter().for_each(|file| _ = fs::remove_file(file));
+        missing.iter().for_each(|folder| _ = fs::remove_dir(folder));
     }
+    written
+}
+
+/// Is there anything at the path that is not an empty folder? What a run that was killed has left is nothing, and is written again.
+fn taken(folder: &Path) -> std::io::Result<bool> {
+    let entries = match folder.read_dir() {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => return Ok(true),
+        Err(error) => return Err(error),
+    };
+    let mut ours = 0;
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let known = FILES.iter().find(|(file, _)| name == *file);
+        match known {
+            _ if is_draft(&name) => {}
+            Some((_, bytes)) if is_file_of(&entry.path(), bytes) => ours += 1,
+            _ => return Ok(true),
+        }
+    }
+    Ok(ours == FILES.len())
+}
+
+fn is_file_of(path: &Path, bytes: &[u8]) -> bool {
+    let is_as_long = path.metadata().is_ok_and(|there| there.is_file() && there.len() == bytes.len() as u64);
+    is_as_long && fs::read(path).is_ok_and(|found| found == bytes)
 }
 
 /// What was written and what to do with it. The example has a history of its own, so that it never counts among the

@@ -38,8 +38,8 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
         _ = writeln!(io::stderr().lock(), "ipi: {}", safe.join("\n"));
     } else if error.use_stderr() && plain.starts_with("error:") {
         _ = write!(anstream::stderr().lock(), "ipi: {}", error.render().ansi());
-    } else {
-        _ = error.print();
+    } else if let Err(unwritten) = error.print() {
+        return code(Err(anyhow::Error::new(unwritten).context("cannot write to stdout")));
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }

@@ -6,6 +6,7 @@
 
 mod archive;
 mod gzip;
+mod on_disk;
 mod own;
 mod spool;
 mod waiting;
@@ -17,10 +18,11 @@ mod workbook;
 
 use super::nearest::nearest;
 use super::out::keep;
-use archive::NotUnpacked;
+use archive::{HEAD, NotUnpacked};
 use ipi::ids::printable;
 use ipi::report::{Code, Problem, ReadAt as _, Source, is_binary, is_stray};
-use spool::{MOST, OnDisk, Spool};
+use on_disk::OnDisk;
+use spool::{MOST, Spool};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -186,29 +188,34 @@ fn is_packed(start: &[u8]) -> bool {
     [GZIP, b"PK\x03\x04", b"PK\x05\x06"].iter().any(|known| start.starts_with(known))
 }
 
-fn unpack(name: &Arc<str>, packed: OnDisk, start: &[u8], found: Found) -> io::Result<Vec<Source>> {
+fn unpack(name: &Arc<str>, packed: &OnDisk, start: &[u8], found: Found) -> io::Result<Vec<Source>> {
     if start.starts_with(GZIP) {
         return archive::gzip(name, packed, found);
     }
-    archive::open(name, packed.file, packed.length, found)
+    archive::open(name, packed.file()?, packed.length(), found)
 }
 
 /// Reads what can be read once, from its beginning: standard input, a pipe, a device. What comes packed is unpacked as a
-/// file is, and for that has to lie on disk.
+/// file is, and for that has to lie on disk. What is no report by its beginning may have no end, and is not read to it.
 fn stream(name: &Arc<str>, mut stream: impl io::Read, waiting: Waiting) -> io::Result<Vec<Source>> {
     let mut first = [0];
     let begun = stream.read(&mut first)?;
     drop(waiting);
-    let spool = Spool::of(io::Cursor::new(first).take(begun as u64).chain(stream), MOST)?;
-    let mut start = [0; 8];
-    let filled = spool.read_at(0, &mut start)?;
-    if let Some(packed) = archive::packed_otherwise(&start[..filled]) {
+    let mut head = first[..begun].to_vec();
+    stream.by_ref().take(HEAD).read_to_end(&mut head)?;
+    if let Some(packed) = archive::packed_otherwise(&head) {
         return Err(io::Error::other(NotUnpacked(format!("it is packed by {packed}"))));
     }
-    if is_packed(&start[..filled]) {
-        return unpack(name, spool.on_disk()?, &start, Found::Named);
+    let whole = |head: Vec<u8>| Spool::of(io::Cursor::new(head).chain(stream), MOST);
+    if is_packed(&head) {
+        let start = head[..head.len().min(8)].to_vec();
+        return unpack(name, &whole(head)?.on_disk()?, &start, Found::Named);
     }
-    Ok(vec![Source::new(name, spool)])
+    let goes_on = head.len() as u64 > HEAD;
+    if goes_on && is_stray(&Source::new(name, head.clone())) {
+        return Ok(vec![Source::new(name, head)]);
+    }
+    Ok(vec![Source::new(name, whole(head)?)])
 }
 
 fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
@@ -221,10 +228,7 @@ fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
         let waiting = Waiting::until(format!("somebody to write to {}", printable(&name)));
         return stream(&name, File::open(path)?, waiting);
     }
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    let length = metadata.len();
-    let on_disk = OnDisk { length, file };
+    let on_disk = OnDisk::open(path)?;
     let mut start = [0; 256];
     let filled = on_disk.read_at(0, &mut start)?;
     let (is_gzip, is_zip) = (start.starts_with(GZIP), start.starts_with(b"PK"));
@@ -243,7 +247,7 @@ fn file(path: &Path, found: Found, seen: &mut Seen) -> io::Result<Vec<Source>> {
     }
     if is_packed(&start[..filled]) {
         keep(path);
-        return unpack(&name, on_disk, &start, found);
+        return unpack(&name, &on_disk, &start, found);
     }
     let source = Source::new(&name, on_disk);
     Ok(match found {

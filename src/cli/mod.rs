@@ -27,6 +27,7 @@ mod marketplaces;
 mod nearest;
 mod out;
 mod pager;
+mod panics;
 mod plan;
 mod progress;
 mod record;
@@ -105,6 +106,7 @@ pub(crate) fn main() -> ExitCode {
     if let Some(answered) = completions::answer() {
         return answered;
     }
+    panics::hush();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error),

@@ -5,8 +5,9 @@
 
 use super::connect::connect;
 use super::{HistoryError, Why};
+use crate::draft::{Draft, Readers};
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
 /// "ipih" in ASCII: this file is a history of `ipi`.
@@ -113,13 +114,24 @@ pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[&str]) -> Resul
     if found > 0 {
         keep(path, found).map_err(|detail| HistoryError::new(path, Why::Backup(detail)))?;
     }
-    let taken = usize::try_from(found).unwrap_or(0);
-    for step in steps.iter().skip(taken) {
-        tx.execute_batch(step).map_err(failed)?;
-    }
-    tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
-    tx.pragma_update(None, "user_version", newest(steps)).map_err(failed)?;
+    advance(&tx, found, steps).map_err(failed)?;
     tx.commit().map_err(failed)
+}
+
+/// A history in which nothing is noted yet, as the bytes of its file.
+pub(super) fn empty(steps: &[&str]) -> rusqlite::Result<Vec<u8>> {
+    let mut db = Connection::open_in_memory()?;
+    advance(&db, 0, steps)?;
+    Ok(db.serialize(MAIN_DB)?.to_vec())
+}
+
+/// Takes the steps that are left.
+fn advance(db: &Connection, found: i64, steps: &[&str]) -> rusqlite::Result<()> {
+    for step in steps.iter().skip(usize::try_from(found).unwrap_or(0)) {
+        db.execute_batch(step)?;
+    }
+    db.pragma_update(None, "application_id", APPLICATION_ID)?;
+    db.pragma_update(None, "user_version", newest(steps))
 }
 
 /// The schema of the file, 0 for one without tables; refuses what is not ours or is newer.
@@ -145,9 +157,11 @@ pub(super) fn version(db: &Connection, path: &Path, steps: &[&str]) -> Result<i6
 /// Called behind the write lock, so nothing changes meanwhile; read through a connection of its own, because SQLite
 /// does not copy from one that is in a write.
 fn keep(path: &Path, version: i64) -> Result<PathBuf, String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut draft = tempfile::NamedTempFile::new_in(folder).map_err(|error| error.to_string())?;
-    let mut copy = Connection::open(draft.path()).map_err(|error| error.to_string())?;
+    let mut draft = Draft::of(path, Readers::Owner).map_err(|error| error.to_string())?;
+    // What SQLite says of a file that it cannot open is its name, and that of a draft means nothing to anybody.
+    let mut copy = Connection::open(draft.path()).map_err(|_| "it cannot be opened")?;
+    // Nobody needs half a copy, so no journal is to lie beside it.
+    copy.pragma_update(None, "journal_mode", "OFF").map_err(|error| error.to_string())?;
     let db = connect(path).map_err(|error| error.to_string())?;
     let step = Backup::new(&db, &mut copy).and_then(|backup| backup.step(-1));
     if !matches!(step, Ok(StepResult::Done)) {
@@ -161,11 +175,10 @@ fn keep(path: &Path, version: i64) -> Result<PathBuf, String> {
         } else {
             format!(".schema-{version}.{n}.bak")
         });
-        let kept = folder.join(name);
-        match draft.persist_noclobber(&kept) {
-            Ok(_) => return Ok(kept),
-            Err(taken) if taken.error.kind() == std::io::ErrorKind::AlreadyExists => draft = taken.file,
-            Err(other) => return Err(other.error.to_string()),
+        let kept = path.with_file_name(name);
+        match draft.settle(&kept).map_err(|error| error.to_string())? {
+            None => return Ok(kept),
+            Some(again) => draft = again,
         }
     }
     Err("no free name for the copy".into())

@@ -1,8 +1,9 @@
 //! Opening the store so that two processes, a kill and a full disk leave it whole.
 
 use super::connect::connect;
-use super::migrate::{STEPS, migrate, newest, version};
+use super::migrate::{STEPS, empty, migrate, newest, version};
 use super::{HistoryError, Why, private};
+use crate::draft::sweep_beside;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::fs;
 use std::io;
@@ -23,8 +24,12 @@ impl History {
     /// # Errors
     /// Where the file cannot be opened, is no history, or was written by a newer `ipi`.
     pub fn open(path: &Path) -> Result<Self, HistoryError> {
-        if !exists(path)? {
-            private::create(path).map_err(|error| HistoryError::new(path, error))?;
+        if exists(path)? {
+            sweep_beside(path);
+        } else {
+            let failed = |why: Why| HistoryError::new(path, why);
+            let bytes = empty(STEPS).map_err(|error| failed(error.into()))?;
+            private::create(path, &bytes).map_err(|error| failed(error.into()))?;
         }
         Self::connect(path)
     }

@@ -1,6 +1,8 @@
 //! A file of rows that grows by one row a week: what is in it stays byte for byte, and no week stands in it twice.
 
 use super::sheet::{Dialect, Sheet};
+use super::words::week;
+use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -11,7 +13,8 @@ pub struct Grown {
     pub text: String,
     /// The line that was cut off at the end of the file, and is not kept.
     pub torn: Option<u64>,
-    /// The row that is there was left alone: it is of a later day of the week, or a whole one where the new one is partial.
+    /// The row that is there was left alone: it is of a later day of the week, or of one that cannot be read, or a whole one where
+    /// the new one is partial.
     pub left_alone: bool,
     /// A row of the same week stood there.
     pub replaced: bool,
@@ -81,9 +84,8 @@ pub fn grow<'a>(old: &[u8], sheet: impl Fn() -> Sheet<'a>, wanted: Dialect) -> R
     let place = |name: &str| head.iter().position(|it| it == name).unwrap_or_default();
     if body.trim().is_empty() {
         let text = sheet().csv(wanted);
-        let week =
-            records(&text, wanted.delimiter).pop().and_then(|row| row.cells.get(place("week")).cloned());
-        let week = week.unwrap_or_default();
+        let row = records(&text, wanted.delimiter).pop();
+        let week = row.and_then(|row| row.cells.get(place("week")).cloned()).unwrap_or_default();
         return Ok(Grown { text, torn: None, left_alone: false, replaced: false, week, dialect: wanted });
     }
     let mut delimiters = vec![wanted.delimiter, b',', b';', b'\t', b'|'];
@@ -107,10 +109,12 @@ pub fn grow<'a>(old: &[u8], sheet: impl Fn() -> Sheet<'a>, wanted: Dialect) -> R
 
     let cell = |row: &Record<'_>, name: &str| row.cells[place(name)].clone();
     let same = |row: &&Record<'_>| KEY.iter().all(|name| cell(row, name) == cell(&new, name));
-    let stays = |row: &&Record<'_>| {
-        let whole = |row: &Record<'_>| cell(row, "partial") != "true";
-        (whole(row), cell(row, "date")) > (whole(&new), cell(&new, "date"))
+    let worth = |row: &Record<'_>| {
+        // What cannot be read may be of any day, and is not given up.
+        let day = day(&cell(row, "date"), &cell(row, "week")).unwrap_or(NaiveDate::MAX);
+        (cell(row, "partial") != "true", day)
     };
+    let stays = |row: &&Record<'_>| worth(row) > worth(&new);
     let left_alone = rows[1..].iter().filter(same).any(|row| stays(&row));
     let replaced = rows[1..].iter().any(|row| same(&row));
     let mut out = text[..text.len() - body.len()].to_owned();
@@ -127,6 +131,24 @@ pub fn grow<'a>(old: &[u8], sheet: impl Fn() -> Sheet<'a>, wanted: Dialect) -> R
     }
     out.extend(pending);
     Ok(Grown { text: out, torn, left_alone, replaced, week: cell(&new, "week"), dialect })
+}
+
+/// The day of a row, however a spreadsheet has written it since: its week tells which of the numbers is the month.
+fn day(date: &str, of_week: &str) -> Option<NaiveDate> {
+    let date = date.trim();
+    if let Ok(day) = date.parse() {
+        return Some(day);
+    }
+    let date = date.split([' ', 'T']).next()?;
+    let numbers: Vec<u32> =
+        date.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let &[first, second, third] = numbers.as_slice() else { return None };
+    let orders = [(first, second, third), (third, first, second), (third, second, first)];
+    let days = orders.into_iter().filter_map(|(year, month, day)| {
+        let year = if year < 100 { 2000 + year } else { year };
+        NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)
+    });
+    days.into_iter().find(|day| week(*day) == of_week)
 }
 
 /// A record of a file, with the bytes that it stands in.

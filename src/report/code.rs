@@ -57,6 +57,7 @@ pub enum Code {
     UnknownCentres,
     DaysDisagree,
     MixedPlaces,
+    TooManyOpen,
 }
 
 impl Code {
@@ -248,6 +249,11 @@ impl Code {
                 "no-report-inside",
                 "nothing in it is a report",
                 "see the list of reports in `ipi check --help`, or leave it out",
+            ),
+            Code::TooManyOpen => (
+                "too-many-open",
+                "this computer lets a program have no more files open at once",
+                "raise the limit with `ulimit -n 4096`, and try again",
             ),
             Code::NotUnpacked => (
                 "not-unpacked",

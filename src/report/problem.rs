@@ -1,6 +1,7 @@
 //! What is wrong with an input: one type, one way to show it.
 
 use super::code::Code;
+use crate::system::too_many_open;
 use std::fmt;
 use std::sync::Arc;
 
@@ -44,6 +45,9 @@ impl Problem {
     /// A file that the medium does not give.
     #[must_use]
     pub fn unreadable(file: &Arc<str>, error: &std::io::Error) -> Self {
+        if too_many_open(error) {
+            return Problem::of_file(Code::TooManyOpen, file);
+        }
         let detail = match error.kind() {
             std::io::ErrorKind::NotFound => "there is no such file or folder".into(),
             std::io::ErrorKind::PermissionDenied => "you are not allowed to read it".into(),

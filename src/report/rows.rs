@@ -123,6 +123,8 @@ struct Piece<S> {
     begin: Option<u64>,
     /// Offset of the first record behind it.
     end: u64,
+    /// Its last row is longer than any may be.
+    too_long: bool,
 }
 
 /// Reads all rows of `table` as rows of `E`.
@@ -135,32 +137,43 @@ pub(super) fn read<E: Export, S: Sink<E>>(
     let length = table.source.len();
     let pieces =
         if reader.table.one_piece { 1 } else { (length - table.body).div_ceil(plan.piece.max(1)).max(1) };
-    let next = AtomicUsize::new(0);
+    let (next, last) = (AtomicUsize::new(0), AtomicUsize::new(usize::MAX));
     let work = || {
         let mut done = Vec::new();
         let (mut chunk, mut marks, mut kept) = (Vec::new(), Marks::default(), E::Kept::default());
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
-            if number as u64 >= pieces {
-                return Ok(done);
+            // Behind a row that is too long nothing is read.
+            if number as u64 >= pieces || number > last.load(Ordering::Relaxed) {
+                return done;
             }
             let from = table.body + number as u64 * plan.piece;
             let to = if number as u64 + 1 == pieces { length } else { from + plan.piece };
-            done.push((number, reader.piece::<E, S>(from, to, new(), &mut chunk, &mut marks, &mut kept)?));
+            let piece = reader.piece::<E, S>(from, to, new(), &mut chunk, &mut marks, &mut kept);
+            if piece.as_ref().is_ok_and(|piece| piece.too_long) {
+                last.fetch_min(number, Ordering::Relaxed);
+            }
+            let failed = piece.is_err();
+            done.push((number, piece));
+            if failed {
+                return done;
+            }
         }
     };
     let helpers = plan.threads.min(usize::try_from(pieces).unwrap_or(usize::MAX)) - 1;
-    let all: Result<Vec<_>, Stop> = thread::scope(|scope| {
+    let mut pieces: Vec<_> = thread::scope(|scope| {
         let threads: Vec<_> = (0..helpers).map(|_| scope.spawn(work)).collect();
-        let mut all = vec![work()];
+        let mut all = work();
         for thread in threads {
-            all.push(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            all.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         }
-        all.into_iter().collect()
+        all
     });
-    let mut pieces: Vec<_> = all?.into_iter().flatten().collect();
+    let last = last.into_inner();
+    pieces.retain(|(number, _)| *number <= last);
     pieces.sort_by_key(|(number, _)| *number);
-    together(table, pieces.into_iter().map(|(_, piece)| piece))
+    let pieces: Result<Vec<_>, Stop> = pieces.into_iter().map(|(_, piece)| piece).collect();
+    together(table, pieces?.into_iter())
 }
 
 struct Reader<'t> {
@@ -188,14 +201,24 @@ impl<'t> Reader<'t> {
     ) -> Result<Piece<S>, Stop> {
         let dates = Dates::new(self.table.day_first, self.table.unsure_days);
         let faults = Faults::default();
-        let mut piece = Piece { sink, rows: 0, left_out: 0, faults, dates, begin: Some(from), end: from };
+        let mut piece = Piece {
+            sink,
+            rows: 0,
+            left_out: 0,
+            faults,
+            dates,
+            begin: Some(from),
+            end: from,
+            too_long: false,
+        };
         // A piece that does not begin the file begins behind the first line end at or after the byte before it.
         let mut looking = from > self.table.body;
         let mut at = if looking { from - 1 } else { from };
         let mut filled = 0;
         loop {
             // More than is read: a last line without an end gets one, and blanks fill the last block.
-            let room = filled + self.plan.chunk.max(16);
+            // Of a row that goes on and on, twice as much each time: it is looked through anew.
+            let room = (filled + self.plan.chunk.max(16).max(filled)).min(LONGEST_ROW + 1);
             if buffer.len() < room + MARGIN {
                 // Room for what is left of a row or two of the chunk before, and not for twice the chunk.
                 let wanted = room + MARGIN + LEFT_OVER;
@@ -262,10 +285,11 @@ impl<'t> Reader<'t> {
                 return Ok(self.finish::<E, S>(piece));
             }
             if marks.used() == 0 && filled > LONGEST_ROW {
-                if self.is_utf8_so_far() {
-                    // What follows is not looked at, and may tell in which encoding the file is.
+                // What follows is not looked at; by what may be a row at most it is told in which encoding the file is.
+                if self.is_utf8_so_far() && !begins_as_utf8(&buffer[..LONGEST_ROW]) {
                     return Err(Stop::Surprised(Surprise::NotUtf8));
                 }
+                piece.too_long = true;
                 piece.left_out += 1;
                 piece.faults.add_row(Code::TooLong, at, format!("over {} MiB", LONGEST_ROW >> 20));
                 return Ok(self.finish::<E, S>(piece));
@@ -374,6 +398,11 @@ impl<'t> Reader<'t> {
         piece.end = (at + start as u64).min(self.table.source.len());
         Ok(())
     }
+}
+
+/// Are these bytes UTF-8, but for a character that is cut at their end?
+fn begins_as_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
 /// Is a stretch of a chunk UTF-8, as far as it lies in the `used` bytes of whole records? Around it every byte is ASCII,

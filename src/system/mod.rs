@@ -14,6 +14,7 @@ use unix as this;
 use windows as this;
 
 pub use this::{
-    CAN_LIMIT_MEMORY, END_OF_INPUT, HOME_IS_A_VARIABLE, PAGER, TERMINALS_SHOW_UNICODE, changed, limit_memory,
-    not_replaced, open_to_others, others_may_read, private_file, private_folder, read_at, shell,
+    CAN_LIMIT_MEMORY, END_OF_INPUT, HOME_IS_A_VARIABLE, PAGER, TERMINALS_SHOW_UNICODE, changed, identity,
+    limit_memory, new_file, not_replaced, others_may_read, private_file, private_folder, read_at, shell,
+    too_many_open,
 };

@@ -1,11 +1,9 @@
 //! Linux, macOS and their kin.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use std::fs::{DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
-use std::os::unix::fs::{
-    DirBuilderExt as _, FileExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
-};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::process::Command;
 
@@ -40,9 +38,21 @@ pub fn others_may_read(file: &Metadata) -> Option<String> {
     (mode & 0o077 != 0).then(|| format!("others may read it (its mode is {mode:03o}); next: chmod 600"))
 }
 
-/// Lets others read a file that is for show, as far as the user's own mask allows it.
-pub fn open_to_others(builder: &mut tempfile::Builder<'_, '_>) {
-    builder.permissions(Permissions::from_mode(0o666));
+/// How a new file is created: for the owner's eyes only, or for others too as far as the user's own mask allows it.
+pub fn new_file(private: bool) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.mode(if private { 0o600 } else { 0o666 }).read(true).write(true).create_new(true);
+    options
+}
+
+/// Tells a file from another of the same name.
+pub fn identity(found: &Metadata) -> (u64, u64) {
+    (found.dev(), found.ino())
+}
+
+/// Has this program, or have all together, as many files open as may be? These are `EMFILE` and `ENFILE`.
+pub fn too_many_open(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(23 | 24))
 }
 
 /// What is wrong with replacing a file.

@@ -38,8 +38,22 @@ pub fn others_may_read(_: &Metadata) -> Option<String> {
     None
 }
 
-/// Lets others read a file that is for show: files take over what their folder allows.
-pub fn open_to_others(_: &mut tempfile::Builder<'_, '_>) {}
+/// How a new file is created: it takes over what its folder allows.
+pub fn new_file(_: bool) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    options
+}
+
+/// Tells a file from another of the same name, by the time at which it was made.
+pub fn identity(found: &Metadata) -> (u64, u64) {
+    (found.creation_time(), 0)
+}
+
+/// Has this program as many files open as may be? This is `ERROR_TOO_MANY_OPEN_FILES`.
+pub fn too_many_open(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(4)
+}
 
 /// The code of a file that another program holds open.
 const SHARING_VIOLATION: i32 = 32;

@@ -2,6 +2,8 @@
 
 use crate::post::{Ran, Seller, Server, has_server};
 use serde_json::json;
+use std::path::PathBuf;
+use std::process::Stdio;
 
 /// A seller whose server is away, with a letter of one week that waits.
 fn seller_with_a_letter(port: u16) -> Seller {
@@ -110,6 +112,36 @@ fn two_runs_at_once_send_each_letter_once() {
         assert!(run.wait().unwrap().success());
     }
     assert_eq!((server.received().len(), seller.waiting().len()), (1, 0));
+}
+
+#[test]
+fn four_runs_at_once_send_one_letter() {
+    if !has_server() {
+        return;
+    }
+    let server = Server::starttls();
+    let seller = Seller::new(server.port, "");
+    // All four have written their letter and wait for the outbox before the first may send.
+    let outbox = seller.home.path().join("outbox");
+    std::fs::create_dir(&outbox).unwrap();
+    let lock = std::fs::File::create(outbox.join("lock")).unwrap();
+    lock.lock().unwrap();
+    let start = || seller.command("mail", &[]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut runs: Vec<_> = (0..4).map(|_| start()).collect();
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    assert!(runs.iter_mut().all(|run| run.try_wait().unwrap().is_none()));
+    drop(lock);
+    let ran: Vec<_> = runs.into_iter().map(|run| Ran::of(run.wait_with_output().unwrap())).collect();
+    ran.iter().for_each(|ran| _ = ran.ended(0, &[]));
+    let sent = ran.iter().filter(|ran| ran.out.starts_with("Sent to seller@example.com by ")).count();
+    let told = |ran: &&Ran| {
+        ran.err.contains("ipi: another ipi mail has just sent this letter, so it is not sent again: IPI ")
+    };
+    assert_eq!((sent, ran.iter().filter(told).count()), (1, 3), "{ran:#?}");
+    assert_eq!((server.received().len(), seller.waiting().len()), (1, 0));
+    // Whoever asks for it again gets it again.
+    seller.mail(&[]).ended(0, &[]);
+    assert_eq!(server.received().len(), 2);
 }
 
 #[test]

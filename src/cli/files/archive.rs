@@ -1,7 +1,8 @@
 //! Archives as downloaded: what is in them is looked at as if it lay in a folder.
 
 use super::gzip::Parts;
-use super::spool::{MOST, OnDisk, Spool};
+use super::on_disk::OnDisk;
+use super::spool::{MOST, Spool};
 use super::{Found, own, workbook};
 use ipi::report::{Code, Problem, Source, is_stray};
 use std::fs::File;
@@ -84,9 +85,8 @@ pub(super) fn packed_otherwise(start: &[u8]) -> Option<&'static str> {
 }
 
 /// Unpacks a file that is packed alone.
-pub(super) fn gzip(name: &Arc<str>, file: OnDisk, found: Found) -> io::Result<Vec<Source>> {
-    let OnDisk { file, length } = file;
-    let mut unpacked = Parts::new(BufReader::new(file));
+pub(super) fn gzip(name: &Arc<str>, file: &OnDisk, found: Found) -> io::Result<Vec<Source>> {
+    let mut unpacked = Parts::new(BufReader::new(file.file()?));
     let mut head = Vec::new();
     unpacked.by_ref().take(HEAD).read_to_end(&mut head).map_err(damaged)?;
     // An archive of other things is told by its name without the last ending.
@@ -98,7 +98,7 @@ pub(super) fn gzip(name: &Arc<str>, file: OnDisk, found: Found) -> io::Result<Ve
         return Ok(Vec::new());
     }
     let unpacked = io::Cursor::new(head).chain(unpacked);
-    Ok(vec![Source::new(name, Spool::of(unpacked, most(length)).map_err(damaged)?)])
+    Ok(vec![Source::new(name, Spool::of(unpacked, most(file.length())).map_err(damaged)?)])
 }
 
 /// What a file is that is packed as an archive.

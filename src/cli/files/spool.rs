@@ -1,7 +1,7 @@
 //! Bytes that can be read at any position, wherever they come from: a file on disk, a stream, what an archive held.
 
+use super::on_disk::OnDisk;
 use ipi::report::ReadAt;
-use ipi::system;
 use std::fs::File;
 use std::io::{self, Read, Seek as _, SeekFrom, Write};
 
@@ -39,7 +39,7 @@ impl Spool {
                 let mut file = tempfile::tempfile()?;
                 file.write_all(&bytes)?;
                 file.seek(SeekFrom::Start(0))?;
-                Ok(OnDisk { file, length: bytes.len() as u64 })
+                Ok(OnDisk::of(file, bytes.len() as u64))
             }
         }
     }
@@ -73,7 +73,7 @@ impl Spooling {
         let Some((rest, length)) = self.rest else { return Ok(Spool::Memory(self.head)) };
         let mut file = rest.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.seek(SeekFrom::Start(0))?;
-        Ok(Spool::Disk(OnDisk { file, length }))
+        Ok(Spool::Disk(OnDisk::of(file, length)))
     }
 }
 
@@ -98,29 +98,5 @@ impl Write for Spooling {
 
     fn flush(&mut self) -> io::Result<()> {
         self.rest.as_mut().map_or(Ok(()), |(file, _)| file.flush())
-    }
-}
-
-/// A file as long as it was when it was opened: what is appended meanwhile is not read.
-pub(super) struct OnDisk {
-    pub(super) file: File,
-    pub(super) length: u64,
-}
-
-impl ReadAt for OnDisk {
-    fn len(&self) -> u64 {
-        self.length
-    }
-
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.length.saturating_sub(offset);
-        let wanted = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        let read = system::read_at(&self.file, offset, &mut buffer[..wanted])?;
-        if read == 0 && wanted > 0 {
-            return Err(io::Error::other(
-                "the file became shorter while it was read; try again when it is complete",
-            ));
-        }
-        Ok(read)
     }
 }

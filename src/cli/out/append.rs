@@ -20,7 +20,7 @@ pub(in crate::cli) fn append<'a>(
 ) -> anyhow::Result<()> {
     let name = file.display();
     // What a link points to grows, not the link.
-    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let file = super::file::target(file);
     if file.metadata().is_ok_and(|there| !there.is_file()) {
         return Err(Usage(format!("--append {name}: it is no plain file; name one")).into());
     }
@@ -38,7 +38,8 @@ pub(in crate::cli) fn append<'a>(
     }
     if grown.left_alone {
         super::warning(&format!(
-            "{name}: the row that is there of this week is of a later day, or whole where this one is partial; it stays"
+            "{name}: the row that is there of this week is of a later day (or of one that cannot be read), or whole where this \
+             one is partial; it stays"
         ));
     }
     if let Some(flag) = rows.unheeded(grown.dialect) {

@@ -1,15 +1,15 @@
 //! Files that are written: each in one step, and none over what was read.
 
-mod draft;
-
+use ipi::draft::{Draft, Readers};
 use std::collections::BTreeSet;
-use std::io::Write as _;
+use std::fs::Permissions;
+use std::io::{Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// Writes a further file in one step, as reports are written.
-pub(in crate::cli) fn write_file(file: &Path, text: &str) -> std::io::Result<()> {
-    replace(file, text.as_bytes())
+pub(in crate::cli) fn write_file(file: &Path, text: impl AsRef<[u8]>) -> Result<()> {
+    replace(file, text.as_ref())
 }
 
 /// Files that were read in this run: no output replaces one of them.
@@ -31,30 +31,82 @@ fn is_read(file: &Path) -> bool {
     path.is_ok_and(|path| READ.lock().is_ok_and(|read| read.contains(&path)))
 }
 
+/// Links that are followed to a file that is not there yet; more go round in a circle.
+const MOST_LINKS: usize = 40;
+
+/// Where a path leads: a link goes on leading where it leads, also where nothing is there yet.
+pub(super) fn target(file: &Path) -> PathBuf {
+    if let Ok(found) = file.canonicalize() {
+        return found;
+    }
+    let mut file = file.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(to) = file.read_link() else { break };
+        file = file.with_file_name("").join(to);
+    }
+    file
+}
+
+/// What is to take the place of a file, or to stand where none is yet.
+pub(in crate::cli) struct Replacement {
+    draft: Draft,
+    to: PathBuf,
+    /// Those of the file that is there.
+    permissions: Option<Permissions>,
+}
+
+impl Replacement {
+    /// Begins it; what is there stays until [`Replacement::done`].
+    pub(in crate::cli) fn of(file: &Path) -> Result<Replacement> {
+        let to = target(file);
+        let permissions = match to.metadata() {
+            Ok(there) if there.permissions().readonly() => {
+                return Err(Error::new(
+                    ErrorKind::PermissionDenied,
+                    "it may only be read, and nothing was written; next: allow writing to it, or name another file",
+                ));
+            }
+            Ok(there) => Some(there.permissions()),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Replacement { draft: Draft::of(&to, Readers::Usual)?, to, permissions })
+    }
+
+    /// Takes the place of the file in one step.
+    pub(in crate::cli) fn done(self) -> Result<()> {
+        if let Some(permissions) = self.permissions {
+            self.draft.set_permissions(permissions)?;
+        }
+        self.draft.replace(&self.to)
+    }
+}
+
+impl Write for Replacement {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        self.draft.write(bytes)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.draft.flush()
+    }
+}
+
 /// Replaces `file` in one step, so that a reader never sees half a report. What is there and no plain file, such as a
 /// device, is written to instead.
-pub(super) fn replace(file: &Path, report: &[u8]) -> std::io::Result<()> {
+pub(super) fn replace(file: &Path, report: &[u8]) -> Result<()> {
     if is_read(file) {
-        return Err(std::io::Error::new(
-            std::io::ErrorKind::AlreadyExists,
+        return Err(Error::new(
+            ErrorKind::AlreadyExists,
             "it is one of the files that were read, and nothing was written; next: name another file",
         ));
     }
-    // A link goes on leading where it leads.
-    let file = &file.canonicalize().unwrap_or_else(|_| file.into());
-    let there = file.metadata().ok();
-    if there.as_ref().is_some_and(|there| !there.is_file()) {
+    if file.metadata().is_ok_and(|there| !there.is_file()) {
         return std::fs::write(file, report);
     }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    draft::sweep(folder);
-    let mut draft = draft::new(folder)?;
-    draft.write_all(report)?;
-    if let Some(there) = there {
-        draft.as_file().set_permissions(there.permissions())?;
-    }
-    draft.as_file().sync_all()?;
-    draft.persist(file).map_err(|error| error.error)?;
+    let mut replacement = Replacement::of(file)?;
+    replacement.write_all(report)?;
+    replacement.done()?;
     // Nor does a second output of the same run take its place.
     keep(file);
     Ok(())

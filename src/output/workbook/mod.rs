@@ -30,6 +30,8 @@ mod week;
 
 pub use week::{sheet, week};
 
+use std::any::Any;
+
 /// Was this `ipi` built with what writes workbooks?
 pub const IS_BUILT: bool = cfg!(feature = "workbook");
 
@@ -39,6 +41,16 @@ pub const NOT_BUILT: &str = "this ipi was built without workbooks; next: build i
 
 /// Stands in the properties of every workbook that is written, so that it is known as our own when it lies among reports.
 pub const MARK: &str = "ipi.workbook/1";
+
+/// Is a panic that of the writer of workbooks whose temporary file cannot be written? It becomes a [`WorkbookError`], so that nobody
+/// need be told of the panic.
+#[must_use]
+pub fn is_unwritable(panic: &(dyn Any + Send)) -> bool {
+    let told = panic.downcast_ref::<String>().map_or("", String::as_str);
+    ["Couldn't write to xml file", "called `Result::unwrap()` on an `Err` value: Os {"]
+        .iter()
+        .any(|known| told.starts_with(known))
+}
 
 /// A workbook cannot be written.
 #[derive(Debug)]

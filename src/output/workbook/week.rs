@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::table::Around;
-use super::{WorkbookError, course, factors, sources, summary};
+use super::{WorkbookError, course, factors, is_unwritable, sources, summary};
 use crate::history::Account;
 use crate::output::history::{self, Series};
 use crate::output::sheet::{Cell, Sheet};
@@ -10,7 +10,7 @@ use crate::output::weekly::Weekly;
 use crate::output::words;
 use crate::output::{forecast, plan, skus, why};
 use crate::skus::Selection;
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 
 /// A workbook of one sheet.
 ///
@@ -37,7 +37,12 @@ pub fn week(week: &Weekly<'_>) -> Result<Vec<u8>, WorkbookError> {
 
 /// The writer of workbooks panics where its temporary file cannot be written any more: that is an error like any other.
 fn caught(make: impl FnOnce() -> Result<Vec<u8>, WorkbookError>) -> Result<Vec<u8>, WorkbookError> {
-    std::panic::catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| Err(WorkbookError(NO_ROOM.into())))
+    std::panic::catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|panic| {
+        if is_unwritable(panic.as_ref()) {
+            return Err(WorkbookError(NO_ROOM.into()));
+        }
+        resume_unwind(panic)
+    })
 }
 
 const NO_ROOM: &str = "its temporary file cannot be written; next: make room in the temporary folder, or set TMPDIR to another one";

@@ -11,7 +11,7 @@ mod record;
 pub(super) use lookup::{Kept, Lookup};
 
 use super::crew::Done;
-use crate::cli::out::try_lock;
+use crate::cli::out::{Replacement, try_lock};
 use crate::cli::usage::Usage;
 use anyhow::Context as _;
 use ipi::output::fleet::{Kind, SCHEMA};
@@ -102,15 +102,14 @@ impl Journal {
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
         self.file.flush().with_context(|| format!("cannot write {}", self.path.display()))?;
         let failed = |out: &Path| format!("cannot write {}", out.display());
-        let folder =
-            self.out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let draft = || tempfile::NamedTempFile::new_in(folder).with_context(|| failed(&self.out));
-        let (mut out, mut journal) = (BufWriter::new(draft()?), BufWriter::new(draft()?));
+        let draft =
+            |place: &Path| Replacement::of(place).map(BufWriter::new).with_context(|| failed(&self.out));
+        let (mut out, mut journal) = (draft(&self.out)?, draft(&self.path)?);
         self.copy(&mut out, &mut journal).with_context(|| failed(&self.out))?;
         // Not every system replaces a file that is open.
-        let Journal { out: place, path, file, lock, .. } = self;
+        let Journal { out: place, file, lock, .. } = self;
         drop(file);
-        persist(out, &place).and_then(|()| persist(journal, &path)).with_context(|| failed(&place))?;
+        done(out).and_then(|()| done(journal)).with_context(|| failed(&place))?;
         drop(lock);
         Ok(())
     }
@@ -157,9 +156,6 @@ fn not_anothers(out: &Path) -> anyhow::Result<()> {
         .into())
 }
 
-fn persist(draft: BufWriter<tempfile::NamedTempFile>, to: &Path) -> anyhow::Result<()> {
-    let draft = draft.into_inner().map_err(io::IntoInnerError::into_error)?;
-    draft.as_file().sync_all()?;
-    draft.persist(to)?;
-    Ok(())
+fn done(file: BufWriter<Replacement>) -> io::Result<()> {
+    file.into_inner().map_err(io::IntoInnerError::into_error)?.done()
 }

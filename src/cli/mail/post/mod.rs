@@ -8,6 +8,7 @@ mod message;
 mod outbox;
 mod password;
 mod run;
+mod sent;
 mod server;
 mod session;
 mod wanting;

@@ -1,16 +1,18 @@
 //! Letters that are still to be sent: a file each, kept until the server has taken it.
 
 use super::message::Message;
+use super::sent;
 use super::session::Outgoing;
 use crate::cli::out::warning;
 use anyhow::{Context as _, bail};
 use chrono::{Local, NaiveDate};
+use ipi::draft::{Draft, Readers};
 use ipi::output::words::count;
 use ipi::system::private_folder;
 use std::fs::{File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Letters that are kept at most: beyond that something is wrong that no further letter mends.
 const MOST: usize = 200;
@@ -101,6 +103,21 @@ impl Outbox {
         Ok(all)
     }
 
+    /// Did another run send this very letter since this one began?
+    pub(super) fn was_sent(&self, message: &Message, begun: SystemTime) -> bool {
+        sent::is_sent(&self.sent(), &message.id, begun)
+    }
+
+    /// It was taken by the server.
+    pub(super) fn taken(&self, kept: &Kept) {
+        let id = kept.file.file_stem().unwrap_or_default().to_string_lossy();
+        sent::note(&self.sent(), &id);
+    }
+
+    fn sent(&self) -> PathBuf {
+        self.folder.join("sent")
+    }
+
     /// It has arrived.
     pub(super) fn done(&self, kept: &Kept) -> anyhow::Result<()> {
         let told = || {
@@ -161,12 +178,10 @@ fn write(kept: &Kept, file: &Path, to: &[String]) -> anyhow::Result<()> {
     bytes += &format!("{MARK}From: {}\r\n", letter.from);
     to.iter().for_each(|to| bytes += &format!("{MARK}To: {to}\r\n"));
     let keep = || -> std::io::Result<()> {
-        // A temporary file is its owner's alone from the beginning.
-        let mut draft = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(Path::new(".")))?;
+        let mut draft = Draft::of(file, Readers::Owner)?;
         draft.write_all(bytes.as_bytes())?;
         draft.write_all(&letter.bytes)?;
-        draft.as_file().sync_all()?;
-        draft.persist(file).map(drop).map_err(|error| error.error)
+        draft.replace(file)
     };
     keep().with_context(|| format!("{} cannot be written", file.display()))
 }

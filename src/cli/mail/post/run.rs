@@ -23,9 +23,10 @@ use ipi::account::ReadError;
 use ipi::history::Account;
 use ipi::output::words::count;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
+    let begun = SystemTime::now();
     let settings = args.input.mail()?;
     let reports = again::reports(&args.input, &args.marketplace);
     let letter = Some(&args.letter).filter(|_| !args.flush);
@@ -34,7 +35,7 @@ pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
     let folder = args.history.folder_beside("outbox")?;
     let flush = again::flush(args)?;
     if args.flush {
-        return send(&server, &folder, None, &flush).map(|()| Ended::Done);
+        return send(&server, &folder, None, &flush, begun).map(|()| Ended::Done);
     }
     let writer = Writer::by(&args.letter, reports, &settings)?;
     let conditions = conditions(args, &settings)?;
@@ -43,7 +44,7 @@ pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
         rehearse(&server, &folder, message.as_ref())?;
         return ended;
     }
-    let sent = send(&server, &folder, message.as_ref(), &flush);
+    let sent = send(&server, &folder, message.as_ref(), &flush, begun);
     match (ended, sent) {
         (ended, Ok(())) => ended,
         (Ok(_), Err(error)) => Err(error),
@@ -126,12 +127,28 @@ fn rehearse(server: &Server, folder: &Path, message: Option<&Message>) -> anyhow
 }
 
 /// Sends what is kept, then the new letter, which is kept from the first moment on, so that no fault loses it.
-fn send(server: &Server, folder: &Path, new: Option<&Message>, flush: &str) -> anyhow::Result<()> {
+///
+/// One that another run sent while this one waited for it is not sent again: cron may start two.
+fn send(
+    server: &Server,
+    folder: &Path,
+    new: Option<&Message>,
+    flush: &str,
+    begun: SystemTime,
+) -> anyhow::Result<()> {
     if new.is_none() && outbox::waiting(folder) == 0 {
         return Ok(());
     }
     let outbox = Outbox::open(folder, server.deadline)?;
     let label = server.to_string();
+    let was_sent = |message: &&Message| outbox.was_sent(message, begun);
+    if let Some(message) = new.filter(was_sent) {
+        note(&format!(
+            "another ipi mail has just sent this letter, so it is not sent again: {}",
+            message.subject
+        ));
+    }
+    let new = new.filter(|message| !was_sent(message));
     if let Some(message) = new {
         outbox.keep(message, &label)?;
     }
@@ -192,6 +209,9 @@ fn one(
     let mut letter = kept.letter.clone();
     let Outcome { taken, refused, left } = deliver(server, password, &mut letter, until);
     let names = |refused: &[Reply]| -> Vec<String> { refused.iter().map(|reply| reply.to.clone()).collect() };
+    if !taken.is_empty() {
+        outbox.taken(kept);
+    }
     let mut aside = names(&refused);
     wrong.extend(
         refused.iter().map(|reply| format!("{server} refuses the recipient {}: {}", reply.to, reply.said)),
