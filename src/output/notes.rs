@@ -136,7 +136,7 @@ pub fn note(note: &Note) -> String {
             "No one source has the stock of all four snapshot days, so sources are mixed.".into()
         }
         Note::StrandedExceeds { skus: n } => format!(
-            "{} have more stranded units than units on hand; were both reports downloaded on the same day?",
+            "{} have more stranded units than units on hand, which count as on hand; were both reports downloaded on the same day?",
             skus(n)
         ),
         Note::NoMarketplace => {

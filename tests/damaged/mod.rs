@@ -8,3 +8,4 @@ mod table;
 pub(crate) use account::Shop;
 pub(crate) use cases::{Case, Harm, LEDGER, Outcome, PLANNING, SHIPMENTS, STRANDED};
 pub(crate) use files::{File, SETS, Set};
+pub(crate) use table::Table;
