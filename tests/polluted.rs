@@ -7,18 +7,18 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[allow(dead_code)] // the shop is shared with tests/damage.rs
+#[allow(dead_code, unused_imports)] // the shop is shared with tests/damage.rs
 mod damaged;
 #[path = "simulated/dice.rs"]
 mod dice;
-mod polluted;
+mod pollutions;
 
-use damaged::{File, Shop};
+use damaged::{File, Shop, Table};
 use ipi::account::{Account, Examination, Settings};
 use ipi::assess::Assessment;
 use ipi::report::{Plan, Source};
 use ipi::score::Past;
-use polluted::{CASES, Outcome, Pollution};
+use pollutions::{CASES, Outcome, Pollution};
 use std::collections::{BTreeMap, BTreeSet};
 
 const FILES: [File; 4] = [File::Planning, File::Ledger, File::Shipments, File::Stranded];
@@ -87,35 +87,50 @@ fn figures(account: &Account) -> BTreeMap<&'static str, Vec<f64>> {
     all
 }
 
-/// The four reports, one of them polluted.
-fn reports(shop: &Shop, polluted: Option<(File, &dyn Fn(&mut damaged::Table) -> Option<Vec<u8>>)>) -> Vec<(File, Vec<u8>)> {
-    let write = |file: File| {
-        let mut table = shop.report(file);
-        let bytes = match polluted.filter(|(one, _)| *one == file) {
-            Some((_, pollute)) => pollute(&mut table).unwrap_or_else(|| table.text().into_bytes()),
-            None => table.text().into_bytes(),
-        };
-        (file, bytes)
-    };
-    FILES.map(write).into()
+/// What is done to a report; the bytes, where they are not those of its cells.
+type Pollute<'a> = &'a dyn Fn(&mut Table) -> Option<Vec<u8>>;
+
+/// The four reports, and what is said of them.
+struct Desk {
+    shop: Shop,
+    reports: Vec<(File, Vec<u8>)>,
+    clean: Said,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let shop = Shop::new();
+        let reports: Vec<_> = FILES.map(|file| (file, shop.report(file).text().into_bytes())).into();
+        let clean = Said::of(&reports);
+        assert_eq!((clean.problems.len(), clean.figures.len()), (0, 4));
+        Desk { shop, reports, clean }
+    }
+
+    /// What is said where one is polluted.
+    fn said(&self, file: File, pollute: Pollute<'_>) -> Said {
+        let mut table = self.shop.report(file);
+        let polluted = pollute(&mut table).unwrap_or_else(|| table.text().into_bytes());
+        let mut reports = self.reports.clone();
+        reports.iter_mut().filter(|(one, _)| *one == file).for_each(|(_, bytes)| bytes.clone_from(&polluted));
+        Said::of(&reports)
+    }
 }
 
 #[test]
 fn pollutions_of_public_suites() {
-    let shop = Shop::new();
-    let clean = Said::of(&reports(&shop, None));
-    assert_eq!((clean.problems.len(), clean.figures.len()), (0, 4));
+    let desk = Desk::new();
+    let clean = &desk.clean;
     let mut wrong = Vec::new();
     for Pollution { name, files, outcome, pollute } in CASES {
         for file in *files {
-            let said = Said::of(&reports(&shop, Some((*file, &|table| pollute(table)))));
+            let said = desk.said(*file, pollute);
             let new: BTreeSet<_> = said.problems.iter().chain(said.notes.difference(&clean.notes)).copied().collect();
             let fits = match outcome {
                 Outcome::Same => said.facts == clean.facts && new.is_empty(),
                 Outcome::Figures => said.figures == clean.figures && said.problems.is_empty(),
-                Outcome::Noted(code) => said.facts == clean.facts && new == BTreeSet::from([*code]),
+                Outcome::Noted(code) => said.figures == clean.figures && new == BTreeSet::from([*code]),
                 Outcome::Refused(codes) => !said.problems.is_empty() && said.problems.iter().all(|code| codes.contains(code)),
-                Outcome::Told => said.is_told(&clean),
+                Outcome::Told => said.is_told(clean),
             };
             if !fits {
                 let same = (said.facts == clean.facts, said.figures == clean.figures);
@@ -129,29 +144,29 @@ fn pollutions_of_public_suites() {
 /// Amazon renames columns overnight, leaves one out, or delivers it blank.
 #[test]
 fn no_column_is_renamed_left_out_or_blank_in_silence() {
-    let shop = Shop::new();
-    let clean = Said::of(&reports(&shop, None));
+    let desk = Desk::new();
+    let clean = &desk.clean;
     let mut wrong = Vec::new();
     for file in FILES {
-        for column in shop.report(file).header {
-            let renamed = |table: &mut damaged::Table| {
+        for column in desk.shop.report(file).header {
+            let renamed = |table: &mut Table| {
                 let at = table.column(&column);
                 table.header[at] = "new-name-of-it".into();
                 None
             };
-            let removed = |table: &mut damaged::Table| {
+            let removed = |table: &mut Table| {
                 table.remove(&column);
                 None
             };
-            let blank = |table: &mut damaged::Table| {
+            let blank = |table: &mut Table| {
                 table.blank(&column);
                 None
             };
-            let ways: [(&str, &dyn Fn(&mut damaged::Table) -> Option<Vec<u8>>); 3] =
+            let ways: [(&str, Pollute<'_>); 3] =
                 [("renamed", &renamed), ("left out", &removed), ("blank", &blank)];
             for (way, pollute) in ways {
-                let said = Said::of(&reports(&shop, Some((file, pollute))));
-                if said.figures != clean.figures && !said.is_told(&clean) {
+                let said = desk.said(file, pollute);
+                if said.figures != clean.figures && !said.is_told(clean) {
                     wrong.push(format!("{column} {way}, {file:?}: {:?}", said.figures));
                 }
             }

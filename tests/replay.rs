@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "simulated/dice.rs"]
+#[allow(dead_code)] // the dice are shared
 mod dice;
 mod targets;
 
@@ -12,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// So many inputs like those of the corpus are tried of each target.
-const ALIKE: usize = 300;
+const ALIKE: usize = 150;
 /// Such an input is no longer than this.
 const LONGEST: usize = 2000;
 /// All of the corpus together, in bytes.

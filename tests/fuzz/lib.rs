@@ -3,4 +3,7 @@
 #[path = "../targets/mod.rs"]
 mod targets;
 
-pub use targets::run;
+/// Runs the target of a name.
+pub fn run(name: &str, data: &[u8]) {
+    targets::run(name, data);
+}

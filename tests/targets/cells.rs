@@ -93,7 +93,7 @@ pub(super) fn numbers(mut data: &[u8]) {
 /// Units of a cell, against a reading of one character after the other.
 fn units(text: &str) {
     let rows = format!(
-        "snapshot-date\tsku\tavailable\tunits-shipped-t30\tunits-shipped-t90\n2026-06-30\tSKU\t{text}\t0\t0\n"
+        "snapshot-date\tsku\tavailable\tunits-shipped-t30\tunits-shipped-t90\n2026-06-30\tSKU\t{text}\t0\t0\n2026-06-30\tT\t1\t0\t0\n"
     );
     let found = examined(&[("stock", rows.into_bytes())], 0);
     let on_hand = || found.account.as_ref().and_then(|account| account.stocks[0].on_hand).map(|fact| fact.value);

@@ -12,10 +12,10 @@ mod report;
 mod texts;
 
 /// A target: its name, which is that of the folder of its corpus too, and what it does.
-pub type Target = (&'static str, fn(&[u8]));
+pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const ALL: [Target; 12] = [
+pub(crate) const ALL: [Target; 12] = [
     ("recognise", report::recognise),
     ("split", texts::split),
     ("decode", texts::decode),
@@ -31,14 +31,15 @@ pub const ALL: [Target; 12] = [
 ];
 
 /// Runs the target of a name.
-pub fn run(name: &str, data: &[u8]) {
+pub(crate) fn run(name: &str, data: &[u8]) {
     let found = ALL.iter().find(|(target, _)| *target == name);
     found.expect("the target is one of all").1(data);
 }
 
 /// Fails where a text that is shown holds a character which a terminal obeys or does not show.
 fn is_clean(text: &str) {
-    let dirty = text.split('\n').find(|line| ipi::ids::printable(line) != *line);
+    let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    let dirty = lines.find(|line| ipi::ids::printable(line) != *line);
     assert_eq!(dirty, None, "a hidden character is shown");
 }
 

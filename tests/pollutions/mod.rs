@@ -11,9 +11,9 @@ use crate::damaged::{File, Table};
 pub(crate) enum Outcome {
     /// The same facts, and nothing new to say.
     Same,
-    /// The same figures; what has no stock may be more or less.
+    /// The same figures; names may be others.
     Figures,
-    /// The same facts, and this word more.
+    /// The same figures, and this word more.
     Noted(&'static str),
     /// No figure, for one or several of these reasons.
     Refused(&'static [&'static str]),
