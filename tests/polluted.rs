@@ -36,7 +36,8 @@ struct Said {
 
 impl Said {
     fn of(files: &[(File, Vec<u8>)]) -> Said {
-        let sources: Vec<_> = files.iter().map(|(file, bytes)| Source::new(file.name(), bytes.clone())).collect();
+        let sources: Vec<_> =
+            files.iter().map(|(file, bytes)| Source::new(file.name(), bytes.clone())).collect();
         let settings = Settings {
             marketplace: Some("US".parse().unwrap()),
             as_of: None,
@@ -124,12 +125,15 @@ fn pollutions_of_public_suites() {
     for Pollution { name, files, outcome, pollute } in CASES {
         for file in *files {
             let said = desk.said(*file, pollute);
-            let new: BTreeSet<_> = said.problems.iter().chain(said.notes.difference(&clean.notes)).copied().collect();
+            let new: BTreeSet<_> =
+                said.problems.iter().chain(said.notes.difference(&clean.notes)).copied().collect();
             let fits = match outcome {
                 Outcome::Same => said.facts == clean.facts && new.is_empty(),
                 Outcome::Figures => said.figures == clean.figures && said.problems.is_empty(),
                 Outcome::Noted(code) => said.figures == clean.figures && new == BTreeSet::from([*code]),
-                Outcome::Refused(codes) => !said.problems.is_empty() && said.problems.iter().all(|code| codes.contains(code)),
+                Outcome::Refused(codes) => {
+                    !said.problems.is_empty() && said.problems.iter().all(|code| codes.contains(code))
+                }
                 Outcome::Told => said.is_told(clean),
             };
             if !fits {

@@ -39,7 +39,8 @@ fn lines(table: &Table, change: impl Fn(usize, &str) -> String) -> Option<Vec<u8
 /// All cells written by other rules.
 fn written(table: &Table, delimiter: &str, cell: impl Fn(&str) -> String) -> Option<Vec<u8>> {
     let rows = std::iter::once(&table.header).chain(&table.rows);
-    let lines = rows.map(|row| row.iter().map(|text| cell(text)).collect::<Vec<_>>().join(delimiter) + table.line_end);
+    let lines = rows
+        .map(|row| row.iter().map(|text| cell(text)).collect::<Vec<_>>().join(delimiter) + table.line_end);
     Some(lines.collect::<String>().into_bytes())
 }
 
@@ -124,24 +125,36 @@ pub(crate) const CASES: &[Pollution] = &[
         let none = t.delimiter.repeat(t.header.len() - 1) + t.line_end;
         Some((t.text() + &none.repeat(3)).into())
     }),
-    of("a line end lost, so that two records are one line", ALL, Refused(&["cell-count", "run-together"]), |t| {
-        let text = t.text();
-        let (first, rest) = text.split_once(t.line_end).unwrap();
-        let at = rest.find(t.line_end).unwrap();
-        Some(format!("{first}{}{}{}", t.line_end, &rest[..at], &rest[at + t.line_end.len()..]).into())
-    }),
-    of("and the next lost with a delimiter in its place", ALL, Refused(&["cell-count", "run-together"]), |t| {
-        let text = t.text();
-        let (first, rest) = text.split_once(t.line_end).unwrap();
-        Some(format!("{first}{}{}", t.line_end, rest.replacen(t.line_end, t.delimiter, 1)).into())
-    }),
+    of(
+        "a line end lost, so that two records are one line",
+        ALL,
+        Refused(&["cell-count", "run-together"]),
+        |t| {
+            let text = t.text();
+            let (first, rest) = text.split_once(t.line_end).unwrap();
+            let at = rest.find(t.line_end).unwrap();
+            Some(format!("{first}{}{}{}", t.line_end, &rest[..at], &rest[at + t.line_end.len()..]).into())
+        },
+    ),
+    of(
+        "and the next lost with a delimiter in its place",
+        ALL,
+        Refused(&["cell-count", "run-together"]),
+        |t| {
+            let text = t.text();
+            let (first, rest) = text.split_once(t.line_end).unwrap();
+            Some(format!("{first}{}{}", t.line_end, rest.replacen(t.line_end, t.delimiter, 1)).into())
+        },
+    ),
     of("a row cut in two by a line end", COMMA, WIDTH, |t| {
         lines(t, |at, line| if at == 3 { line.replacen(',', "\n", 1) } else { line.into() })
     }),
     of("a cell lost, and the line goes on with the next record", ALL, SHIFTED, |t| {
         // As Amazon's restock export does at times: line ends are counted by cells, and one is missing.
         let cells: Vec<_> = t.rows.iter().flatten().enumerate().filter(|(at, _)| *at != 5).collect();
-        let rows = cells.chunks(t.header.len()).map(|row| row.iter().map(|(_, cell)| quoted(cell)).collect::<Vec<_>>());
+        let rows = cells
+            .chunks(t.header.len())
+            .map(|row| row.iter().map(|(_, cell)| quoted(cell)).collect::<Vec<_>>());
         let body: String = rows.map(|row| row.join(t.delimiter) + t.line_end).collect();
         let header: Vec<_> = t.header.iter().map(|name| quoted(name)).collect();
         Some((header.join(t.delimiter) + t.line_end + &body).into())
@@ -180,7 +193,15 @@ pub(crate) const CASES: &[Pollution] = &[
         Some((t.text() + &note).into())
     }),
     of("another table below", ALL, Refused(&["cell-count"]), |t| {
-        Some((t.text() + "\n" + &["a", "b", "c"].join(t.delimiter) + "\n" + &["1", "2", "3"].join(t.delimiter) + "\n").into())
+        Some(
+            (t.text()
+                + "\n"
+                + &["a", "b", "c"].join(t.delimiter)
+                + "\n"
+                + &["1", "2", "3"].join(t.delimiter)
+                + "\n")
+                .into(),
+        )
     }),
     // Delimiters.
     of("semicolons", ALL, Same, |t| written(t, ";", quoted)),
@@ -266,11 +287,19 @@ pub(crate) const CASES: &[Pollution] = &[
         None
     }),
     of("dates of two orders", &[File::Ledger], Refused(&["mixed-dates"]), |t| {
-        t.rewrite_where("Date", |at, _| at % 9 == 4, |cell| format!("{}/{}/{}", &cell[3..5], &cell[..2], &cell[6..]));
+        t.rewrite_where(
+            "Date",
+            |at, _| at % 9 == 4,
+            |cell| format!("{}/{}/{}", &cell[3..5], &cell[..2], &cell[6..]),
+        );
         None
     }),
     of("dates of two forms", &[File::Ledger], Refused(&["mixed-dates"]), |t| {
-        t.rewrite_where("Date", |at, _| at % 9 == 4, |cell| format!("{}-{}-{}", &cell[6..], &cell[..2], &cell[3..5]));
+        t.rewrite_where(
+            "Date",
+            |at, _| at % 9 == 4,
+            |cell| format!("{}-{}-{}", &cell[6..], &cell[..2], &cell[3..5]),
+        );
         None
     }),
     of("SKUs without their zeros", STOCK, Noted("sku-damaged"), |t| {
@@ -319,7 +348,11 @@ pub(crate) const CASES: &[Pollution] = &[
                     "sku" => *cell = format!("OLD-{number}"),
                     "fnsku" => *cell = format!("X0OLD{number:05}"),
                     "asin" => *cell = format!("B1{number:08}"),
-                    "snapshot-date" | "condition" | "marketplace" | "product-name" | "volume-unit-measurement" => {}
+                    "snapshot-date"
+                    | "condition"
+                    | "marketplace"
+                    | "product-name"
+                    | "volume-unit-measurement" => {}
                     "item-volume" | "sell-through" => *cell = "0.0".into(),
                     _ => *cell = "0".into(),
                 }

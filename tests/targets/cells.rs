@@ -46,7 +46,8 @@ fn of_a_report(cell: &[u8]) {
     let text = String::from_utf8_lossy(cell);
     let padded = text.len() == 10;
     let day = |form| NaiveDate::parse_from_str(&text, form).ok().filter(|_| padded);
-    let wanted = day("%Y-%m-%d").or_else(|| day("%m/%d/%Y")).or_else(|| day("%d/%m/%Y")).or_else(|| day("%d.%m.%Y"));
+    let wanted =
+        day("%Y-%m-%d").or_else(|| day("%m/%d/%Y")).or_else(|| day("%d/%m/%Y")).or_else(|| day("%d.%m.%Y"));
     let rows = format!(
         "snapshot-date\tsku\tavailable\tunits-shipped-t30\tunits-shipped-t90\n{text}\tSKU\t1\t0\t0\n"
     );
@@ -70,9 +71,11 @@ pub(super) fn numbers(mut data: &[u8]) {
         let near = Money::near(money.number());
         assert!(near == Some(money) || near.is_none() && money.ten_thousandths().abs() > 100_000_000_000_000);
     }
-    for (read, most) in
-        [(figure::score as fn(&str) -> _, 1000.0), (figure::percentage, 100.0), (figure::sell_through, 1000.0)]
-    {
+    for (read, most) in [
+        (figure::score as fn(&str) -> _, 1000.0),
+        (figure::percentage, 100.0),
+        (figure::sell_through, 1000.0),
+    ] {
         match read(&text) {
             Ok(number) => assert!((0.0..=most).contains(&number), "{number}"),
             Err(wrong) => is_clean(&wrong.to_string()),
@@ -83,7 +86,10 @@ pub(super) fn numbers(mut data: &[u8]) {
         for words in [words::percent, words::signed, words::tenths, words::one_decimal] {
             is_clean(&words(number));
         }
-        assert!(words::rounded(number).to_bits() == words::rounded(words::rounded(number)).to_bits() || number.is_nan());
+        assert!(
+            words::rounded(number).to_bits() == words::rounded(words::rounded(number)).to_bits()
+                || number.is_nan()
+        );
         if let Some(volume) = Volume::new(number, VolumeUnit::CubicFeet) {
             assert!(volume.to(VolumeUnit::CubicMetres) >= 0.0);
         }
@@ -96,7 +102,8 @@ fn units(text: &str) {
         "snapshot-date\tsku\tavailable\tunits-shipped-t30\tunits-shipped-t90\n2026-06-30\tSKU\t{text}\t0\t0\n2026-06-30\tT\t1\t0\t0\n"
     );
     let found = examined(&[("stock", rows.into_bytes())], 0);
-    let on_hand = || found.account.as_ref().and_then(|account| account.stocks[0].on_hand).map(|fact| fact.value);
+    let on_hand =
+        || found.account.as_ref().and_then(|account| account.stocks[0].on_hand).map(|fact| fact.value);
     let code = found.problems.first().map(|problem| problem.code);
     match slowly(text) {
         Ok(number) => assert_eq!((on_hand(), code), (number.map(Units::new), None), "{text:?}"),

@@ -50,7 +50,8 @@ pub(super) fn archives(mut data: &[u8]) {
                 let name = String::from_utf8_lossy(part(&mut data)).into_owned();
                 members.push((name, part(&mut data)));
             }
-            let members: Vec<_> = members.iter().map(|(name, bytes)| (name.as_str(), bytes.to_vec())).collect();
+            let members: Vec<_> =
+                members.iter().map(|(name, bytes)| (name.as_str(), bytes.to_vec())).collect();
             if let Some(archive) = zip(&members) {
                 is_opened("file.zip", &archive);
             }
@@ -87,7 +88,8 @@ pub(super) fn workbooks(mut data: &[u8]) {
     let relation = |id: &str, kind: &str, to: &str| {
         format!("<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{to}\"/>")
     };
-    let relations = |all: &str| format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{all}</Relationships>");
+    let relations =
+        |all: &str| format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{all}</Relationships>");
     let parts = [
         ("[Content_Types].xml", types),
         ("_rels/.rels", relations(&relation("r1", "officeDocument", "xl/workbook.xml"))),

@@ -35,8 +35,16 @@ pub(super) fn import(mut data: &[u8]) {
 
 fn written(entries: &[Entry]) -> Vec<u8> {
     let mut rows = csv::Writer::from_writer(Vec::new());
-    let head =
-        ["date", "account", "marketplace", "score", "excess_pct", "sell_through", "stranded_pct", "in_stock_pct"];
+    let head = [
+        "date",
+        "account",
+        "marketplace",
+        "score",
+        "excess_pct",
+        "sell_through",
+        "stranded_pct",
+        "in_stock_pct",
+    ];
     rows.write_record(head).expect("memory does not fail");
     for Entry { account, marketplace, official } in entries {
         let figure = |figure: Option<f64>| figure.map_or(String::new(), |figure| figure.to_string());

@@ -21,12 +21,70 @@ const HEADERS: &str = include_str!("../../src/report/tests/headers.txt");
 
 /// What cells may hold, so that most rows are sound and say something about the same products and days.
 const CELLS: [&str; 64] = [
-    "", "0", "1", "2", "3", "5", "12", "40", "120", "365", "-1", "-2", "-12", "1.5", "0.25", "4294967294", "4294967295",
-    "1,234", "1e3", "N/A", "--", "SKU-A", "SKU-B", "SKU-C", "sku-a", "019846904380", "1.98E+11", "X000A", "X000B", "X000C",
-    "B000A", "B000B", "2026-06-30", "2026-06-29", "2026-06-01", "2026-05-31", "2026-04-02", "06/30/2026", "06/29/2026",
-    "30/06/2026", "6/1/2026", "01.06.2026", "2026-06-30T08:00:00-07:00", "2026-06-31", "2026-06", "SELLABLE", "DEFECTIVE",
-    "CUSTOMER_DAMAGED", "US", "DE", "CA", "PHX7", "Amazon.com", "Amazon.de", "AFN", "Shipped", "Cancelled", "Shipments",
-    "Receipts", "New", "cubic feet", "Standard-Size", "caf\u{e9}", "a \"b\"",
+    "",
+    "0",
+    "1",
+    "2",
+    "3",
+    "5",
+    "12",
+    "40",
+    "120",
+    "365",
+    "-1",
+    "-2",
+    "-12",
+    "1.5",
+    "0.25",
+    "4294967294",
+    "4294967295",
+    "1,234",
+    "1e3",
+    "N/A",
+    "--",
+    "SKU-A",
+    "SKU-B",
+    "SKU-C",
+    "sku-a",
+    "019846904380",
+    "1.98E+11",
+    "X000A",
+    "X000B",
+    "X000C",
+    "B000A",
+    "B000B",
+    "2026-06-30",
+    "2026-06-29",
+    "2026-06-01",
+    "2026-05-31",
+    "2026-04-02",
+    "06/30/2026",
+    "06/29/2026",
+    "30/06/2026",
+    "6/1/2026",
+    "01.06.2026",
+    "2026-06-30T08:00:00-07:00",
+    "2026-06-31",
+    "2026-06",
+    "SELLABLE",
+    "DEFECTIVE",
+    "CUSTOMER_DAMAGED",
+    "US",
+    "DE",
+    "CA",
+    "PHX7",
+    "Amazon.com",
+    "Amazon.de",
+    "AFN",
+    "Shipped",
+    "Cancelled",
+    "Shipments",
+    "Receipts",
+    "New",
+    "cubic feet",
+    "Standard-Size",
+    "caf\u{e9}",
+    "a \"b\"",
 ];
 
 /// One file, told apart by what its name says of it.
@@ -114,7 +172,9 @@ fn report(data: &mut &[u8]) -> Vec<u8> {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text.replace(['"', ','], ""),
     };
-    let line = |cells: &mut dyn Iterator<Item = &str>| cells.map(cell).collect::<Vec<_>>().join(delimiter) + line_end;
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        cells.map(cell).collect::<Vec<_>>().join(delimiter) + line_end
+    };
     let mut text = if form & 16 != 0 { "\u{feff}".to_owned() } else { String::new() };
     text += &line(&mut header.iter().copied());
     if form & 32 != 0 {
@@ -143,7 +203,8 @@ fn is_told(found: &Examination) {
 fn is_sound(account: &Account) {
     let assessment = Assessment::of(account, &[], |_, _, _| Past::default());
     let factors = assessment.factors.as_ref().expect("they are computed");
-    let sum = |units: &dyn Fn(&ipi::account::StockFacts) -> Units| account.stocks.iter().map(units).sum::<Units>();
+    let sum =
+        |units: &dyn Fn(&ipi::account::StockFacts) -> Units| account.stocks.iter().map(units).sum::<Units>();
     if let Ok(excess) = &factors.excess {
         assert!((0.0..=1.0).contains(&excess.share), "excess {}", excess.share);
         assert!(excess.excess_units <= excess.on_hand_units);
@@ -155,11 +216,15 @@ fn is_sound(account: &Account) {
     }
     if let Ok(found) = &factors.in_stock {
         assert!((0.0..=1.0).contains(&found.rate), "in stock {}", found.rate);
-        assert!(found.weight_units_60d <= sum(&|facts| facts.shipped_60.map_or(Units::ZERO, |fact| fact.value)));
+        assert!(
+            found.weight_units_60d <= sum(&|facts| facts.shipped_60.map_or(Units::ZERO, |fact| fact.value))
+        );
     }
     if let Ok(found) = &factors.sell_through {
         assert!(found.ratio.is_finite() && found.ratio >= 0.0);
-        assert!(found.shipped_90d_units <= sum(&|facts| facts.shipped_90.map_or(Units::ZERO, |fact| fact.value)));
+        assert!(
+            found.shipped_90d_units <= sum(&|facts| facts.shipped_90.map_or(Units::ZERO, |fact| fact.value))
+        );
     }
     if let Some(estimate) = &assessment.estimate {
         assert!(estimate.low <= estimate.points && estimate.points <= estimate.high);

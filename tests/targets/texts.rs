@@ -41,8 +41,11 @@ pub(super) fn split(mut data: &[u8]) {
     if !is_sound(data, delimiter, is_quoted) {
         return;
     }
-    let reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).quoting(is_quoted).flexible(true).from_reader(&file[..]);
+    let reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .quoting(is_quoted)
+        .flexible(true)
+        .from_reader(&file[..]);
     let rows: Vec<_> = reader.into_byte_records().map(|row| row.expect("memory does not fail")).collect();
     if rows.is_empty() || rows.iter().any(|row| row.len() != 3) || rows.iter().any(|row| is_header(row)) {
         return;
@@ -129,7 +132,8 @@ pub(super) fn decode(mut data: &[u8]) {
     // Now and then behind as many plain rows as are looked at in one piece, so that its end falls into the text.
     if form / 16 == 0 && !found.rows.is_empty() {
         let before = (256 << 10) - header.len() - 1 - bytes.first().map_or(0, |byte| usize::from(*byte) % 16);
-        let plain = format!("S\t1\t{}\n", "x".repeat(LONG - 5)).repeat(before / LONG) + &"\n".repeat(before % LONG);
+        let plain =
+            format!("S\t1\t{}\n", "x".repeat(LONG - 5)).repeat(before / LONG) + &"\n".repeat(before % LONG);
         let late = read(&[header.as_bytes(), plain.as_bytes(), &bytes].concat(), (1, 1 << 20, 1 << 20));
         assert_eq!(late.encoding, found.encoding, "plain rows tell nothing of the encoding");
         let rows = cells(&late);
