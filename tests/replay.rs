@@ -58,13 +58,14 @@ fn alike(inputs: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
 }
 
 fn replay(target: &str) {
+    let run = targets::ALL.iter().find(|(name, _)| *name == target).unwrap().1;
     let inputs = corpus(target);
     assert!(inputs.len() >= 5, "{target} has a corpus");
-    inputs.iter().for_each(|input| targets::run(target, input));
+    inputs.iter().for_each(|input| run(input));
     let dice = &mut Dice(17);
     for _ in 0..ALIKE {
         let input = alike(&inputs, dice);
-        let found = std::panic::catch_unwind(|| targets::run(target, &input));
+        let found = std::panic::catch_unwind(|| run(&input));
         assert!(found.is_ok(), "{target} fails on {:?}", String::from_utf8_lossy(&input));
     }
 }

@@ -11,6 +11,9 @@ mod import;
 mod report;
 mod texts;
 
+/// Bytes of a chunk that holds most inputs as a whole; a larger one would take longer to make than to read.
+const WHOLE: usize = 1 << 13;
+
 /// A target: its name, which is that of the folder of its corpus too, and what it does.
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
@@ -29,12 +32,6 @@ pub(crate) const ALL: [Target; 12] = [
     ("manifest", fleet::manifest),
     ("journal", fleet::journal),
 ];
-
-/// Runs the target of a name.
-pub(crate) fn run(name: &str, data: &[u8]) {
-    let found = ALL.iter().find(|(target, _)| *target == name);
-    found.expect("the target is one of all").1(data);
-}
 
 /// Fails where a text that is shown holds a character which a terminal obeys or does not show.
 fn is_clean(text: &str) {

@@ -1,7 +1,7 @@
 //! Whole files: what each is, and an account of up to three of them. However they are cut and by however many threads they
 //! are read, the same is said; no share is above all of it, and sums are those of the stocks.
 
-use super::{choice, is_clean, part};
+use super::{WHOLE, choice, is_clean, part};
 use ipi::account::{Account, Examination, ReadError, Settings};
 use ipi::assess::Assessment;
 use ipi::ids::Marketplace;
@@ -114,7 +114,7 @@ pub(super) fn examined(files: &[File], form: usize) -> Examination {
 
 /// The same of what was opened elsewhere.
 pub(super) fn of_sources(sources: &[Source], form: usize) -> Examination {
-    let examination = Examination::of(sources, &settings(form, (1, 1 << 20, 1 << 20)));
+    let examination = Examination::of(sources, &settings(form, (1, 1 << 20, WHOLE)));
     examination.problems.iter().for_each(|problem| is_clean(&problem.to_string()));
     examination
 }
@@ -149,7 +149,7 @@ pub(super) fn readers(mut data: &[u8]) {
     }
     let found = in_pieces(&files, form);
     is_told(&found);
-    let read = Account::read(&sources(&files), &settings(form, (1, 1 << 20, 1 << 20)));
+    let read = Account::read(&sources(&files), &settings(form, (1, 1 << 20, WHOLE)));
     match &read {
         Ok(account) => {
             assert!(found.problems.is_empty() || account.partial, "what check refuses, score refuses");

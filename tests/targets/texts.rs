@@ -1,7 +1,7 @@
 //! Bytes into cells: however a file is cut and by however many threads it is read, the cells are the same, and they are those
 //! of the csv crate wherever both define the answer.
 
-use super::{choice, is_clean};
+use super::{WHOLE, choice, is_clean};
 use encoding_rs::{BIG5, EUC_JP, Encoding, GBK, SHIFT_JIS, UTF_8, WINDOWS_1252};
 use ipi::report::stages::{Texts, texts};
 use ipi::report::{Plan, Source};
@@ -17,7 +17,7 @@ fn read(bytes: &[u8], (threads, piece, chunk): (usize, u64, usize)) -> Texts {
 
 /// What the file holds, once it is known to be the same in pieces.
 fn in_pieces(bytes: &[u8]) -> Texts {
-    let whole = read(bytes, (1, 1 << 20, 1 << 20));
+    let whole = read(bytes, (1, 1 << 20, WHOLE));
     assert_eq!(read(bytes, CUTS[bytes.len() % CUTS.len()]), whole, "in pieces and as a whole");
     assert_eq!(whole.counted, whole.rows.len() as u64 + whole.left_out, "every row is read or left out");
     assert!(whole.rows.is_sorted_by(|(a, _), (b, _)| a < b), "rows stand in their order");
@@ -134,7 +134,7 @@ pub(super) fn decode(mut data: &[u8]) {
         let before = (256 << 10) - header.len() - 1 - bytes.first().map_or(0, |byte| usize::from(*byte) % 16);
         let plain =
             format!("S\t1\t{}\n", "x".repeat(LONG - 5)).repeat(before / LONG) + &"\n".repeat(before % LONG);
-        let late = read(&[header.as_bytes(), plain.as_bytes(), &bytes].concat(), (1, 1 << 20, 1 << 20));
+        let late = read(&[header.as_bytes(), plain.as_bytes(), &bytes].concat(), (1, 1 << 20, WHOLE));
         assert_eq!(late.encoding, found.encoding, "plain rows tell nothing of the encoding");
         let rows = cells(&late);
         assert_eq!(rows[before / LONG..], cells(&found)[..], "and change no cell");
