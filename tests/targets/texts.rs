@@ -47,7 +47,7 @@ pub(super) fn split(mut data: &[u8]) {
         .flexible(true)
         .from_reader(&file[..]);
     let rows: Vec<_> = reader.into_byte_records().map(|row| row.expect("memory does not fail")).collect();
-    if rows.is_empty() || rows.iter().any(|row| row.len() != 3) || rows.iter().any(|row| is_header(row)) {
+    if rows.is_empty() || rows.iter().any(|row| row.len() != 3) || rows.iter().any(is_header) {
         return;
     }
     let wanted: Vec<[Vec<u8>; 3]> = rows
