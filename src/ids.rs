@@ -204,7 +204,7 @@ pub struct UnknownMarketplace(Box<str>);
 impl fmt::Display for UnknownMarketplace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known: Vec<_> = Marketplace::ALL.iter().map(|m| m.code()).collect();
-        write!(f, "\"{}\" is no marketplace; known are {}", self.0, known.join(" "))
+        write!(f, "\"{}\" is no marketplace; known are {}", printable(&self.0), known.join(" "))
     }
 }
 

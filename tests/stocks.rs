@@ -406,3 +406,18 @@ fn an_undated_report_that_says_the_same_every_week_counts_every_week() {
     let account = Account::read(&sources(&twice), &settings).unwrap_or_else(|error| panic!("{error}"));
     assert!(account.notes.iter().any(|note| note.code() == "copy"), "{:?}", account.notes);
 }
+
+/// More cannot be stranded than is there: what one report knows of and the other does not is there too.
+#[test]
+fn more_stranded_than_on_hand_is_all_of_it_and_no_more() {
+    let stranded = "primary-action\tdate-stranded\tstatus-primary\tsku\tfnsku\tfulfillable-qty\n\
+                    Relist\t2026-10-01\tStranded\tA\tX001\t40\n";
+    let files = [("p.csv", PLAN.to_owned() + &plan()), ("s.txt", stranded.to_owned())];
+    let settings = Settings { no_stranded: false, ..settings() };
+    let account = Account::read(&sources(&files), &settings).unwrap();
+    let assessment = Assessment::of(&account, &[], |_, _, _| Past::default());
+    let found = assessment.factors.unwrap().stranded.unwrap();
+    // 40 of the 30 that the report of the stock has, and 10 more.
+    assert_eq!((found.stranded_units.get(), found.on_hand_units.get()), (40, 40));
+    assert!(found.share <= 1.0 && assessment.notes.iter().any(|note| note.code() == "stranded-exceeds"));
+}

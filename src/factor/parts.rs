@@ -5,7 +5,7 @@
 //! the last unit.
 
 use super::excess::{self, leaves_new_out};
-use super::{LeftOut, Readings, SellThrough, sell_through};
+use super::{LeftOut, Readings, SellThrough, sell_through, stranded};
 use crate::account::{Account, PastStock, SnapshotSource, StockFacts};
 use crate::dates::{IN_STOCK_DAYS, SNAPSHOT_AGES};
 use crate::factor::{FactorKind, FactorSet, Factors};
@@ -220,7 +220,7 @@ impl<'a> Apart<'a> {
         }
         if stated.stranded {
             part.stranded = facts.stranded.unwrap_or_default();
-            part.stranded_of = facts.on_hand.map_or(part.stranded, |fact| fact.value);
+            part.stranded_of = stranded::on_hand(facts);
         }
         if let Some(basis) = &self.basis {
             let shipped = facts.shipped_90.filter(|_| !is_left_out);

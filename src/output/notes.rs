@@ -148,7 +148,7 @@ pub fn note(note: &Note) -> String {
             "No one source has the stock of all four snapshot days, so sources are mixed.".into()
         }
         Note::StrandedExceeds { skus: n } => format!(
-            "{} more stranded units than units on hand; were both reports downloaded on the same day?",
+            "{} more stranded units than units on hand, which count as on hand; were both reports downloaded on the same day?",
             count(*n, "SKU has", "SKUs have")
         ),
         Note::NoMarketplace => {

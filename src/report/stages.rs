@@ -1,4 +1,9 @@
-//! The stages of reading one by one, for the benches: no part of the library's interface.
+//! The stages of reading one by one, for the benches and for tests that feed them anything: no part of the library's
+//! interface.
+
+mod texts;
+
+pub use texts::{Texts, texts};
 
 use super::scan::{Marks, mark};
 use super::{

@@ -1,5 +1,6 @@
 //! What can be wrong with a spreadsheet, and the only way it is said.
 
+use crate::ids::printable;
 use std::fmt;
 
 /// One thing that is wrong with a spreadsheet.
@@ -20,12 +21,13 @@ pub struct Problem {
 }
 
 impl fmt::Display for Problem {
+    /// `path:line: column "…": what: why; next step`, safe to print.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: ", self.file, self.line)?;
+        write!(f, "{}:{}: ", printable(&self.file), self.line)?;
         if let Some(column) = self.column {
             write!(f, "column \"{column}\": ")?;
         }
-        write!(f, "{}: {}; {}", self.what, self.why, self.next)
+        write!(f, "{}: {}; {}", printable(&self.what), printable(&self.why), self.next)
     }
 }
 
@@ -50,5 +52,26 @@ pub fn shown(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{:?}", text[..end].to_owned() + "…"),
         None => format!("{text:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Problem;
+    use crate::ids::Marketplace;
+
+    #[test]
+    fn a_problem_is_one_line_whatever_its_cells_hold() {
+        let why = "US\nipi: error: \u{1b}[2J".parse::<Marketplace>().unwrap_err().to_string();
+        let (file, what) = ("a\u{202e}.csv".to_owned(), "\"\u{9b}\" is not read".to_owned());
+        let problem =
+            Problem { file, line: 2, column: Some("marketplace"), what, why, next: "correct it".into() };
+        let said = problem.to_string();
+        assert!(
+            said.starts_with("a\\u{202e}.csv:2: column \"marketplace\": \"\\u{9b}\" is not read: "),
+            "{said}"
+        );
+        assert!(said.contains("\"US\\u{a}ipi: error: \\u{1b}[2J\" is no marketplace"), "{said}");
+        assert!(!said.contains(|c: char| c.is_control()), "{said}");
     }
 }

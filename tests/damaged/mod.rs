@@ -8,3 +8,5 @@ mod table;
 pub(crate) use account::Shop;
 pub(crate) use cases::{Case, Harm, LEDGER, Outcome, PLANNING, SHIPMENTS, STRANDED};
 pub(crate) use files::{File, SETS, Set};
+#[allow(unused_imports)] // as tests/polluted.rs does
+pub(crate) use table::Table;

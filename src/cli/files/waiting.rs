@@ -1,6 +1,6 @@
 //! A word to whoever waits for a pipe that nobody writes to.
 
-use crate::cli::out::note;
+use super::super::out::note;
 use ipi::system::END_OF_INPUT;
 use std::io::IsTerminal as _;
 use std::sync::mpsc::{Sender, channel};

@@ -21,6 +21,8 @@ use zip::ZipArchive;
 const FIRST_ROWS: u32 = 64;
 /// What is held in memory as a whole (texts that cells share, styles) may have so many bytes.
 const MOST_SHARED: u64 = 48 << 20;
+/// The last cell of a sheet is XFD1048576.
+const LONGEST_PLACE: usize = 10;
 /// One cell, one tag: a part of a workbook that has this many bytes without a mark is none.
 const MOST_BETWEEN_MARKS: u64 = 1 << 20;
 
@@ -108,6 +110,9 @@ fn measure(
         if unpacked > most || (measured.longest > MOST_BETWEEN_MARKS && !is_picture) {
             return Err("unpacked it is larger than any report".into());
         }
+        if is_sheet(&part_name) && measured.places.longest > LONGEST_PLACE {
+            return Err("a cell is said to stand beyond the last row of any sheet".into());
+        }
         left -= unpacked;
     }
     Ok(())
@@ -117,15 +122,39 @@ fn damaged(error: impl std::fmt::Display) -> String {
     format!("the workbook is damaged or cut off: {error}")
 }
 
-/// Measures the longest stretch without a `<`.
+/// Measures the longest stretch without a `<`, and the longest place of a row or a cell.
 #[derive(Default)]
 struct Measured {
     longest: u64,
     since: u64,
+    places: Places,
+}
+
+/// Measures the values of attributes that are called `r`: a longer one than any sheet has would come back as another, once its
+/// number is too large for those who read it.
+#[derive(Default)]
+struct Places {
+    longest: usize,
+    /// How much of ` r="` has been seen, and then how long the value is behind that.
+    seen: usize,
+}
+
+impl Places {
+    fn look(&mut self, byte: u8) {
+        self.seen = match (self.seen, byte) {
+            (1, b'r') => 2,
+            (2, b'=') => 3,
+            (3, b'"' | b'\'') => 4,
+            (seen @ 4.., byte) if byte.is_ascii_alphanumeric() => seen + 1,
+            (_, byte) => usize::from(byte.is_ascii_whitespace()),
+        };
+        self.longest = self.longest.max(self.seen.saturating_sub(4));
+    }
 }
 
 impl io::Write for Measured {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        bytes.iter().for_each(|byte| self.places.look(*byte));
         let mut from = 0;
         for mark in memchr::memchr_iter(b'<', bytes) {
             self.longest = self.longest.max(self.since + (mark - from) as u64);

@@ -42,7 +42,7 @@ fn a_byte_that_tells_may_come_after_half_a_megabyte() {
         let outcome = read(&bytes, &plan);
         assert_eq!(outcome.rows.len(), 40_001);
         assert_eq!((outcome.counted, outcome.left_out), (40_001, 0));
-        assert_eq!(outcome.rows[40_000].1, ["CAF\u{c9}", "2", "cr\u{e8}me"]);
+        assert_eq!(outcome.cells()[40_000], ["CAF\u{c9}", "2", "cr\u{e8}me"]);
     }
 }
 

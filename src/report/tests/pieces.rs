@@ -1,11 +1,11 @@
 //! However a file is cut and by however many threads it is read, the result is the same.
 
-use super::{Outcome, Problem, plainly, plan, read};
+use super::{Problem, Texts, plainly, plan, read};
 use proptest::prelude::*;
 
 /// The same file in many cuts.
 fn every_way(bytes: &[u8]) -> Result<(), TestCaseError> {
-    let whole: Outcome = plainly(bytes);
+    let whole: Texts = plainly(bytes);
     for threads in [1, 2, 3, 7] {
         for piece in [1, 3, 7, 16, 64] {
             for chunk in [1, 23, 64] {
@@ -104,10 +104,10 @@ fn an_open_quote_does_not_hide_the_encoding() {
 #[test]
 fn a_quoted_cell_over_many_pieces_is_one_cell() {
     let text = format!("a,b,c\n1,\"{}\",2\n3,4,5\n", "line\nline,\n".repeat(50));
-    let rows = read(text.as_bytes(), &plan(3, 8, 16)).rows;
+    let rows = read(text.as_bytes(), &plan(3, 8, 16)).cells();
     assert_eq!(rows.len(), 2);
-    assert_eq!(rows[0].1[1].len(), 11 * 50);
-    assert_eq!(rows[1].1, ["3", "4", "5"]);
+    assert_eq!(rows[0][1].len(), 11 * 50);
+    assert_eq!(rows[1], ["3", "4", "5"]);
 }
 
 #[test]

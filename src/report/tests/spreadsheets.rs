@@ -1,8 +1,8 @@
 //! What spreadsheets, editors and line ends inside titles do to files.
 
 use super::super::{Balance, DateOrder, LedgerRow, LedgerSummary, Sign};
-use super::{Oddity, Report, Sink, Source, plainly, plan, read};
-use crate::report::Problem;
+use super::{Report, Sink, Source, plainly, plan, read};
+use crate::report::{Oddity, Problem};
 
 #[derive(Default)]
 struct Days(Vec<String>);

@@ -1,6 +1,6 @@
 //! A record of the journal: a line of text that tells by itself whether it is whole.
 
-use crate::cli::fleet::wire::Stand;
+use super::super::wire::Stand;
 use std::hash::BuildHasher as _;
 
 /// How every journal begins.

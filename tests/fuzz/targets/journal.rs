@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| ipi_fuzz::run::<{ ipi_fuzz::place("journal") }>(data));
