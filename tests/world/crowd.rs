@@ -18,7 +18,7 @@ fn forty_eight_at_once_lose_nothing() {
             _ => command.args(["score", MINIMUM, "--append", "weeks.csv"]),
         };
         // Each keeps a run of an account of its own, or notes a week of one of four.
-        let account = if number % 3 == 0 { account } else { format!("own {number}") };
+        let account = if number.is_multiple_of(3) { account } else { format!("own {number}") };
         command.args(["--account", &account, "--history", "new/h"]);
         command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     };
