@@ -2,7 +2,6 @@
 
 use crate::post::{Ran, Seller, Server, has_server};
 use serde_json::json;
-use std::path::PathBuf;
 use std::process::Stdio;
 
 /// A seller whose server is away, with a letter of one week that waits.

@@ -6,6 +6,7 @@ use super::fault::Reply;
 use super::message::Message;
 use super::outbox::{self, Kept, Outbox};
 use super::password::Password;
+use super::sent;
 use super::server::Server;
 use super::wanting::Asked;
 use super::writer::Writer;
@@ -26,7 +27,7 @@ use std::path::Path;
 use std::time::{Instant, SystemTime};
 
 pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
-    let begun = SystemTime::now();
+    let begun = sent::now();
     let settings = args.input.mail()?;
     let reports = again::reports(&args.input, &args.marketplace);
     let letter = Some(&args.letter).filter(|_| !args.flush);

@@ -8,6 +8,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// No run takes so long.
 const OF_LATE: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The clock of this computer.
+#[allow(clippy::disallowed_methods)] // it is the library that may not
+pub(super) fn now() -> SystemTime {
+    SystemTime::now()
+}
+
 /// Was a letter sent since this run began? To be asked while nobody else may send.
 pub(super) fn is_sent(list: &Path, id: &str, begun: SystemTime) -> bool {
     entries(list).iter().any(|(at, sent)| sent == id && *at >= since_1970(begun))
@@ -15,7 +21,7 @@ pub(super) fn is_sent(list: &Path, id: &str, begun: SystemTime) -> bool {
 
 /// Notes that a letter was sent. The list is a help for runs of the same moment and no more, so that a full disk is no error here.
 pub(super) fn note(list: &Path, id: &str) {
-    let now = since_1970(SystemTime::now());
+    let now = since_1970(now());
     let is_of_late = |at: Duration| now.checked_sub(at).is_some_and(|age| age < OF_LATE);
     let mut text: String = entries(list)
         .into_iter()
@@ -54,12 +60,12 @@ mod tests {
     fn a_letter_counts_as_sent_for_runs_that_had_begun_before() {
         let folder = tempfile::tempdir().unwrap();
         let list = folder.path().join("sent");
-        let begun = SystemTime::now();
+        let begun = now();
         assert!(!is_sent(&list, "one", begun));
         std::fs::write(&list, "half a li").unwrap();
         note(&list, "one");
         note(&list, "two");
-        let later = SystemTime::now() + Duration::from_secs(1);
+        let later = now() + Duration::from_secs(1);
         assert!(
             is_sent(&list, "one", begun) && is_sent(&list, "two", begun) && !is_sent(&list, "three", begun)
         );
