@@ -81,7 +81,8 @@ fn the_sentences_are_whole() {
     let said = |at: usize| notes::note(&notes(1)[at]);
     assert_eq!(
         said(8),
-        "1 SKU has more stranded units than units on hand; were both reports downloaded on the same day?"
+        "1 SKU has more stranded units than units on hand, which count as on hand; were both reports downloaded on the same \
+         day?"
     );
     assert_eq!(
         said(0),

@@ -35,7 +35,7 @@ fn it_writes_the_account_of_the_source_tree_byte_for_byte() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("ipi score new/example --account example"), "{said}");
-    assert!(said.lines().all(|line| line.chars().count() <= 90) && said.lines().count() == 9, "{said}");
+    assert!(said.lines().all(|line| line.chars().count() <= 80) && said.lines().count() == 9, "{said}");
     let written = contents(&folder.path().join("new/example"));
     assert_eq!(written.keys().collect::<Vec<_>>(), contents(Path::new(DEMO)).keys().collect::<Vec<_>>());
     assert!(written == contents(Path::new(DEMO)), "the bytes differ");

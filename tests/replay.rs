@@ -71,7 +71,7 @@ fn replay(target: &str) {
 }
 
 macro_rules! replays {
-    ($($target:ident)*) => {
+    ($(fn $target:ident();)*) => {
         $(#[test] fn $target() { replay(stringify!($target)); })*
 
         /// All targets that are replayed.
@@ -79,7 +79,20 @@ macro_rules! replays {
     };
 }
 
-replays! { recognise split decode readers dates numbers settings archives workbooks import manifest journal }
+replays! {
+    fn recognise();
+    fn split();
+    fn decode();
+    fn readers();
+    fn dates();
+    fn numbers();
+    fn settings();
+    fn archives();
+    fn workbooks();
+    fn import();
+    fn manifest();
+    fn journal();
+}
 
 #[test]
 fn every_target_is_replayed_and_fuzzed_and_has_a_small_corpus() {

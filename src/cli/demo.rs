@@ -109,7 +109,7 @@ fn is_file_of(path: &Path, bytes: &[u8]) -> bool {
 fn said(name: &str) -> String {
     let typed = typed(name);
     let next = [
-        (format!("ipi score {typed} --account example"), "the score, and what makes it"),
+        (format!("ipi score {typed} --account example"), "the score, what makes it"),
         (format!("ipi skus {typed} --account example"), "which SKUs cost points"),
         (format!("ipi why {typed} --account example"), "what changed in a week"),
         (format!("ipi check {typed}"), "what the files are"),

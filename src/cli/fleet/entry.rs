@@ -1,5 +1,6 @@
 //! An account as it is asked for: a line of a manifest, or a folder that was found.
 
+use ipi::ids::printable;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -29,7 +30,7 @@ impl Entry {
     pub(super) fn of_line(line: &[u8]) -> Result<Entry, String> {
         let (text, is_utf8) = decoded(line);
         let object: Map<String, Value> = serde_json::from_str(&text)
-            .map_err(|error| format!("it is no object of JSON on a line of its own: {error}"))?;
+            .map_err(|error| printable(&format!("it is no object of JSON on a line of its own: {error}")))?;
         let id = match object.get("id") {
             Some(Value::String(id)) if !id.is_empty() => id.clone(),
             // Databases number their accounts.
