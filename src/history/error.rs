@@ -57,7 +57,6 @@ impl HistoryError {
     #[must_use]
     pub fn next(&self) -> &'static str {
         match &self.why {
-            Why::Open(error) if error.kind() == io::ErrorKind::StorageFull => FREE,
             Why::Open(_) => "check the path and its permissions, or name another file with --history",
             Why::NotAFile => "name a file with --history; --no-history does without",
             Why::NotADatabase => {
@@ -72,7 +71,7 @@ impl HistoryError {
                 "make the file and its folder writable, or name another file with --history; \
                  nothing in it was changed"
             }
-            Why::Full => FREE,
+            Why::Full => "free some space and try again; nothing noted before is lost",
             Why::Damaged(_) => {
                 "put a copy of the file back, or move it away and import your scores anew with ipi log --import"
             }
@@ -84,8 +83,6 @@ impl HistoryError {
         }
     }
 }
-
-const FREE: &str = "free some space and try again; nothing noted before is lost";
 
 impl fmt::Display for HistoryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,7 +124,7 @@ impl std::error::Error for HistoryError {}
 
 impl From<io::Error> for Why {
     fn from(error: io::Error) -> Self {
-        Why::Open(error)
+        if error.kind() == io::ErrorKind::StorageFull { Why::Full } else { Why::Open(error) }
     }
 }
 

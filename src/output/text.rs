@@ -139,13 +139,18 @@ fn shortened(cell: &str) -> Cow<'_, str> {
 /// is not broken before everything else is.
 fn least(table: &Table, width: u16) -> Vec<u16> {
     let length = |text: &str| u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
-    let figures = |at: usize| {
-        let words = table.rows.iter().filter_map(|row| row.get(at)).flat_map(|cell| cell.split_whitespace());
-        words.map(length).max().unwrap_or(0)
+    let longest_word = |text: &str| text.split_whitespace().map(length).max().unwrap_or(0);
+    let figures = |(at, (_, align)): (usize, &(String, Align))| {
+        let cells = table.rows.iter().filter_map(|row| row.get(at));
+        if *align == Align::Right { cells.map(|cell| longest_word(cell)).max().unwrap_or(0) } else { 0 }
     };
-    let room =
-        |(at, (_, align)): (usize, &(String, Align))| if *align == Align::Right { figures(at) } else { 0 };
-    let mut least: Vec<_> = table.columns.iter().enumerate().map(room).collect();
+    let mut least: Vec<_> = table.columns.iter().enumerate().map(figures).collect();
+    // Nor are the words above it, where there is room for all of them.
+    let with_heads: Vec<_> =
+        least.iter().zip(&table.columns).map(|(room, (head, _))| longest_word(head).max(*room)).collect();
+    if with_heads.iter().map(|room| u32::from(*room) + u32::from(PADDING)).sum::<u32>() <= u32::from(width) {
+        least = with_heads;
+    }
     if let Some((first, others)) = least.split_first_mut() {
         let taken = others.iter().fold(0_u16, |sum, room| sum.saturating_add(*room).saturating_add(PADDING));
         let longest = table.rows.iter().filter_map(|row| row.first()).map(|cell| length(cell)).max();
