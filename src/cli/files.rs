@@ -28,7 +28,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use waiting::Waiting;
+pub(super) use waiting::Waiting;
 
 /// Endings that browsers give to a download while it runs.
 const UNFINISHED: [&str; 4] = ["crdownload", "part", "partial", "opdownload"];

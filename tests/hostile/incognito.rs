@@ -99,11 +99,12 @@ fn no_output_tells_a_name_or_an_amount() {
     for args in COMMANDS {
         let forms = if args.contains(&"row") { &["row"][..] } else { &FORMS };
         // Those that run out are rows and nothing else.
-        let is_rows =
-            |form: &str| !args.contains(&"run-out") || ["csv", "tsv", "jsonl", "xlsx"].contains(&form);
+        let is_rows = |form: &str| !args.contains(&"run-out") || ["csv", "tsv", "jsonl"].contains(&form);
+        // A plan takes its time.
+        let is_quick = |form: &str| !args.contains(&"plan") || ["text", "json", "xlsx"].contains(&form);
         for form in forms
             .iter()
-            .filter(|form| is_rows(form))
+            .filter(|form| is_rows(form) && is_quick(form))
             .filter(|form| cfg!(feature = "workbook") || **form != "xlsx")
         {
             let more: &[&str] = if *form == "row" { &["--incognito"] } else { &["--incognito", "-f", form] };
@@ -146,7 +147,18 @@ fn what_is_left_is_true() {
         for kept in
             ["points_total", "points_excess", "sell_through", "action", "alert", "days_out_30d", "date"]
         {
-            assert_eq!(public[kept], open[kept], "{kept}");
+            match (public[kept].as_f64(), open[kept].as_f64()) {
+                // Rounded, so that a share does not tell of which amounts it is made.
+                (Some(public), Some(open)) => {
+                    let step = if kept.starts_with("points") { 0.1 } else { 0.001 };
+                    assert!((public - open).abs() <= step / 2.0 + 1e-9, "{kept}: {public} {open}");
+                    assert!(((public / step).round() * step - public).abs() < 1e-9, "{kept}: {public}");
+                }
+                (public_number, open_number) => {
+                    assert_eq!(public_number, open_number);
+                    assert_eq!(public[kept], open[kept], "{kept}");
+                }
+            }
         }
         for hidden in ["on_hand_units", "title", "asin", "price", "account", "storage_next_month", "currency"]
         {

@@ -149,7 +149,8 @@ fn markdown_is_text_and_its_tables_keep_their_columns() {
             }
             rows
         };
-        assert_eq!(cells(printed.text()), cells(harmless.find(printed.command, "md").text()), "{name}");
+        let as_harmless = harmless.find(printed.command, "md").text();
+        assert_eq!(cells(printed.text()), cells(as_harmless), "{name}: {}{as_harmless}", printed.text());
     }
     let (texts, _) = read("skus", hostile.find("skus-short", "md").text());
     let texts: BTreeSet<_> = texts.iter().map(|text| text.trim()).collect();

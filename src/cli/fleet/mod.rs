@@ -11,6 +11,7 @@ mod crew;
 mod entry;
 mod journal;
 mod keeper;
+mod places;
 mod roll;
 mod rows;
 mod shard;
@@ -158,10 +159,11 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     let table = args.table()?;
+    places::check(args.report.file(), args.out.as_deref())?;
     if args.memory.is_some() && !CAN_LIMIT_MEMORY {
         warning("this system limits the memory of no process: --memory does nothing");
     }
-    let roll = Roll::of(&args.paths, args.shard)?;
+    let roll = Roll::of(&args.paths, args.shard, args.out.as_deref())?;
     let (mut rows, lookup) = match &args.out {
         Some(out) => {
             let (journal, lookup) = Journal::open(out, args.fresh)?;
@@ -236,9 +238,14 @@ fn take_all(
 }
 
 fn ended(args: &Args, tally: &Tally, counts: &Counts) -> Ended {
-    if let Some(line) = args.fail_under.filter(|_| tally.below > 0) {
+    if let Some(line) = args.fail_under.filter(|_| tally.below + counts.wrong() > 0) {
+        // Who has no figure is not known to be above it.
+        let unknown = match counts.wrong() {
+            0 => String::new(),
+            some => format!(", {some} without a figure"),
+        };
         warning(&format!(
-            "{} of {} below --fail-under {line}: exit code 1",
+            "{} of {} below --fail-under {line}{unknown}: exit code 1",
             tally.below,
             count(counts.done(), "account is", "accounts are")
         ));

@@ -6,12 +6,17 @@
 
 use super::entry::Entry;
 use super::shard::Shard;
-use super::walk::walk;
-use crate::cli::out::keep;
+use super::walk::{Few, walk};
+use crate::cli::files::Waiting;
+use crate::cli::out::{keep, warning};
 use crate::cli::usage::Usage;
 use anyhow::Context as _;
+use ipi::ids::printable;
+use ipi::output::words::count;
+use serde::Deserialize;
 use std::collections::HashSet;
 use std::fs::File;
+use std::hash::BuildHasher as _;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -24,7 +29,9 @@ pub(super) struct Roll {
 
 impl Roll {
     /// Finds the accounts of folders, manifests and standard input; of several shards those of one.
-    pub(super) fn of(paths: &[PathBuf], shard: Option<Shard>) -> anyhow::Result<Roll> {
+    ///
+    /// Whoever stands in the output file of a run before and is not asked for any more is told: it leaves the file.
+    pub(super) fn of(paths: &[PathBuf], shard: Option<Shard>, before: Option<&Path>) -> anyhow::Result<Roll> {
         let mut writing = Writing {
             out: BufWriter::new(tempfile::tempfile().context("cannot keep the list of accounts")?),
             ids: HashSet::new(),
@@ -34,6 +41,9 @@ impl Roll {
         let here = [PathBuf::from(".")];
         for path in if paths.is_empty() { &here } else { paths } {
             writing.add_all(path)?;
+        }
+        if let Some(before) = before {
+            writing.tell_gone(before);
         }
         let file = writing.out.into_inner().map_err(io::IntoInnerError::into_error)?;
         Ok(Roll { file, count: writing.count })
@@ -64,7 +74,7 @@ impl Writing {
         if path.is_dir() {
             let before = self.count;
             let named = self.ids.len();
-            walk(path, &mut |entry| {
+            let empty = walk(path, &mut |entry| {
                 let id = entry.id.clone();
                 self.add(&entry)?.then_some(()).with_context(|| {
                     Usage(format!(
@@ -74,6 +84,11 @@ impl Writing {
                     ))
                 })
             })?;
+            if empty.count > 0 {
+                let folders =
+                    count(empty.count, "empty folder is no account", "empty folders are no accounts");
+                warning(&format!("{folders}: {}", empty.told()));
+            }
             return match (self.count - before, self.ids.len() - named) {
                 (0, 0) => Err(Usage(format!(
                     "{} holds no folder with reports; next: name the folder in which the folders of the accounts lie",
@@ -83,11 +98,18 @@ impl Writing {
                 _ => Ok(()),
             };
         }
-        let file = File::open(path).map_err(|error| {
-            Usage(format!("{}: {error}; name a folder of accounts, a manifest or -", path.display()))
-        })?;
+        // A pipe may be a manifest, and may be one to which nobody writes.
+        let is_pipe = path.metadata().is_ok_and(|found| !found.is_file());
+        let name = path.display().to_string();
+        let waiting =
+            is_pipe.then(|| Waiting::until(format!("somebody to write a manifest to {}", printable(&name))));
+        let file = File::open(path)
+            .map_err(|error| Usage(format!("{name}: {error}; name a folder of accounts, a manifest or -")))?;
         keep(path);
-        self.add_lines(&path.display().to_string(), BufReader::with_capacity(64 << 10, file))
+        let mut lines = BufReader::with_capacity(64 << 10, file);
+        lines.fill_buf().with_context(|| name.clone())?;
+        drop(waiting);
+        self.add_lines(&name, lines)
     }
 
     fn add_lines(&mut self, name: &str, lines: impl BufRead) -> anyhow::Result<()> {
@@ -121,19 +143,55 @@ impl Writing {
         Ok(())
     }
 
+    /// Tells who stands in a file of lines and is not asked for.
+    fn tell_gone(&self, before: &Path) {
+        let mut gone = Few::default();
+        let lines = File::open(before)
+            .into_iter()
+            .flat_map(|file| BufReader::with_capacity(256 << 10, file).split(b'\n'));
+        for line in lines.map_while(Result::ok) {
+            let Ok(Named { id }) = serde_json::from_slice(&line) else { continue };
+            if !(self.is_named(&id) && self.is_of_shard(&id)) {
+                gone.add(&id);
+            }
+        }
+        if gone.count > 0 {
+            let accounts = count(gone.count, "account", "accounts");
+            let (file, leave) = (before.display(), if gone.count == 1 { "leaves" } else { "leave" });
+            warning(&format!("{accounts} of {file} not asked for any more {leave} it: {}", gone.told()));
+        }
+    }
+
     /// Adds an account, if it is one of the shard; says whether its id is new.
     fn add(&mut self, entry: &Entry) -> io::Result<bool> {
-        use std::hash::BuildHasher as _;
-        if !self.ids.insert(self.ids.hasher().hash_one(&entry.id)) {
+        if !self.ids.insert(self.mark(&entry.id)) {
             return Ok(false);
         }
-        if self.shard.is_none_or(|shard| shard.has(&entry.id)) {
+        if self.is_of_shard(&entry.id) {
             serde_json::to_writer(&mut self.out, entry)?;
             self.out.write_all(b"\n")?;
             self.count += 1;
         }
         Ok(true)
     }
+
+    fn mark(&self, id: &str) -> u64 {
+        self.ids.hasher().hash_one(id)
+    }
+
+    fn is_named(&self, id: &str) -> bool {
+        self.ids.contains(&self.mark(id))
+    }
+
+    fn is_of_shard(&self, id: &str) -> bool {
+        self.shard.is_none_or(|shard| shard.has(id))
+    }
+}
+
+/// What is read of a line that was written before.
+#[derive(Deserialize)]
+struct Named {
+    id: String,
 }
 
 /// No line of a manifest is longer.

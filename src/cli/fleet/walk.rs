@@ -3,6 +3,7 @@
 use super::entry::Entry;
 use crate::cli::files;
 use crate::cli::usage::Usage;
+use ipi::ids::printable;
 use std::ffi::OsStr;
 use std::fs::DirEntry;
 use std::io;
@@ -13,10 +14,36 @@ use std::path::{Path, PathBuf};
 /// A folder is an account, with all that is below it, where a report lies in it, or where all folders in it are days or weeks
 /// (`2026-11-23`, `2026-W48`), as downloads are kept. One in which other folders lie is looked through. The name of an account is
 /// its path below the folder that was named.
-pub(super) fn walk(root: &Path, take: &mut impl FnMut(Entry) -> anyhow::Result<()>) -> anyhow::Result<()> {
+///
+/// What is returned are the folders in which nothing lies: maybe a download that failed.
+pub(super) fn walk(root: &Path, take: &mut impl FnMut(Entry) -> anyhow::Result<()>) -> anyhow::Result<Few> {
+    let mut empty = Few::default();
     let id = root.canonicalize().ok().and_then(|path| path.file_name().map(OsStr::to_owned));
     let id = id.unwrap_or_else(|| root.as_os_str().to_owned());
-    below(root, &PathBuf::from(&id), Path::new(""), take)
+    below(root, &PathBuf::from(&id), Path::new(""), take, &mut empty)?;
+    Ok(empty)
+}
+
+/// How many there are, and the names of some.
+#[derive(Debug, Default)]
+pub(super) struct Few {
+    pub(super) count: u64,
+    names: Vec<String>,
+}
+
+impl Few {
+    pub(super) fn add(&mut self, name: &str) {
+        self.count += 1;
+        if self.names.len() < 5 {
+            self.names.push(printable(name));
+        }
+    }
+
+    /// The names, and a mark where there are more.
+    pub(super) fn told(&self) -> String {
+        let more = if self.count > self.names.len() as u64 { ", ..." } else { "" };
+        self.names.join(", ") + more
+    }
 }
 
 /// Goes through `folder`, which is called `own` if it is an account itself, and stands before the names of those in it as `before`.
@@ -25,6 +52,7 @@ fn below(
     own: &Path,
     before: &Path,
     take: &mut impl FnMut(Entry) -> anyhow::Result<()>,
+    empty: &mut Few,
 ) -> anyhow::Result<()> {
     let found = match Found::of(folder) {
         Ok(found) => found,
@@ -40,9 +68,12 @@ fn below(
     if found.is_account() {
         return take(entry(folder, own));
     }
+    if found.files.is_empty() && found.folders.is_empty() && before != Path::new("") {
+        empty.add(&before.display().to_string());
+    }
     for name in found.folders {
         let id = before.join(&name);
-        below(&folder.join(&name), &id, &id, take)?;
+        below(&folder.join(&name), &id, &id, take, empty)?;
     }
     Ok(())
 }

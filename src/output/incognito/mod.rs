@@ -166,7 +166,9 @@ fn hidden(
         _ if !KEPT.contains(&column) => Cell::Empty,
         Cell::Empty => Cell::Empty,
         Cell::Whole(number) => Cell::Whole(number),
-        Cell::Number(number) => Cell::Number(number),
+        // A share of twelve digits is a fraction of two amounts, and tells both.
+        Cell::Number(number) if column.starts_with("points") => Cell::Number((number * 10.0).round() / 10.0),
+        Cell::Number(number) => Cell::Number((number * 1000.0).round() / 1000.0),
         Cell::Day(day) => Cell::Day(day),
         Cell::Flag(flag) => Cell::Flag(flag),
     }

@@ -38,9 +38,7 @@ impl Journal {
     /// Opens the journal beside an output file, and what can be taken from it. With `fresh` nothing is.
     pub(super) fn open(out: &Path, fresh: bool) -> anyhow::Result<(Journal, Option<Lookup>)> {
         not_anothers(out)?;
-        let mut path = out.as_os_str().to_owned();
-        path.push(".journal");
-        let path = PathBuf::from(path);
+        let path = beside(out);
         let failed = || format!("cannot keep a journal in {}", path.display());
         let lock = match try_lock(out) {
             Ok(lock) => lock,
@@ -138,6 +136,13 @@ impl Journal {
         }
         journal.write_all(&record::end())
     }
+}
+
+/// Where the journal of an output file stands.
+pub(super) fn beside(out: &Path) -> PathBuf {
+    let mut path = out.as_os_str().to_owned();
+    path.push(".journal");
+    path.into()
 }
 
 /// Refuses to write over a file that is not ours.

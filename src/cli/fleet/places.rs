@@ -1,0 +1,35 @@
+//! Where the outputs of a fleet may go: not over a report or the settings of an account, and not over each other.
+//!
+//! The children read the accounts, so that the parent cannot know their files; what is there tells what it is.
+
+use super::journal::beside;
+use crate::cli::files;
+use crate::cli::usage::Usage;
+use std::path::{Path, PathBuf, absolute};
+
+/// Refuses a place that would cost somebody a file.
+pub(super) fn check(table: Option<&Path>, lines: Option<&Path>) -> Result<(), Usage> {
+    let refused = |place: &Path, why: &str| {
+        Err(Usage(format!("{}: {why}, and nothing was written; next: name another file", place.display())))
+    };
+    for place in [table, lines].into_iter().flatten() {
+        if place.file_name().is_some_and(|name| name == "ipi.toml") {
+            return refused(place, "that is the name of the settings of an account");
+        }
+        if place.is_file() && files::may_be_report(place) {
+            return refused(place, "it is a report");
+        }
+    }
+    if let (Some(table), Some(lines)) = (table, lines) {
+        let same = |other: &Path| whole(table) == whole(other);
+        if same(lines) || same(&beside(lines)) {
+            return refused(table, "the lines and their journal go there");
+        }
+    }
+    Ok(())
+}
+
+/// A place however it is named.
+fn whole(place: &Path) -> PathBuf {
+    place.canonicalize().or_else(|_| absolute(place)).unwrap_or_else(|_| place.into())
+}
