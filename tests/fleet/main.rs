@@ -9,6 +9,7 @@ mod ends;
 mod history;
 mod journal;
 mod lines;
+mod places;
 #[cfg(target_os = "linux")]
 mod spark;
 mod table;

@@ -1,0 +1,75 @@
+//! Where outputs go, who leaves them, and who is not known to be above a line.
+
+use crate::accounts::Folder;
+use std::fs;
+
+/// The exit code, and what was said.
+fn ran(folder: &Folder, args: &[&str]) -> (Option<i32>, String) {
+    let output = folder.fleet(args).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn nothing_is_written_over_a_report_the_settings_or_the_lines() {
+    let folder = Folder::of(2);
+    let report = "accounts/000/fba-inventory.csv";
+    let before = fs::read(folder.path(report)).unwrap();
+    for args in [
+        &["accounts", "-f", "csv", "-o", report][..],
+        &["accounts", "--out", report],
+        &["accounts", "-f", "csv", "-o", "accounts/001/ipi.toml"],
+        &["accounts", "--out", "week.jsonl", "-f", "csv", "-o", "week.jsonl"],
+        &["accounts", "--out", "week.jsonl", "-f", "csv", "-o", "./week.jsonl.journal"],
+    ] {
+        let (code, said) = ran(&folder, args);
+        assert_eq!(code, Some(2), "{args:?}: {said}");
+        assert!(said.contains("and nothing was written; next: name another file"), "{said}");
+    }
+    assert_eq!(fs::read(folder.path(report)).unwrap(), before);
+    assert!(!folder.path("accounts/001/ipi.toml").exists() && !folder.path("week.jsonl").exists());
+    // What ipi wrote itself is replaced.
+    for _ in 0..2 {
+        assert_eq!(ran(&folder, &["accounts", "-f", "csv", "-o", "week.csv"]), (Some(0), String::new()));
+    }
+}
+
+#[test]
+fn who_leaves_the_lines_is_told() {
+    let folder = Folder::of(3);
+    assert_eq!(ran(&folder, &["accounts", "--out", "week.jsonl"]), (Some(0), String::new()));
+    assert_eq!(ran(&folder, &["accounts", "--out", "week.jsonl"]), (Some(0), String::new()));
+    fs::remove_file(folder.path("accounts/001/fba-inventory.csv")).unwrap();
+    let (code, said) = ran(&folder, &["accounts", "--out", "week.jsonl"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("1 empty folder is no account: 001"), "{said}");
+    assert!(said.contains("1 account of week.jsonl not asked for any more leaves it: 001"), "{said}");
+    let (_, said) = ran(&folder, &["accounts/002", "--out", "week.jsonl"]);
+    assert!(said.contains("1 account of week.jsonl not asked for any more leaves it: 000"), "{said}");
+}
+
+#[test]
+fn without_a_figure_nobody_is_above_a_line() {
+    let folder = Folder::of(2);
+    folder.write("accounts/page/fba-inventory.csv", "<!DOCTYPE html><html><body>Sign in</body></html>\n");
+    let (code, said) = ran(&folder, &["accounts", "--fail-under", "1"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("0 of 3 accounts are below --fail-under 1, 1 without a figure: exit code 1"),
+        "{said}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_manifest_that_nobody_writes_is_waited_for_aloud() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::Stdio;
+    let folder = Folder::of(1);
+    assert!(std::process::Command::new("mkfifo").arg(folder.path("pipe")).status().unwrap().success());
+    let mut fleet = folder.fleet(&["pipe"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(fleet.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    fleet.kill().unwrap();
+    fleet.wait().unwrap();
+    assert!(said.contains("waiting for somebody to write a manifest to pipe"), "{said}");
+}
