@@ -11,13 +11,13 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Says on stderr, once and after a while, what is waited for; nothing where it came in time.
-pub(in crate::cli) struct Waiting {
+pub(in super::super) struct Waiting {
     _came: Sender<()>,
 }
 
 impl Waiting {
     /// Waits for `what` until this is dropped.
-    pub(in crate::cli) fn until(what: String) -> Self {
+    pub(in super::super) fn until(what: String) -> Self {
         let (came, dropped) = channel::<()>();
         thread::spawn(move || {
             if dropped.recv_timeout(PATIENCE) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
