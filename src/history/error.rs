@@ -53,6 +53,12 @@ impl HistoryError {
         HistoryError { path: path.into(), why: why.into() }
     }
 
+    /// Does another process hold the file?
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(self.why, Why::Locked)
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn next(&self) -> &'static str {

@@ -18,6 +18,7 @@ fn nothing_is_written_over_a_report_the_settings_or_the_lines() {
         &["accounts", "-f", "csv", "-o", report][..],
         &["accounts", "--out", report],
         &["accounts", "-f", "csv", "-o", "accounts/001/ipi.toml"],
+        &["accounts", "--out", "accounts"],
         &["accounts", "--out", "week.jsonl", "-f", "csv", "-o", "week.jsonl"],
         &["accounts", "--out", "week.jsonl", "-f", "csv", "-o", "./week.jsonl.journal"],
     ] {
@@ -57,6 +58,37 @@ fn without_a_figure_nobody_is_above_a_line() {
         said.contains("0 of 3 accounts are below --fail-under 1, 1 without a figure: exit code 1"),
         "{said}"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_is_told() {
+    let folder = Folder::of(1);
+    folder.account("far", 1);
+    std::os::unix::fs::symlink(folder.path("accounts/far"), folder.path("accounts/near")).unwrap();
+    let (code, said) = ran(&folder, &["accounts"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        said.contains("1 link to a folder is not followed: near; next: name them in a manifest"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_history_that_another_holds_ends_the_run_at_once() {
+    let folder = Folder::of(2);
+    let history = folder.path("h");
+    drop(ipi::history::History::open(&history).unwrap());
+    let other = rusqlite::Connection::open(&history).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let output = crate::accounts::ipi(&["fleet", "accounts", "--history"])
+        .arg(&history)
+        .current_dir(folder.0.path())
+        .output();
+    let output = output.unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(3), 0), "{said}");
+    assert!(said.contains("the history is in use by another process"), "{said}");
 }
 
 #[cfg(unix)]

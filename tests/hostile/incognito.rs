@@ -195,6 +195,12 @@ fn messages_tell_nothing_either() {
     let told = String::from_utf8(told.stderr).unwrap();
     assert!(told.contains("[not-whole]"), "{told}");
     tells_nothing("check -q", &told, &none);
+    for form in ["text", "csv", "json", "html", "md"] {
+        let told = run(&seller, &["check", "MARK-damaged", "--incognito", "-f", form]).stdout;
+        let told = String::from_utf8(told).unwrap();
+        assert!(told.contains("not-whole"), "{told}");
+        tells_nothing(form, &told, &none);
+    }
     fs::write(seller.folder().join("ipi.toml"), "MARK-setting = 1\n").unwrap();
     failed(&["score", "."], 2);
 }

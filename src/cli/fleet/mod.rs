@@ -29,7 +29,7 @@ use super::out::{Format, OutArgs, warning};
 use super::progress;
 use super::usage::Usage;
 use crew::{Crew, Done, Orders};
-use ipi::history::History;
+use ipi::history::{History, HistoryError};
 use ipi::output::words::count;
 use ipi::system::CAN_LIMIT_MEMORY;
 use journal::Journal;
@@ -127,13 +127,21 @@ impl Args {
         if self.no_history { Ok(None) } else { self.store.open_existing() }
     }
 
-    /// The history, to be added to. The scores do not depend on it: where it fails, a warning says so.
-    fn keeper(&self) -> Keeper {
+    /// The history, to be added to. Where it cannot be kept a warning says so; where another process holds it, every account would
+    /// wait for it in vain.
+    fn keeper(&self) -> anyhow::Result<Keeper> {
         let open = || if self.no_history { Ok(None) } else { self.store.open().map(Some) };
-        Keeper::new(open().unwrap_or_else(|error| {
-            warning(&format!("{error:#}"));
-            None
-        }))
+        let history = match open() {
+            Err(error) if error.downcast_ref::<HistoryError>().is_some_and(HistoryError::is_locked) => {
+                return Err(error);
+            }
+            Err(error) => {
+                warning(&format!("{error:#}"));
+                None
+            }
+            Ok(history) => history,
+        };
+        Ok(Keeper::new(history))
     }
 
     fn jobs(&self) -> usize {
@@ -174,7 +182,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         None => (Rows::AsReady, None),
     };
     // Opened before any child reads it: it is made, or brought up to date, by one process.
-    let mut keeper = args.keeper();
+    let mut keeper = args.keeper()?;
     let orders = Orders {
         jobs: args.jobs().min(usize::try_from(roll.count).unwrap_or(usize::MAX)).max(1),
         timeout: args.timeout,

@@ -16,6 +16,9 @@ pub(super) fn check(table: Option<&Path>, lines: Option<&Path>) -> Result<(), Us
         if place.file_name().is_some_and(|name| name == "ipi.toml") {
             return refused(place, "that is the name of the settings of an account");
         }
+        if place.exists() && !place.is_file() {
+            return refused(place, "it is no plain file");
+        }
         if place.is_file() && files::may_be_report(place) {
             return refused(place, "it is a report");
         }

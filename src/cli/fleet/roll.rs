@@ -6,7 +6,7 @@
 
 use super::entry::Entry;
 use super::shard::Shard;
-use super::walk::{Few, walk};
+use super::walk::{Few, PassedOver, walk};
 use crate::cli::files::Waiting;
 use crate::cli::out::{keep, warning};
 use crate::cli::usage::Usage;
@@ -74,7 +74,7 @@ impl Writing {
         if path.is_dir() {
             let before = self.count;
             let named = self.ids.len();
-            let empty = walk(path, &mut |entry| {
+            let passed = walk(path, &mut |entry| {
                 let id = entry.id.clone();
                 self.add(&entry)?.then_some(()).with_context(|| {
                     Usage(format!(
@@ -84,6 +84,15 @@ impl Writing {
                     ))
                 })
             })?;
+            let PassedOver { empty, links } = passed;
+            if links.count > 0 {
+                let folders = count(
+                    links.count,
+                    "link to a folder is not followed",
+                    "links to folders are not followed",
+                );
+                warning(&format!("{folders}: {}; next: name them in a manifest", links.told()));
+            }
             if empty.count > 0 {
                 let folders =
                     count(empty.count, "empty folder is no account", "empty folders are no accounts");

@@ -15,13 +15,25 @@ use std::path::{Path, PathBuf};
 /// (`2026-11-23`, `2026-W48`), as downloads are kept. One in which other folders lie is looked through. The name of an account is
 /// its path below the folder that was named.
 ///
-/// What is returned are the folders in which nothing lies: maybe a download that failed.
-pub(super) fn walk(root: &Path, take: &mut impl FnMut(Entry) -> anyhow::Result<()>) -> anyhow::Result<Few> {
-    let mut empty = Few::default();
+/// What was passed over is returned.
+pub(super) fn walk(
+    root: &Path,
+    take: &mut impl FnMut(Entry) -> anyhow::Result<()>,
+) -> anyhow::Result<PassedOver> {
+    let mut passed = PassedOver::default();
     let id = root.canonicalize().ok().and_then(|path| path.file_name().map(OsStr::to_owned));
     let id = id.unwrap_or_else(|| root.as_os_str().to_owned());
-    below(root, &PathBuf::from(&id), Path::new(""), take, &mut empty)?;
-    Ok(empty)
+    below(root, &PathBuf::from(&id), Path::new(""), take, &mut passed)?;
+    Ok(passed)
+}
+
+/// Folders that are no accounts, though somebody may take them for some.
+#[derive(Debug, Default)]
+pub(super) struct PassedOver {
+    /// Nothing lies in them: maybe a download failed.
+    pub(super) empty: Few,
+    /// Links to folders, which may lead round in a circle.
+    pub(super) links: Few,
 }
 
 /// How many there are, and the names of some.
@@ -52,7 +64,7 @@ fn below(
     own: &Path,
     before: &Path,
     take: &mut impl FnMut(Entry) -> anyhow::Result<()>,
-    empty: &mut Few,
+    passed: &mut PassedOver,
 ) -> anyhow::Result<()> {
     let found = match Found::of(folder) {
         Ok(found) => found,
@@ -69,11 +81,12 @@ fn below(
         return take(entry(folder, own));
     }
     if found.files.is_empty() && found.folders.is_empty() && before != Path::new("") {
-        empty.add(&before.display().to_string());
+        passed.empty.add(&before.display().to_string());
     }
+    found.links.iter().for_each(|name| passed.links.add(&before.join(name).display().to_string()));
     for name in found.folders {
         let id = before.join(&name);
-        below(&folder.join(&name), &id, &id, take, empty)?;
+        below(&folder.join(&name), &id, &id, take, passed)?;
     }
     Ok(())
 }
@@ -91,11 +104,12 @@ fn entry(folder: &Path, own: &Path) -> Entry {
 struct Found {
     files: Vec<PathBuf>,
     folders: Vec<std::ffi::OsString>,
+    links: Vec<std::ffi::OsString>,
 }
 
 impl Found {
     fn of(folder: &Path) -> io::Result<Found> {
-        let mut found = Found { files: Vec::new(), folders: Vec::new() };
+        let mut found = Found { files: Vec::new(), folders: Vec::new(), links: Vec::new() };
         let mut entries: Vec<DirEntry> = folder.read_dir()?.collect::<io::Result<_>>()?;
         entries.sort_by_key(DirEntry::file_name);
         for entry in entries {
@@ -109,6 +123,8 @@ impl Found {
                 found.folders.push(name);
             } else if entry.path().is_file() {
                 found.files.push(entry.path());
+            } else if entry.path().is_dir() {
+                found.links.push(name);
             }
         }
         Ok(found)

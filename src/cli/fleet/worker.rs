@@ -106,6 +106,11 @@ struct Done {
 /// Does what `ipi score PATH -f json` does.
 fn score(args: &Args, entry: &Entry, history: &mut Option<History>) -> anyhow::Result<Done> {
     let path = Path::new(&entry.path);
+    if entry.path == "-" {
+        return Err(
+            Usage("path \"-\": a line names a folder or a file; standard input is none".into()).into()
+        );
+    }
     // A pipe or a device in the place of a folder would be waited for, maybe for ever.
     if path.metadata().is_ok_and(|found| !found.is_dir() && !found.is_file()) {
         return Err(Usage(format!("{}: it is neither a folder nor a file", path.display())).into());

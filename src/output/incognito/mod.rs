@@ -1,7 +1,7 @@
 //! What may be shown to strangers: score, factors, grades, shares and points; no name and no amount.
 //!
-//! Every form is made of the rows of a report, of which only the columns in [`KEPT`] go on. A column that is new is hidden until
-//! it stands there. Names of SKUs and of files become [`ALIASES`]: the same all over one output, in the order in which they come.
+//! Every form is made of the rows of a report, of which only the columns in `KEPT` go on. A column that is new is hidden until
+//! it stands there. Names of SKUs and of files become `ALIASES`: the same all over one output, in the order in which they come.
 
 mod page;
 
@@ -161,7 +161,12 @@ fn hidden(
                 let number = known.entry(name.into_owned()).or_insert(next);
                 return format!("{} {number}", ALIASES[at].1).into();
             }
-            if KEPT.contains(&column) { Cell::Text(name.into_owned().into()) } else { Cell::Empty }
+            // A value in words is a cell of a report, which is damaged if it is told: it may be any name.
+            if KEPT.contains(&column) && column != "value" {
+                Cell::Text(name.into_owned().into())
+            } else {
+                Cell::Empty
+            }
         }
         _ if !KEPT.contains(&column) => Cell::Empty,
         Cell::Empty => Cell::Empty,
