@@ -24,7 +24,7 @@ const COMMANDS: [Asked; 16] = [
     ("why", &["why", ".", "--since", BEFORE, "--details"], MOST),
     ("forecast", &["forecast", ".", "--weeks", "4"], MOST),
     // A plan takes its time.
-    ("plan", &["plan", ".", "--target", "520"], &["text", "md", "html", "csv"]),
+    ("plan", &["plan", ".", "--target", "520"], &["text", "md", "html", "csv", "jsonl"]),
     ("check", &["check", "."], ALL),
     ("history", &["history"], MOST),
     ("backtest", &["backtest"], FEW),
