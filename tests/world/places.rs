@@ -196,7 +196,7 @@ fn a_full_disk_keeps_what_was_there_and_nothing_else() {
         &[
             "cannot write week.html: No space left on device",
             "cannot add a row to weeks.csv: No space left on device",
-            "new/h: the history cannot be opened: No space left on device (os error 28); free some space and try again",
+            "new/h: the history cannot be written: the disk is full; free some space and try again",
         ],
     );
     // The lock beside the rows is there for the next run.
