@@ -105,7 +105,9 @@ pub fn sweep_beside(file: &Path) {
     }
 }
 
-fn folder_of(file: &Path) -> &Path {
+/// The folder in which a file stands: for a bare name the current one.
+#[must_use]
+pub fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -19,6 +19,7 @@ mod workbook;
 use super::nearest::nearest;
 use super::out::keep;
 use archive::{HEAD, NotUnpacked};
+use ipi::draft::folder_of;
 use ipi::ids::printable;
 use ipi::report::{Code, Problem, ReadAt as _, Source, is_binary, is_stray};
 use on_disk::OnDisk;
@@ -170,9 +171,11 @@ fn name(path: &Path) -> Arc<str> {
 
 /// What stands in the same folder under the name nearest to that of a path which leads nowhere.
 fn near(path: &Path) -> Option<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut names: Vec<_> =
-        folder.read_dir().ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let mut names: Vec<_> = folder_of(path)
+        .read_dir()
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
     names.sort();
     let meant = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
     Some(printable(&name(&path.with_file_name(meant))))

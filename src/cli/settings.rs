@@ -3,6 +3,7 @@
 use super::mail_settings::{self, Mail};
 use super::usage::Usage;
 use ipi::assess::StorageLimit;
+use ipi::draft::folder_of;
 use ipi::ids::Marketplace;
 use ipi::money::Money;
 use ipi::plan::SkuCosts;
@@ -98,9 +99,7 @@ impl Settings {
         let folder = match paths.first() {
             None => Path::new("."),
             Some(path) if path.is_dir() => path,
-            Some(path) => {
-                path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-            }
+            Some(path) => folder_of(path),
         };
         let file = folder.join(NAME);
         super::out::keep(&file);

@@ -28,26 +28,32 @@ pub(crate) const MINIMUM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/
 /// The week that a file was of before.
 const OLD: &str = "last week's report\n";
 
+/// Most end with 0 each time, show their threads, and fail where they cannot write.
+const USUAL: Case = Case {
+    name: "",
+    before: |_| {},
+    arguments: &[],
+    state: |_| String::new(),
+    code: 0,
+    again: None,
+    threads: true,
+    warns: false,
+};
+
 pub(crate) const CASES: &[Case] = &[
     Case {
         name: "a new history",
         before: |_| {},
         arguments: &["log", "512", "--on", "2026-W20", "--history", "new/h"],
         state: history,
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "a further entry",
         before: |folder| entries(folder, &["log", "505", "--on", "2026-W19"]),
         arguments: &["log", "512", "--on", "2026-W20", "--history", "new/h"],
         state: history,
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "an import",
@@ -58,20 +64,14 @@ pub(crate) const CASES: &[Case] = &[
         },
         arguments: &["log", "--import", "scores.csv", "--history", "new/h"],
         state: history,
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "taking back",
         before: |folder| entries(folder, &["log", "505", "--on", "2026-W19"]),
         arguments: &["log", "--undo", "--history", "new/h"],
         state: history,
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "a history of before",
@@ -82,40 +82,29 @@ pub(crate) const CASES: &[Case] = &[
         },
         arguments: &["log", "512", "--on", "2026-W20", "--history", "new/h"],
         state: history,
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "a run that is kept",
         before: |folder| entries(folder, &["log", "505", "--on", "2026-W19"]),
         arguments: &["score", MINIMUM, "--history", "new/h"],
         state: history,
-        code: 0,
-        again: None,
-        threads: true,
         warns: true,
+        ..USUAL
     },
     Case {
         name: "a page",
         before: |folder| fs::write(folder.join("week.html"), OLD).unwrap(),
         arguments: &["score", MINIMUM, "--no-history", "-o", "week.html"],
         state: |folder| text(folder, &["week.html"]),
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "a new workbook",
         before: |_| {},
         arguments: &["skus", MINIMUM, "--no-history", "-o", "skus.xlsx"],
         state: |folder| text(folder, &["skus.xlsx"]),
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "a file behind a link",
@@ -125,20 +114,14 @@ pub(crate) const CASES: &[Case] = &[
         },
         arguments: &["score", MINIMUM, "--no-history", "-o", "week.csv"],
         state: |folder| text(folder, &["week.csv", "real.csv"]),
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "a row of a new file",
         before: |_| {},
         arguments: &["score", MINIMUM, "--no-history", "--append", "weeks.csv"],
         state: |folder| text(folder, &["weeks.csv"]),
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "a further row",
@@ -150,40 +133,30 @@ pub(crate) const CASES: &[Case] = &[
         },
         arguments: &["score", MINIMUM, "--no-history", "--append", "weeks.csv"],
         state: |folder| text(folder, &["weeks.csv"]),
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "the example",
         before: |_| {},
         arguments: &["demo", "new/example"],
         state: example,
-        code: 0,
         again: Some(2),
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "manual pages",
         before: |folder| fs::create_dir(folder.join("man")).unwrap(),
         arguments: &["man", "--all", "man"],
         state: |folder| text(&folder.join("man"), &["ipi.1"]),
-        code: 0,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "the lines of a fleet",
         before: |folder| accounts(folder, 3),
         arguments: &["fleet", "accounts", "--no-history", "--jobs", "1", "--out", "week.jsonl"],
         state: |folder| text(folder, &["week.jsonl"]),
-        code: 0,
-        again: None,
         threads: false,
-        warns: false,
+        ..USUAL
     },
     Case {
         name: "the next lines of a fleet",
@@ -197,10 +170,8 @@ pub(crate) const CASES: &[Case] = &[
         },
         arguments: &["fleet", "accounts", "--no-history", "--jobs", "1", "--out", "week.jsonl"],
         state: |folder| text(folder, &["week.jsonl"]),
-        code: 0,
-        again: None,
         threads: false,
-        warns: false,
+        ..USUAL
     },
     #[cfg(feature = "mail")]
     Case {
@@ -214,9 +185,7 @@ pub(crate) const CASES: &[Case] = &[
         arguments: &["mail", "reports", "--history", "h", "--today", "2026-07-03"],
         state: letters,
         code: 3,
-        again: None,
-        threads: true,
-        warns: false,
+        ..USUAL
     },
 ];
 
