@@ -39,7 +39,7 @@ impl FromStr for MaxAge {
 /// How old reports may be, for the week's figures to be of the week.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct AgeArgs {
-    /// Exit with 3 when the day judged is longer ago, such as 8d or 2w; off allows any [default: a warning beyond 8d, and
+    /// Refuse reports when the day judged is longer ago, such as 8d or 2w; off allows any [default: a warning beyond 8d, and
     /// none with --as-of]
     #[arg(long, value_name = "AGE", env = "IPI_MAX_AGE")]
     max_age: Option<MaxAge>,

@@ -70,6 +70,7 @@ enum Command {
     /// The score from the four figures on Amazon's dashboard, without reports
     Estimate(estimate::Args),
     /// Many accounts: one line each, or one table, worst first
+    #[command(mut_arg("format", fleet::forms))]
     Fleet(fleet::Args),
     /// What a child of ipi fleet runs
     #[command(hide = true)]

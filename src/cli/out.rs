@@ -8,7 +8,7 @@ mod next;
 mod rows;
 
 pub(super) use append::append;
-pub(super) use file::{Replacement, keep, write_file};
+pub(super) use file::{Replacement, keep, target, write_file};
 pub(super) use incognito::{IncognitoArgs, hides};
 pub(super) use lock::try_lock;
 pub(super) use next::next;

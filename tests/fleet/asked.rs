@@ -24,6 +24,21 @@ fn every_folder_with_reports_is_an_account() {
     assert_eq!(value(&one[0])["id"], "001");
 }
 
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text_are_two_accounts() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = Folder::of(1);
+    for name in [b"caf\xe9", b"caf\xe8"] {
+        let place = folder.path("accounts").join(std::ffi::OsStr::from_bytes(name));
+        fs::create_dir(&place).unwrap();
+        fs::copy(folder.path("accounts/000/fba-inventory.csv"), place.join("fba-inventory.csv")).unwrap();
+    }
+    let told = kinds(&lines(&folder.fleet(&["accounts"]).output().unwrap()));
+    let told: Vec<_> = told.iter().map(|(id, kind)| (id.as_str(), kind.as_str())).collect();
+    assert_eq!(told, [("000", ""), ("caf\\xe8", "usage"), ("caf\\xe9", "usage")]);
+}
+
 #[test]
 fn what_is_wrong_has_a_line_of_its_own() {
     let folder = Folder::of(1);

@@ -60,6 +60,38 @@ fn without_a_figure_nobody_is_above_a_line() {
     );
 }
 
+#[test]
+fn a_report_beside_the_folders_of_accounts_is_told() {
+    let folder = Folder::of(2);
+    let around =
+        "a report lies beside folders with reports, so that all are taken for one account: accounts;";
+    folder.write("accounts/notes.md", "# Our accounts\n");
+    assert_eq!(ran(&folder, &["accounts"]), (Some(0), String::new()));
+    fs::copy(folder.path("accounts/000/fba-inventory.csv"), folder.path("accounts/fba-inventory.csv"))
+        .unwrap();
+    let (_, said) = ran(&folder, &["accounts"]);
+    assert!(said.contains(around), "{said}");
+    // One folder beside it, such as that of older downloads, is the account's own, and so are days.
+    fs::remove_dir_all(folder.path("accounts/001")).unwrap();
+    folder.account("2026-10-24", 0);
+    let (_, said) = ran(&folder, &["accounts"]);
+    assert!(!said.contains(around), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn two_names_of_one_place_are_known() {
+    let folder = Folder::of(1);
+    fs::create_dir(folder.path("out")).unwrap();
+    std::os::unix::fs::symlink(folder.path("out"), folder.path("way")).unwrap();
+    std::os::unix::fs::symlink(folder.path("out/week.jsonl"), folder.path("link.jsonl")).unwrap();
+    for other in ["way/week.jsonl", "link.jsonl", "way/week.jsonl.journal"] {
+        let (code, said) = ran(&folder, &["accounts", "--out", "out/week.jsonl", "-f", "csv", "-o", other]);
+        assert_eq!(code, Some(2), "{other}: {said}");
+        assert!(said.contains("the lines and their journal go there"), "{said}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_is_a_link_is_told() {

@@ -28,7 +28,7 @@ impl Entry {
     ///
     /// A line without an id cannot be answered, and is an error. What else is wrong with it is told in its own answer.
     pub(super) fn of_line(line: &[u8]) -> Result<Entry, String> {
-        let (text, is_utf8) = decoded(line);
+        let (text, is_utf8) = decoded(line, JSON_ESCAPE);
         let object: Map<String, Value> = serde_json::from_str(&text)
             .map_err(|error| printable(&format!("it is no object of JSON on a line of its own: {error}")))?;
         let id = match object.get("id") {
@@ -70,16 +70,18 @@ impl Entry {
     }
 }
 
-/// The line as text, and whether it is UTF-8. Bytes that are none become `\xe9`, so that two names never become one.
-fn decoded(line: &[u8]) -> (String, bool) {
-    let mut text = String::with_capacity(line.len());
+/// A backslash of JSON's is two.
+const JSON_ESCAPE: &str = "\\\\x";
+
+/// Bytes as text, and whether they are UTF-8. Those that are not become `\xe9`, behind `escape`, so that two names never become one.
+pub(super) fn decoded(bytes: &[u8], escape: &str) -> (String, bool) {
+    let mut text = String::with_capacity(bytes.len());
     let mut is_utf8 = true;
-    for chunk in line.utf8_chunks() {
+    for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
             is_utf8 = false;
-            // A backslash of JSON's is two.
-            text.push_str(&format!("\\\\x{byte:02x}"));
+            text.push_str(&format!("{escape}{byte:02x}"));
         }
     }
     (text, is_utf8)

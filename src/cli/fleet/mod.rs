@@ -104,6 +104,13 @@ pub(super) struct Args {
     no_history: bool,
 }
 
+/// What `--format` means here.
+pub(super) fn forms(format: clap::Arg) -> clap::Arg {
+    format
+        .help("Form of the table: text, csv, tsv, jsonl, md, html, xlsx [default: from the name of --output, else lines of JSON]")
+        .hide_possible_values(true)
+}
+
 fn points(text: &str) -> Result<f64, String> {
     let points = text.parse::<f64>().ok().filter(|points| (0.0..=1000.0).contains(points));
     points.ok_or_else(|| "a score lies between 0 and 1000".into())

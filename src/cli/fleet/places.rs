@@ -4,7 +4,9 @@
 
 use super::journal::beside;
 use crate::cli::files;
+use crate::cli::out::target;
 use crate::cli::usage::Usage;
+use ipi::draft::folder_of;
 use std::path::{Path, PathBuf, absolute};
 
 /// Refuses a place that would cost somebody a file.
@@ -34,5 +36,7 @@ pub(super) fn check(table: Option<&Path>, lines: Option<&Path>) -> Result<(), Us
 
 /// A place however it is named.
 fn whole(place: &Path) -> PathBuf {
-    place.canonicalize().or_else(|_| absolute(place)).unwrap_or_else(|_| place.into())
+    let place = target(place);
+    let folder = folder_of(&place).canonicalize().or_else(|_| absolute(folder_of(&place)));
+    folder.map_or_else(|_| place.clone(), |folder| folder.join(place.file_name().unwrap_or_default()))
 }

@@ -84,7 +84,14 @@ impl Writing {
                     ))
                 })
             })?;
-            let PassedOver { empty, links } = passed;
+            let PassedOver { empty, links, around } = passed;
+            if around.count > 0 {
+                warning(&format!(
+                    "a report lies beside folders with reports, so that all are taken for one account: {}; next: if the folders \
+                     are accounts, move the report into the folder of its account",
+                    around.told()
+                ));
+            }
             if links.count > 0 {
                 let folders = count(
                     links.count,

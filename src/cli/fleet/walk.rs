@@ -1,10 +1,10 @@
 //! The accounts of a folder: every folder below it that holds reports.
 
-use super::entry::Entry;
+use super::entry::{Entry, decoded};
 use crate::cli::files;
 use crate::cli::usage::Usage;
 use ipi::ids::printable;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::DirEntry;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// (`2026-11-23`, `2026-W48`), as downloads are kept. One in which other folders lie is looked through. The name of an account is
 /// its path below the folder that was named.
 ///
-/// What was passed over is returned.
+/// What was passed over, and what may be meant otherwise, is returned.
 pub(super) fn walk(
     root: &Path,
     take: &mut impl FnMut(Entry) -> anyhow::Result<()>,
@@ -27,13 +27,15 @@ pub(super) fn walk(
     Ok(passed)
 }
 
-/// Folders that are no accounts, though somebody may take them for some.
+/// Folders that are no accounts, though somebody may take them for some, and one that may be meant as several.
 #[derive(Debug, Default)]
 pub(super) struct PassedOver {
     /// Nothing lies in them: maybe a download failed.
     pub(super) empty: Few,
     /// Links to folders, which may lead round in a circle.
     pub(super) links: Few,
+    /// Accounts in which other folders with reports lie: maybe a report lies beside the folders of several.
+    pub(super) around: Few,
 }
 
 /// How many there are, and the names of some.
@@ -78,6 +80,9 @@ fn below(
         Err(error) => return Err(Usage(format!("{}: {error}", folder.display())).into()),
     };
     if found.is_account() {
+        if found.lies_around_others(folder) {
+            passed.around.add(&own.display().to_string());
+        }
         return take(entry(folder, own));
     }
     if found.files.is_empty() && found.folders.is_empty() && before != Path::new("") {
@@ -92,7 +97,7 @@ fn below(
 }
 
 fn entry(folder: &Path, own: &Path) -> Entry {
-    let id: Vec<_> = own.iter().map(OsStr::to_string_lossy).collect();
+    let id: Vec<_> = own.iter().map(|name| decoded(name.as_encoded_bytes(), "\\x").0).collect();
     let path = folder.to_str().map(str::to_owned);
     let wrong =
         path.is_none().then(|| "the name of the folder is not UTF-8; next: give it another name".to_owned());
@@ -103,8 +108,8 @@ fn entry(folder: &Path, own: &Path) -> Entry {
 /// What lies in a folder, as far as that tells whether it is an account.
 struct Found {
     files: Vec<PathBuf>,
-    folders: Vec<std::ffi::OsString>,
-    links: Vec<std::ffi::OsString>,
+    folders: Vec<OsString>,
+    links: Vec<OsString>,
 }
 
 impl Found {
@@ -138,6 +143,17 @@ impl Found {
             (false, false) => self.files.iter().any(|file| files::may_be_report(file)),
             (true, true) => false,
         }
+    }
+
+    /// Does a report lie beside folders that would be accounts by themselves?
+    fn lies_around_others(&self, folder: &Path) -> bool {
+        let holds_report = |name: &OsString| {
+            let inside = Found::of(&folder.join(name));
+            inside.is_ok_and(|inside| inside.files.iter().any(|file| files::may_be_report(file)))
+        };
+        let undated = |name: &&OsString| !name.to_str().is_some_and(is_dated);
+        !self.files.is_empty()
+            && self.folders.iter().filter(undated).filter(|name| holds_report(name)).count() > 1
     }
 }
 

@@ -35,7 +35,7 @@ fn is_read(file: &Path) -> bool {
 const MOST_LINKS: usize = 40;
 
 /// Where a path leads: a link goes on leading where it leads, also where nothing is there yet.
-pub(super) fn target(file: &Path) -> PathBuf {
+pub(in crate::cli) fn target(file: &Path) -> PathBuf {
     if let Ok(found) = file.canonicalize() {
         return found;
     }
