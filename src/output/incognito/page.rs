@@ -56,6 +56,9 @@ const SHOWN: [(&str, &str); 40] = [
 /// What is said of all rows once, where all have the same.
 const ABOUT: [&str; 4] = ["date", "as_of", "marketplace", "partial"];
 
+/// Scores by another name.
+const POINTS: [&str; 3] = ["low", "high", "official"];
+
 impl Public {
     /// A page of what is left, below what is told already; where nothing is, the name of the report stands above.
     #[must_use]
@@ -67,6 +70,9 @@ impl Public {
             let said: String = said.map(|cell| format!(", {}", shown("", "", cell))).collect();
             let partial = if self.is_partial() { " - PARTIAL" } else { "" };
             page.heading(format!("{}{said}{partial}", self.name));
+        }
+        if self.rows.is_empty() {
+            page.text("It has no rows: what it says stands in its sentences. Run it without --incognito to read them.");
         }
         let columns: Vec<_> = self.columns().filter(|(at, _)| !about.contains(at)).collect();
         let named = |&(at, name): &(usize, &str)| {
@@ -91,9 +97,12 @@ impl Public {
         let is_blank =
             |at: usize| self.rows.iter().all(|row| matches!(row.get(at), None | Some(Cell::Empty)));
         let place = |name: &str| self.head.iter().position(|column| column == name);
-        // Where points are told by factor, there is no room for more.
-        let is_wide = place("points_total").is_some();
-        let fits = move |name: &str| !is_wide || !["alert", "sell_through"].contains(&name);
+        // Where points are told by factor, or scores beside all four factors, there is no room for more.
+        let (by_factor, of_weeks) = (place("points_total").is_some(), place("week").is_some());
+        let fits = move |name: &str| {
+            !(by_factor && ["alert", "sell_through"].contains(&name)
+                || of_weeks && ["week", "threshold"].contains(&name))
+        };
         let shown = SHOWN.into_iter().filter(move |(name, _)| fits(name));
         let shown = shown.filter_map(move |(name, title)| Some((place(name)?, title)));
         shown.filter(move |(at, _)| !is_blank(*at))
@@ -121,10 +130,48 @@ fn shown(column: &str, unit: &str, cell: &Cell<'_>) -> String {
         Cell::Whole(number) => number.to_string(),
         Cell::Number(share) if is_share => percent(*share),
         Cell::Number(points) if column.starts_with("points") => tenths(*points),
-        Cell::Number(points) if unit == "points" || column.contains("score") => format!("{points:.0}"),
+        Cell::Number(points)
+            if unit == "points"
+                || column.contains("score")
+                || unit.is_empty() && POINTS.contains(&column) =>
+        {
+            format!("{points:.0}")
+        }
         Cell::Number(days) if column.contains("days") => format!("{days:.0}"),
         Cell::Number(number) => format!("{number:.2}"),
         Cell::Day(day) => day.to_string(),
         Cell::Flag(flag) => if *flag { "yes" } else { "no" }.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Public;
+    use crate::output::page::{Block, Page};
+    use crate::output::sheet::{Cell, Sheet};
+
+    #[test]
+    fn a_week_of_the_history_has_room_on_a_page() {
+        let head = ["date", "week", "score", "low", "high", "threshold", "excess_share"];
+        let row = |score| {
+            let text = |text: &'static str| Cell::Text(text.into());
+            let numbers = [score, 337.987, 734.34, 400.0, 0.177].map(Cell::Number);
+            [[text("2026-10-31"), text("2026-W44")].to_vec(), numbers.to_vec()].concat()
+        };
+        let page = Public::of(Sheet::new("History", head, [row(536.2), row(512.0)])).page(Page::default());
+        let table = page.blocks.iter().find_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        let table = table.unwrap();
+        let names: Vec<_> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Score", "Low", "High", "Excess"]);
+        assert_eq!(table.rows[0], ["536", "338", "734", "17.7 %"]);
+    }
+
+    #[test]
+    fn a_report_without_rows_says_so() {
+        let page = Public::of(Sheet::new("Plan", ["sku"], [])).page(Page::default());
+        assert!(format!("{page:?}").contains("It has no rows"));
     }
 }
