@@ -116,6 +116,16 @@ fn a_later_row_whose_date_a_spreadsheet_has_rewritten_is_not_lost() {
 }
 
 #[test]
+fn a_row_whose_week_a_spreadsheet_has_rewritten_is_known_by_its_date() {
+    let (_desk, file) = desk();
+    appended(&file, &[]);
+    let whole = fs::read_to_string(&file).unwrap();
+    fs::write(&file, whole.replace(",2026-W44,", ",Oct-26,")).unwrap();
+    assert!(appended(&file, &[]).contains("replaced the row of 2026-W44"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), whole);
+}
+
+#[test]
 fn the_dialect_of_the_file_is_kept() {
     for (more, start, number) in [
         (&["--decimal", "comma", "--bom"][..], "\u{feff}date;week;", ";536,165185812;"),

@@ -384,6 +384,55 @@ fn of_inventory_reports_of_two_marketplaces_neither_is_guessed() {
     assert!(Account::read(&sources(&all), &asked).unwrap().inventory.is_some());
 }
 
+/// Subtotals and a total that a spreadsheet has added below what is stranded are no SKUs.
+#[test]
+fn totals_of_what_is_stranded_are_not_stranded() {
+    let stranded = |rows: &str| {
+        let head = "primary-action\tdate-stranded\tstatus-primary\tsku\tfnsku\tfulfillable-qty\n";
+        let all =
+            [&files(plan(), ledger("A", "X001", "US"))[..], &[("s.txt", head.to_owned() + rows)]].concat();
+        let settings = Settings { no_stranded: false, ..settings() };
+        let account = Account::read(&sources(&all), &settings).unwrap();
+        let assessment = Assessment::of(&account, &[], |_, _, _| Past::default());
+        let told = assessment.notes.iter().any(|note| note.code() == "total-row");
+        (assessment.factors.unwrap().stranded.unwrap().stranded_units.get(), told)
+    };
+    let (one, two) = ("\t2026-10-01\tInactive\tA\tX001\t7\n", "\t2026-10-02\tInactive\tA\tX001\t4\n");
+    let total = |name: &str, units: u32| format!("\t\t\t{name}\t\t{units}\n");
+    assert_eq!(stranded(&[one, two].concat()), (11, false));
+    assert_eq!(stranded(&([one, two].concat() + &total("Total", 11))), (11, true));
+    let subtotals =
+        one.to_owned() + &total("X Total", 7) + two + &total("Y Total", 4) + &total("Grand Total", 11);
+    assert_eq!(stranded(&subtotals), (11, true));
+    // Another number is a SKU's own.
+    assert_eq!(stranded(&([one, two].concat() + &total("OTHER", 12))), (23, false));
+}
+
+/// Where no report names the marketplace that is asked for, sales of others alone are no sales of nothing.
+#[test]
+fn sales_of_other_marketplaces_alone_are_not_taken_for_none() {
+    let managed = "A\tX001\tNew\t30\t30\t0\t0\t30\t0.1\n";
+    let stock = ("managed.txt", MANAGED.to_owned() + managed);
+    let sold = |site: &str| {
+        let head = "shipment-id\tshipment-date\tsku\tquantity-shipped\tsales-channel\n".to_owned();
+        let row =
+            |n: u32| format!("S{n}\t2026-{:02}-{:02}T08:00:00-07:00\tA\t1\t{site}\n", 8 + n / 30, 1 + n % 30);
+        ("sold.txt", head + &(0..91).map(row).collect::<String>())
+    };
+    let asked = |marketplace: &str, files: &[(&str, String)]| {
+        let marketplace = Some(marketplace.parse().unwrap());
+        let settings = Settings { marketplace, as_of: Some("2026-10-31".parse().unwrap()), ..settings() };
+        let problems = Examination::of(&sources(files), &settings).problems;
+        problems.iter().map(|problem| problem.code.name()).collect::<Vec<_>>()
+    };
+    assert_eq!(asked("DE", &[stock.clone(), sold("Amazon.com")]), ["other-marketplace"]);
+    assert!(asked("US", &[stock.clone(), sold("Amazon.com")]).is_empty());
+    // A report that names the marketplace says that the account sells there, and sold nothing.
+    let named =
+        ("plan.csv", PLAN.to_owned() + &planned("A", "X001", "New", 30, 0, 0).replace(",US\n", ",DE\n"));
+    assert!(asked("DE", &[named, sold("Amazon.fr")]).is_empty());
+}
+
 /// A list of stranded units that did not change within a week is no copy of the one before: each is of its own week.
 #[test]
 fn an_undated_report_that_says_the_same_every_week_counts_every_week() {

@@ -43,7 +43,8 @@ pub(super) fn gather(
         )?),
     };
     let (stock, kept) = day::of_the_day(stock, opened, as_of, settings, troubles, &mut notes);
-    let marketplace = settings.marketplace.or_else(|| day::one_named(&stock));
+    let named = day::one_named(&stock);
+    let marketplace = settings.marketplace.or(named);
     let mut deciding: Vec<_> = stock.iter().map(|file| file.file.clone()).collect();
     let mut roster = Roster::default();
     let mut stock = stock.into_iter();
@@ -100,6 +101,9 @@ pub(super) fn gather(
         let (decided, lately) =
             sold::sales(&mut roster, kind, shards, told.days, as_of, complete, &mut notes);
         quality::nothing_sold(opened, kind, lately, troubles);
+        if named.is_none() && ledger_days.is_none() {
+            quality::sold_elsewhere(opened, kind, &told, marketplace, troubles);
+        }
         if let Some((file, report)) = decides.as_ref().filter(|_| ledger_days.is_none()) {
             quality::sold_missing(file, *report, lately, troubles, &mut notes);
         }

@@ -4,8 +4,10 @@ use super::Account;
 use super::intake::{Opened, Troubles};
 use super::note::Note;
 use super::sold::SoldLately;
+use super::told::{Lot, Told};
+use crate::ids::Marketplace;
 use crate::report::{Code, Problem, ReportKind};
-use crate::units::Units;
+use crate::units::{Units, count};
 use std::sync::Arc;
 
 /// An inventory report that lists less than this share of the SKUs with stock is one of the broken deliveries.
@@ -57,6 +59,23 @@ pub(super) fn nothing_sold(opened: &[Opened], kind: ReportKind, sold: SoldLately
     }
     for file in opened.iter().filter(|opened| opened.report.kind == kind).map(|opened| &opened.file.file) {
         troubles.file(Code::BlankColumn, file, "its units shipped are 0 in every row");
+    }
+}
+
+/// Sales of other marketplaces alone say nothing about the one judged, unless another report says that the account sells there.
+pub(super) fn sold_elsewhere(
+    opened: &[Opened],
+    kind: ReportKind,
+    told: &Told,
+    judged: Option<Marketplace>,
+    troubles: &mut Troubles,
+) {
+    let Lot { rows, units } = told.other_sites;
+    let Some(judged) = judged.filter(|_| told.sites.is_empty() && units > 0) else { return };
+    let rows = count(rows, "sale", "sales");
+    let detail = format!("its {rows} are all on sites of other marketplaces, asked for is {judged}");
+    for file in opened.iter().filter(|opened| opened.report.kind == kind).map(|opened| &opened.file.file) {
+        troubles.file(Code::OtherMarketplace, file, detail.clone());
     }
 }
 

@@ -24,10 +24,13 @@ pub(super) fn take(
 ) -> StrandedWord {
     let file = opened.iter().find(|opened| opened.report.kind == ReportKind::Stranded && !opened.aside);
     match (rows, file) {
-        (Some(rows), Some(opened))
+        (Some(mut rows), Some(opened))
             if is_of_the_day(&rows, as_of, &opened.file.file, troubles)
                 && states_units(&rows, &opened.file.file, troubles, notes) =>
         {
+            if let Some(units) = drop_totals(roster, &mut rows) {
+                notes.push(Note::TotalRow { report: ReportKind::Stranded, units });
+            }
             notes.extend(unknown(roster, &rows, whole));
             strand(roster, rows);
             StrandedWord::Reported
@@ -81,6 +84,31 @@ fn states_units(
     true
 }
 
+/// Takes out the rows that a spreadsheet has added: names that nobody knows, without a label or a day, each with the sum of the
+/// rows since the one before it, or of all above. Returns that of all.
+fn drop_totals(roster: &Roster, rows: &mut Vec<StrandedStock>) -> Option<Units> {
+    let (mut since_last, mut above, mut at) = (Units::ZERO, Units::ZERO, Vec::new());
+    for (place, row) in rows.iter().enumerate() {
+        let units = row.units.unwrap_or_default();
+        if row.fnsku.is_some() || row.since.is_some() || roster.find(row.sku.as_str()).is_some() {
+            since_last += units;
+            above += units;
+            continue;
+        }
+        if units == Units::ZERO || (units != since_last && units != above) {
+            return None;
+        }
+        at.push(place);
+        since_last = Units::ZERO;
+    }
+    if at.is_empty() || roster.facts.is_empty() {
+        return None;
+    }
+    let mut place = 0..;
+    rows.retain(|_| place.next().is_some_and(|place| at.binary_search(&place).is_err()));
+    Some(above)
+}
+
 /// What is stranded is on hand. Where the ledger knows all that is, SKUs it does not know are of another account; inventory
 /// reports leave some out, but hardly all. One or two may have come back by themselves.
 fn unknown(roster: &Roster, rows: &[StrandedStock], whole: bool) -> Option<Note> {
@@ -95,7 +123,8 @@ fn unknown(roster: &Roster, rows: &[StrandedStock], whole: bool) -> Option<Note>
             units += row.units.unwrap_or_default();
         }
     }
-    let is_odd = skus >= FEW && !roster.facts.is_empty() && (whole || skus == of);
+    let are_many = whole && skus >= FEW || skus == of && skus > 1;
+    let is_odd = are_many && !roster.facts.is_empty();
     is_odd.then_some(Note::StrandedUnknown { skus, units, of })
 }
 

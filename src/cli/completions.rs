@@ -47,6 +47,6 @@ pub(super) fn answer() -> Option<ExitCode> {
     let asked = CompleteEnv::with_factory(super::declared).var(VARIABLE);
     match asked.try_complete(std::env::args_os(), std::env::current_dir().ok().as_deref()) {
         Ok(answered) => answered.then_some(ExitCode::SUCCESS),
-        Err(error) => Some(exit::usage(&error)),
+        Err(error) => Some(exit::usage(error)),
     }
 }

@@ -1,8 +1,11 @@
 //! Exit codes are a promise to scripts and to cron: they are given out here and nowhere else.
 
 use super::usage::Usage;
+use clap::builder::StyledStr;
+use clap::error::ContextValue;
 use ipi::account::ReadError;
 use ipi::ids::printable;
+use std::error::Error as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -30,10 +33,20 @@ pub(super) enum Ended {
 
 /// Prints clap's own message (help and version go to stdout), an error with the prefix of all others, and gives the code
 /// for it.
-pub(super) fn usage(error: &clap::Error) -> ExitCode {
+pub(super) fn usage(error: clap::Error) -> ExitCode {
+    if error.use_stderr() && std::env::args_os().any(|argument| argument == "--incognito") {
+        let hidden =
+            "what was typed is wrong, and --incognito hides it; run it without to read what is wrong";
+        _ = writeln!(io::stderr().lock(), "ipi: error: {hidden}");
+        return ExitCode::from(2);
+    }
+    let error = shown(error);
     let plain = error.to_string();
     let safe: Vec<_> = plain.lines().map(printable).collect();
-    if safe.iter().ne(&plain.lines().collect::<Vec<_>>()) {
+    // What clap makes of an error by itself has lost the sequences of a terminal; the styled one, which goes to a terminal, has not.
+    let obeyed =
+        || error.source().is_some_and(|why| why.to_string().contains(|c: char| c.is_control() && c != '\n'));
+    if obeyed() || safe.iter().ne(&plain.lines().collect::<Vec<_>>()) {
         // What was typed comes back in it; where a terminal would obey that, colours are given up for safety.
         _ = writeln!(io::stderr().lock(), "ipi: {}", safe.join("\n"));
     } else if error.use_stderr() && plain.starts_with("error:") {
@@ -42,6 +55,27 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
         return code(Err(anyhow::Error::new(unwritten).context("cannot write to stdout")));
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// The same error, with all that was typed as a terminal may show it.
+fn shown(mut error: clap::Error) -> clap::Error {
+    let values: Vec<_> = error.context().map(|(kind, value)| (kind, value.clone())).collect();
+    for (kind, value) in values {
+        let safe = match &value {
+            ContextValue::String(text) => ContextValue::String(printable(text)),
+            ContextValue::Strings(texts) => {
+                ContextValue::Strings(texts.iter().map(|text| printable(text)).collect())
+            }
+            // A tip that repeats what was typed, between clap's own colours.
+            ContextValue::StyledStrs(tips) => {
+                let plain = |tip: &StyledStr| StyledStr::from(printable(&tip.to_string()));
+                ContextValue::StyledStrs(tips.iter().map(plain).collect())
+            }
+            _ => continue,
+        };
+        error.insert(kind, safe);
+    }
+    error
 }
 
 /// The exit code of a finished command; an error is printed first. A reader that closed the pipe is no error.

@@ -110,7 +110,7 @@ pub(crate) fn main() -> ExitCode {
     panics::hush();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return exit::usage(&error),
+        Err(error) => return exit::usage(error),
     };
     exit::code(match cli.command {
         Command::Score(args) => score::run(&args),

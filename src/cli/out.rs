@@ -189,6 +189,11 @@ impl OutArgs {
         }
     }
 
+    /// Refuses what is said of rows of text where none are written.
+    pub(super) fn refuse_row_flags(&self) -> anyhow::Result<()> {
+        self.dialect(Format::Json).map(|_| ())
+    }
+
     /// How rows are written.
     fn dialect(&self, format: Format) -> anyhow::Result<Dialect> {
         match (format, self.rows.given()) {

@@ -58,7 +58,7 @@ impl fmt::Display for Unfit {
 }
 
 /// Columns that say whose row it is and of when: the day, then week, account and marketplace, of which one row is kept.
-const KEY: [&str; 3] = ["week", "account", "marketplace"];
+const KEY: [&str; 2] = ["account", "marketplace"];
 
 /// Adds the row of a sheet to what a file holds. The dialect of the file is told from its head and its numbers; `wanted` is that
 /// of a new one.
@@ -108,7 +108,12 @@ pub fn grow<'a>(old: &[u8], sheet: impl Fn() -> Sheet<'a>, wanted: Dialect) -> R
     let line = format!("{}{end}", new.text.trim_end_matches(['\r', '\n']));
 
     let cell = |row: &Record<'_>, name: &str| row.cells[place(name)].clone();
-    let same = |row: &&Record<'_>| KEY.iter().all(|name| cell(row, name) == cell(&new, name));
+    // A spreadsheet that has rewritten the week may have left the date as it was.
+    let of_week = |row: &Record<'_>| cell(row, "date").trim().parse().map(week).ok();
+    let is_of_week =
+        |row: &Record<'_>| [Some(cell(row, "week")), of_week(row)].contains(&Some(cell(&new, "week")));
+    let same =
+        |row: &&Record<'_>| is_of_week(row) && KEY.iter().all(|name| cell(row, name) == cell(&new, name));
     let worth = |row: &Record<'_>| {
         // What cannot be read may be of any day, and is not given up.
         let day = day(&cell(row, "date"), &cell(row, "week")).unwrap_or(NaiveDate::MAX);

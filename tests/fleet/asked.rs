@@ -10,6 +10,9 @@ fn every_folder_with_reports_is_an_account() {
     folder.account("eu/shop", 5);
     folder.account("weekly/2026-10-24", 6);
     folder.account("weekly/2026-10-31", 6);
+    // What lies beside the weeks of an account makes none of it.
+    fs::create_dir(folder.path("accounts/weekly/notes")).unwrap();
+    folder.write("accounts/weekly/bills/bill.pdf", b"%PDF-1.7\n");
     folder.account("above", 7);
     folder.account("above/older", 7);
     folder.account(".hidden", 8);

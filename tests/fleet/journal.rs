@@ -94,11 +94,11 @@ fn what_failed_by_chance_is_kept_within_a_run_and_tried_again_by_the_next() {
 #[test]
 fn no_file_of_anybody_else_is_written_over() {
     let folder = Folder::of(1);
-    folder.write("report.csv", "sku,units\n");
-    let output = folder.fleet(&["accounts", "--out", "report.csv"]).output().unwrap();
+    folder.write("report.jsonl", "sku,units\n");
+    let output = folder.fleet(&["accounts", "--out", "report.jsonl"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("no output of ipi fleet"));
-    assert_eq!(fs::read(folder.path("report.csv")).unwrap(), b"sku,units\n");
+    assert_eq!(fs::read(folder.path("report.jsonl")).unwrap(), b"sku,units\n");
     // Our own among the accounts is no account.
     out(&folder, &[]);
     fs::copy(folder.path("week.jsonl"), folder.path("accounts/week.jsonl")).unwrap();

@@ -35,6 +35,31 @@ fn nothing_is_written_over_a_report_the_settings_or_the_lines() {
 }
 
 #[test]
+fn lines_do_not_get_the_name_of_a_table() {
+    let folder = Folder::of(1);
+    let (code, said) = ran(&folder, &["accounts", "--out", "week.HTML"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("name it .jsonl; -o FILE.HTML takes the table"), "{said}");
+    assert!(!folder.path("week.HTML").exists());
+}
+
+#[test]
+fn lines_of_one_account_and_day_are_told_where_the_history_keeps_one() {
+    let folder = Folder::of(2);
+    let line = |id: &str, path: &str, rest: &str| {
+        format!("{{\"id\":\"{id}\",\"path\":\"accounts/{path}\"{rest}}}\n")
+    };
+    let twice = line("a", "000", ",\"account\":\"same\"") + &line("b", "001", ",\"account\":\"same\"");
+    folder.write("twice.jsonl", twice);
+    let (_, said) = ran(&folder, &["twice.jsonl"]);
+    assert!(said.contains("several lines are of one: same"), "{said}");
+    let apart = line("a", "000", ",\"account\":\"same\",\"marketplace\":\"US\"")
+        + &line("b", "001", ",\"account\":\"same\",\"marketplace\":\"CA\"");
+    folder.write("apart.jsonl", apart);
+    assert!(!ran(&folder, &["apart.jsonl"]).1.contains("several lines"));
+}
+
+#[test]
 fn who_leaves_the_lines_is_told() {
     let folder = Folder::of(3);
     assert_eq!(ran(&folder, &["accounts", "--out", "week.jsonl"]), (Some(0), String::new()));

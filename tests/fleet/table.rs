@@ -74,6 +74,44 @@ fn every_form_has_everybody() {
 }
 
 #[test]
+fn what_is_doubtful_is_told_in_the_table() {
+    let folder = Folder::of(2);
+    folder.account("a name that is longer than its column/of a client", 1);
+    let path = folder.path("accounts/001/fba-inventory.csv");
+    let report = std::fs::read_to_string(&path).unwrap();
+    // Canada has no line.
+    std::fs::write(&path, report.replace(",USD,", ",CAD,").replace(",US\n", ",CA\n")).unwrap();
+    let rows = csv(&folder, &["accounts", "--exclude", "NOBODY"]);
+    let canada = rows.iter().find(|row| row["marketplace"] == "CA").unwrap();
+    assert_eq!((canada["threshold"].as_str(), canada["chance_below_threshold"].as_str()), ("", ""));
+    assert!(rows.iter().all(|row| row["faults"] == "excluded-unknown"), "{rows:?}");
+    let page = folder.fleet(&["accounts", "--exclude", "NOBODY", "-f", "text"]).output().unwrap();
+    let page = String::from_utf8(page.stdout).unwrap();
+    let after = |heading: &str| page.split_once(heading).unwrap().1;
+    let look = after("Look at these reports");
+    assert!(look.contains("excluded-unknown"), "{page}");
+    // A long name is cut where figures stand beside it, and whole where there is room.
+    assert!(page.split_once("Factors").unwrap().0.contains("a name th.. client"), "{page}");
+    let factors = after("Factors").split_once("Look at").unwrap().0;
+    assert!(factors.lines().filter(|line| line.contains("US")).all(|line| line.contains('?')), "{page}");
+    let last = after("By marketplace");
+    let of = |code: &str| last.lines().find(|line| line.trim_start().starts_with(code)).unwrap();
+    assert_eq!(of("CA").split_whitespace().collect::<Vec<_>>(), ["CA", "1", "0", "0", "0", "1", "0", "0"]);
+}
+
+#[test]
+fn several_problems_are_counted() {
+    let folder = Folder::of(1);
+    let report = "snapshot-date,sku,available,units-shipped-t30,units-shipped-t90\n2026-10-31,A,1.2e,x,y\n2026-13-45,B,1,0,0\n";
+    folder.write("accounts/torn/fba-inventory.csv", report);
+    let page = folder.fleet(&["accounts", "-f", "text"]).output().unwrap();
+    let page = String::from_utf8(page.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("(and 2 more: ipi check)"), "{page}");
+    let torn = csv(&folder, &["accounts"]).into_iter().find(|row| row["id"] == "torn").unwrap();
+    assert!(torn["reason"].contains("; ") && !torn["reason"].contains("\\u{a}"), "{torn:?}");
+}
+
+#[test]
 fn a_low_score_fails_where_that_is_asked_for() {
     let folder = Folder::of(3);
     let code = |line: &str| folder.fleet(&["accounts", "--fail-under", line]).output().unwrap().status.code();

@@ -1,6 +1,6 @@
 //! Messages: what is wrong with arguments, settings, files and cells is told with what was there, and nothing of it is obeyed.
 
-use crate::matrix::{Matrix, ipi};
+use crate::matrix::{Matrix, ipi, ipi_coloured};
 use crate::strings;
 use crate::terminal::is_visible;
 use ipi::account::{Account, Settings};
@@ -52,6 +52,36 @@ fn what_was_typed_comes_back_as_text() {
         }
         let unknown = format!("--{text}");
         told(&unknown, &ipi(seller, &["score", &unknown]), 2);
+    }
+}
+
+/// A terminal gets colours, and must get nothing else: what a pipe lets go on its way is to be seen as text in both.
+#[test]
+fn sequences_that_were_typed_are_shown_and_not_taken_away() {
+    let seller = &Matrix::hostile().seller;
+    let typed = "1\u{1b}[31mX\u{1b}]0;pwn\u{7}\nY";
+    for args in [
+        &["score", "--account", typed][..],
+        &["score", "--as-of", typed],
+        &["score", "--fail-under", typed],
+        &["score", "--threads", typed],
+        &["score", "-f", typed],
+        &["skus", "--top", typed],
+        &["fleet", "--jobs", typed],
+        &["log", typed],
+        &["completions", typed],
+        &["score", "--1\u{1b}[31mX\u{1b}]0;pwn\u{7}\nY"],
+        &["1\u{1b}[31mX\u{1b}]0;pwn\u{7}\nY"],
+    ] {
+        let done = ipi(seller, args);
+        told(&args.join(" "), &done, 2);
+        let err = String::from_utf8(done.stderr).unwrap();
+        assert!(err.contains("1\\u{1b}[31mX\\u{1b}]0;pwn\\u{7}\\u{a}Y"), "{args:?}: {err}");
+        // With colours, as on a terminal, no sequence but those that colour.
+        let coloured = ipi_coloured(seller, args);
+        let bare = coloured.replace("\u{1b}[31mX", "OBEYED");
+        assert!(coloured.contains("\u{1b}[1m") && !bare.contains("OBEYED"), "{args:?}: {coloured:?}");
+        assert!(!coloured.contains("\u{1b}]") && !coloured.contains('\u{7}'), "{args:?}: {coloured:?}");
     }
 }
 

@@ -66,6 +66,17 @@ pub(crate) fn ipi(seller: &Seller, args: &[&str]) -> Output {
 
 /// The same under another name of the account.
 pub(crate) fn ipi_as(seller: &Seller, account: &str, args: &[&str]) -> Output {
+    command(seller, account, args).output().unwrap()
+}
+
+/// What it says on stderr with colours, as on a terminal.
+pub(crate) fn ipi_coloured(seller: &Seller, args: &[&str]) -> String {
+    let done =
+        command(seller, NAME, args).env("CLICOLOR_FORCE", "1").env_remove("NO_COLOR").output().unwrap();
+    String::from_utf8(done.stderr).unwrap()
+}
+
+fn command(seller: &Seller, account: &str, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("IPI_")) {
         command.env_remove(name);
@@ -77,9 +88,8 @@ pub(crate) fn ipi_as(seller: &Seller, account: &str, args: &[&str]) -> Output {
         .env("IPI_HISTORY", seller.home().join("history.sqlite3"))
         .env("IPI_ACCOUNT", account)
         .env("IPI_THREADS", "1")
-        .current_dir(seller.folder())
-        .output()
-        .unwrap()
+        .current_dir(seller.folder());
+    command
 }
 
 /// A seller, and all that was printed of it.

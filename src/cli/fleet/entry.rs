@@ -1,8 +1,11 @@
 //! An account as it is asked for: a line of a manifest, or a folder that was found.
 
 use ipi::ids::printable;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fmt;
 
 /// An account to be judged. What is stated in words is taken for what it means by whoever works on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +23,31 @@ pub(super) struct Entry {
     pub(super) wrong: Option<String>,
 }
 
+/// The fields of an object, those that come twice among them.
+struct Fields(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
 /// What a line of a manifest may say.
 const FIELDS: &str = "id, path, marketplace, as_of and account";
 
@@ -29,20 +57,26 @@ impl Entry {
     /// A line without an id cannot be answered, and is an error. What else is wrong with it is told in its own answer.
     pub(super) fn of_line(line: &[u8]) -> Result<Entry, String> {
         let (text, is_utf8) = decoded(line, JSON_ESCAPE);
-        let object: Map<String, Value> = serde_json::from_str(&text)
+        let Fields(object) = serde_json::from_str(&text)
             .map_err(|error| printable(&format!("it is no object of JSON on a line of its own: {error}")))?;
-        let id = match object.get("id") {
-            Some(Value::String(id)) if !id.is_empty() => id.clone(),
+        let id = match object.iter().find(|(name, _)| name == "id").map(|(_, id)| id) {
+            Some(Value::String(id)) if !id.trim().is_empty() => id.clone(),
             // Databases number their accounts.
             Some(Value::Number(id)) if id.is_u64() || id.is_i64() => id.to_string(),
-            _ => return Err("it has no id".into()),
+            None => return Err("it has no id".into()),
+            Some(_) => return Err("its id is neither a text nor a whole number".into()),
         };
         let mut entry = Entry { id, ..Entry::default() };
         let mut wrong = |why: String| _ = entry.wrong.get_or_insert(why);
         if !is_utf8 {
             wrong("the line of the manifest is not UTF-8; next: write the manifest as UTF-8".into());
         }
+        let mut named = BTreeSet::new();
         for (name, value) in object {
+            if !named.insert(name.clone()) {
+                // Readers of JSON do not agree on which of them counts.
+                return Err(printable(&format!("it says \"{name}\" twice")));
+            }
             let field = match name.as_str() {
                 "id" => continue,
                 "path" => {
@@ -116,6 +150,9 @@ mod tests {
             r#"{"id":"","path":"x"}"#,
             r#"{"id":null}"#,
             r#"{"id":1.5}"#,
+            r#"{"id":" ","path":"x"}"#,
+            r#"{"id":"x","path":"a","id":"y"}"#,
+            r#"{"id":"x","path":"a","path":"b"}"#,
             "[]",
             "x",
             "\"id\"",

@@ -160,13 +160,13 @@ impl Args {
     fn table(&self) -> anyhow::Result<Option<Format>> {
         match self.report.stated_format()? {
             Some(Format::Json) => {
-                Err(Usage("ipi fleet writes lines of JSON; say -f jsonl, or leave it out".into()).into())
+                Err(Usage("ipi fleet writes lines of JSON, not one document: to stdout without -f, to a file with --out FILE".into()).into())
             }
             Some(Format::Jsonl) if self.report.file().is_some() => {
                 Err(Usage("lines go to a file with --out FILE, which keeps a journal beside it".into())
                     .into())
             }
-            Some(Format::Jsonl) | None => Ok(None),
+            Some(Format::Jsonl) | None => self.report.refuse_row_flags().map(|()| None),
             table => Ok(table),
         }
     }
@@ -196,7 +196,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         retries: args.retries,
         stand: args.out.is_some(),
     };
-    let mut tally = Tally { rows: table.map(|_| Vec::new()), line: args.fail_under, below: 0 };
+    let mut tally = Tally { rows: table.map(|_| Vec::new()), line: args.fail_under, below: 0, unknown: 0 };
     let counts = Counts::default();
     let (shown, total) = (counts.clone(), roll.count);
     let progress = progress::show(move |since| shown.line(total, since));
@@ -215,6 +215,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
     if let Some(told) = tally.rows.take() {
         table::write(told, args.top, &args.report)?;
     }
+    tell_wrong(args, &counts);
     Ok(ended(args, &tally, &counts))
 }
 
@@ -252,10 +253,21 @@ fn take_all(
     Ok(())
 }
 
+/// Lines in a file are not looked at by themselves.
+fn tell_wrong(args: &Args, counts: &Counts) {
+    if let (Some(out), wrong @ 1..) = (&args.out, counts.wrong()) {
+        warning(&format!(
+            "{wrong} of {} no figure; the lines of {} say why",
+            count(counts.done(), "account has", "accounts have"),
+            out.display()
+        ));
+    }
+}
+
 fn ended(args: &Args, tally: &Tally, counts: &Counts) -> Ended {
-    if let Some(line) = args.fail_under.filter(|_| tally.below + counts.wrong() > 0) {
-        // Who has no figure is not known to be above it.
-        let unknown = match counts.wrong() {
+    if let Some(line) = args.fail_under.filter(|_| tally.below + tally.unknown > 0) {
+        // Who has no score is not known to be above it.
+        let unknown = match tally.unknown {
             0 => String::new(),
             some => format!(", {some} without a figure"),
         };

@@ -9,6 +9,9 @@ use crate::cli::usage::Usage;
 use ipi::draft::folder_of;
 use std::path::{Path, PathBuf, absolute};
 
+/// Endings of tables.
+const TABLES: [&str; 6] = ["csv", "tsv", "tab", "html", "htm", "xlsx"];
+
 /// Refuses a place that would cost somebody a file.
 pub(super) fn check(table: Option<&Path>, lines: Option<&Path>) -> Result<(), Usage> {
     let refused = |place: &Path, why: &str| {
@@ -24,6 +27,12 @@ pub(super) fn check(table: Option<&Path>, lines: Option<&Path>) -> Result<(), Us
         if place.is_file() && files::may_be_report(place) {
             return refused(place, "it is a report");
         }
+    }
+    let form = lines.and_then(|lines| lines.extension()?.to_str());
+    if let Some(form) = form.filter(|form| TABLES.contains(&form.to_ascii_lowercase().as_str())) {
+        return Err(Usage(format!(
+            "--out takes the lines of JSON and their journal, not a table: name it .jsonl; -o FILE.{form} takes the table"
+        )));
     }
     if let (Some(table), Some(lines)) = (table, lines) {
         let same = |other: &Path| whole(table) == whole(other);

@@ -35,6 +35,8 @@ impl Roll {
         let mut writing = Writing {
             out: BufWriter::new(tempfile::tempfile().context("cannot keep the list of accounts")?),
             ids: HashSet::new(),
+            seen: HashSet::new(),
+            twice: Few::default(),
             count: 0,
             shard,
         };
@@ -44,6 +46,12 @@ impl Roll {
         }
         if let Some(before) = before {
             writing.tell_gone(before);
+        }
+        if writing.twice.count > 0 {
+            warning(&format!(
+                "of an account the history keeps one run a day in each marketplace, and several lines are of one: {}",
+                writing.twice.told()
+            ));
         }
         let file = writing.out.into_inner().map_err(io::IntoInnerError::into_error)?;
         Ok(Roll { file, count: writing.count })
@@ -62,6 +70,10 @@ struct Writing {
     out: BufWriter<File>,
     /// A mark of each id; a random one, so that no manifest can be written in which two that differ are alike.
     ids: HashSet<u64>,
+    /// The same of each account that is named, with its marketplace and day.
+    seen: HashSet<u64>,
+    /// Those that are named by a second line.
+    twice: Few,
     count: u64,
     shard: Option<Shard>,
 }
@@ -182,6 +194,12 @@ impl Writing {
     fn add(&mut self, entry: &Entry) -> io::Result<bool> {
         if !self.ids.insert(self.mark(&entry.id)) {
             return Ok(false);
+        }
+        if let Some(account) = &entry.account {
+            let of = (account, &entry.marketplace, &entry.as_of);
+            if !self.seen.insert(self.ids.hasher().hash_one(of)) {
+                self.twice.add(account);
+            }
         }
         if self.is_of_shard(&entry.id) {
             serde_json::to_writer(&mut self.out, entry)?;

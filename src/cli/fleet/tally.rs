@@ -49,6 +49,8 @@ pub(super) struct Tally {
     pub(super) line: Option<f64>,
     /// How many there are.
     pub(super) below: u64,
+    /// Those that have neither a score of Amazon's nor an estimate.
+    pub(super) unknown: u64,
 }
 
 impl Tally {
@@ -57,6 +59,7 @@ impl Tally {
             return;
         }
         for told in batch.iter().filter_map(|done| Told::of(&done.line)) {
+            self.unknown += u64::from(told.counts().is_none());
             self.below += u64::from(told.counts().zip(self.line).is_some_and(|(score, line)| score < line));
             if let Some(rows) = &mut self.rows {
                 rows.push(told);

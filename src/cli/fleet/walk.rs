@@ -79,7 +79,7 @@ fn below(
         }
         Err(error) => return Err(Usage(format!("{}: {error}", folder.display())).into()),
     };
-    if found.is_account() {
+    if found.is_account(folder) {
         if found.lies_around_others(folder) {
             passed.around.add(&own.display().to_string());
         }
@@ -135,26 +135,42 @@ impl Found {
         Ok(found)
     }
 
-    fn is_account(&self) -> bool {
+    fn is_account(&self, folder: &Path) -> bool {
         match (self.files.is_empty(), self.folders.is_empty()) {
             (false, true) => true,
-            (true, false) => self.folders.iter().all(|name| name.to_str().is_some_and(is_dated)),
+            (true, false) => self.holds_days(folder),
             // Notes and pictures may lie beside the folders of accounts; where a report does, they are this account's.
             (false, false) => self.files.iter().any(|file| files::may_be_report(file)),
             (true, true) => false,
         }
     }
 
+    /// Do folders of days or weeks lie in it, and no other that holds reports?
+    fn holds_days(&self, folder: &Path) -> bool {
+        let (dated, others): (Vec<_>, Vec<_>) =
+            self.folders.iter().partition(|name| name.to_str().is_some_and(is_dated));
+        !dated.is_empty() && !others.into_iter().any(|name| holds_report(&folder.join(name), true))
+    }
+
     /// Does a report lie beside folders that would be accounts by themselves?
     fn lies_around_others(&self, folder: &Path) -> bool {
-        let holds_report = |name: &OsString| {
-            let inside = Found::of(&folder.join(name));
-            inside.is_ok_and(|inside| inside.files.iter().any(|file| files::may_be_report(file)))
-        };
         let undated = |name: &&OsString| !name.to_str().is_some_and(is_dated);
         !self.files.is_empty()
-            && self.folders.iter().filter(undated).filter(|name| holds_report(name)).count() > 1
+            && self
+                .folders
+                .iter()
+                .filter(undated)
+                .filter(|name| holds_report(&folder.join(name), false))
+                .count()
+                > 1
     }
+}
+
+/// Does a report lie in a folder, or in one below it?
+fn holds_report(folder: &Path, below: bool) -> bool {
+    let Ok(found) = Found::of(folder) else { return false };
+    let is_deeper = |name: &OsString| below && holds_report(&folder.join(name), below);
+    found.files.iter().any(|file| files::may_be_report(file)) || found.folders.iter().any(is_deeper)
 }
 
 /// Is it the name of a day or of a week?
@@ -164,7 +180,9 @@ fn is_dated(name: &str) -> bool {
         let week: u32 = week.parse().ok()?;
         Some(year.len() == 4 && year.parse::<u16>().is_ok() && (1..=53).contains(&week))
     };
-    name.parse::<chrono::NaiveDate>().is_ok() || is_week().unwrap_or(false)
+    // A word may stand behind the day: 2026-11-23 download.
+    let day = name.get(..10).filter(|_| !name[10..].starts_with(|c: char| c.is_ascii_digit()));
+    day.is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok()) || is_week().unwrap_or(false)
 }
 
 #[cfg(test)]
@@ -175,6 +193,8 @@ mod tests {
     fn days_and_weeks_are_no_accounts() {
         for (name, dated) in [
             ("2026-11-23", true),
+            ("2026-11-23 download", true),
+            ("2026-11-234", false),
             ("2026-W48", true),
             ("2026W48", true),
             ("2026-W54", false),

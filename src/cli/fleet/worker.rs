@@ -12,7 +12,8 @@ use crate::cli::usage::Usage;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use ipi::account::Steer;
-use ipi::factor::Apart;
+use ipi::assess::Assessment;
+use ipi::factor::{Apart, FactorKind};
 use ipi::history::{Account, History, Parcel};
 use ipi::ids::Marketplace;
 use ipi::output::fleet::{Failure, Kind, Line};
@@ -146,10 +147,10 @@ fn score(args: &Args, entry: &Entry, history: &mut Option<History>) -> anyhow::R
     let beside = Beside { costliest: costliest.as_ref(), ..Beside::default() };
     // As ipi score names it where --account does.
     let shown = entry.account.as_deref();
-    let too_little = assessment.estimate.is_none().then(|| Failure {
-        kind: Kind::TooLittle,
-        text: "the reports are too little for a number; not_stated in the result says what is missing".into(),
-    });
+    let too_little = assessment
+        .estimate
+        .is_none()
+        .then(|| Failure { kind: Kind::TooLittle, text: too_little(&assessment) });
     let past = match (history.as_ref(), name.as_ref(), assessment.marketplace) {
         (Some(history), Some(name), Some(marketplace)) => past(history, name, marketplace, assessment.as_of)?,
         _ => String::new(),
@@ -161,6 +162,20 @@ fn score(args: &Args, entry: &Entry, history: &mut Option<History>) -> anyhow::R
         parcel: name.filter(|_| !args.no_history).and_then(|name| parcel(&name, &assessment, apart.as_ref())),
         past,
     })
+}
+
+/// Why there is no estimate, in words.
+fn too_little(assessment: &Assessment) -> String {
+    let is_unstated = |factor: &FactorKind| {
+        assessment.set.has(*factor)
+            && assessment.factors.as_ref().is_some_and(|factors| factors.unstated(*factor).is_some())
+    };
+    let unstated: Vec<_> = FactorKind::ALL.into_iter().filter(is_unstated).map(FactorKind::title).collect();
+    if unstated.is_empty() {
+        let place = assessment.marketplace.map_or("a marketplace that is not known", Marketplace::code);
+        return format!("its factors are known, but no score is estimated for {place}");
+    }
+    format!("the reports are too little for a number; not stated: {}", unstated.join(", "))
 }
 
 /// The name under which the history keeps the account; `None` where its id cannot be one.

@@ -19,8 +19,10 @@ pub fn page(fleet: &Fleet<'_>) -> Page {
         fleet.today
     ));
     summary(&mut page, fleet);
-    page.text("Below: the chance of being below the line in force. Days: the age of the reports.");
-    page.table(table(fleet));
+    if judged > 0 {
+        page.text("Below: the chance of being below the line in force. Days: the age of the reports.");
+        page.table(table(fleet));
+    }
     if fleet.left_out() > 0 {
         page.text(format!(
             "{} of {} shown; -f csv without --top gives them all.",
@@ -28,15 +30,31 @@ pub fn page(fleet: &Fleet<'_>) -> Page {
             judged
         ));
     }
-    page.heading("Factors");
-    page.table(factors(fleet));
-    page.table(over(fleet));
+    if judged > 0 {
+        page.heading("Factors");
+        page.table(factors(fleet));
+        page.text("?: not stated, which is not zero; the score stands on the others. Blank: it does not count there.");
+    }
+    for (heading, table) in [
+        ("Storage over the limit", marked(fleet, "Over", |row| row.storage_over.as_deref().map(printable))),
+        (
+            "Look at these reports: ipi score says what is wrong with each",
+            marked(fleet, "Codes", |row| (!row.faults.is_empty()).then(|| row.faults.join(" "))),
+        ),
+    ] {
+        if !table.rows.is_empty() {
+            page.heading(heading);
+            page.table(table);
+        }
+    }
     if fleet.rows.len() > judged {
         page.heading("Without a figure");
         page.table(wrong(fleet));
     }
-    page.heading("By marketplace");
-    page.table(totals(fleet));
+    if !fleet.rows.is_empty() {
+        page.heading("By marketplace");
+        page.table(totals(fleet));
+    }
     page
 }
 
@@ -73,7 +91,7 @@ fn table(fleet: &Fleet<'_>) -> Table {
     for row in fleet.shown().filter(|row| row.wrong.is_none()) {
         let age = row.as_of.map(|day| (fleet.today - day).num_days());
         table.row([
-            name(row),
+            short(&name(row)),
             marketplace(row),
             row.chance_below.map_or_else(String::new, chance),
             estimate(row),
@@ -96,18 +114,29 @@ fn factors(fleet: &Fleet<'_>) -> Table {
         ("In stock", Align::Right),
     ]);
     for row in fleet.shown().filter(|row| row.wrong.is_none()) {
-        let [excess, sell_through, stranded, in_stock] = row.factors;
-        let share = |share: Option<f64>| share.map_or_else(String::new, percent);
-        table.row([
-            name(row),
-            marketplace(row),
-            share(excess),
-            sell_through.map_or_else(String::new, |ratio| format!("{ratio:.2}")),
-            share(stranded),
-            share(in_stock),
-        ]);
+        let told = |factor: FactorKind| match (row.factors[factor as usize], factor) {
+            (Some(ratio), FactorKind::SellThrough) => format!("{ratio:.2}"),
+            (Some(share), _) => percent(share),
+            (None, _) if row.not_stated.contains(&factor) => "?".into(),
+            (None, _) => String::new(),
+        };
+        let [excess, sell_through, stranded, in_stock] = FactorKind::ALL.map(told);
+        table.row([name(row), marketplace(row), excess, sell_through, stranded, in_stock]);
     }
     table
+}
+
+/// A long name in the width that leaves room for the other columns; the table of the factors has it whole.
+fn short(name: &str) -> String {
+    const LONGEST: usize = 18;
+    let length = name.chars().count();
+    if length <= LONGEST {
+        return name.into();
+    }
+    // What tells accounts apart stands at either end.
+    let start: String = name.chars().take(LONGEST / 2).collect();
+    let end: String = name.chars().skip(length - (LONGEST - LONGEST / 2 - 2)).collect();
+    format!("{start}..{end}")
 }
 
 fn marketplace(row: &Told) -> String {
@@ -145,16 +174,12 @@ fn cause(row: &Told) -> Option<String> {
     })
 }
 
-/// Storage beyond limits.
-fn over(fleet: &Fleet<'_>) -> Table {
-    let mut table = Table::new(&[
-        ("Account", Align::Left),
-        ("Mkt", Align::Left),
-        ("Storage over the limit", Align::Left),
-    ]);
+/// The accounts of which something is told that is told of few.
+fn marked(fleet: &Fleet<'_>, title: &str, told: impl Fn(&Told) -> Option<String>) -> Table {
+    let mut table = Table::new(&[("Account", Align::Left), ("Mkt", Align::Left), (title, Align::Left)]);
     for row in fleet.shown() {
-        if let Some(over) = &row.storage_over {
-            table.row([name(row), marketplace(row), printable(over)]);
+        if let Some(told) = told(row) {
+            table.row([name(row), marketplace(row), told]);
         }
     }
     table
@@ -164,12 +189,23 @@ fn wrong(fleet: &Fleet<'_>) -> Table {
     let mut table = Table::new(&[("Account", Align::Left), ("Kind", Align::Left), ("Why", Align::Left)]);
     for row in fleet.shown() {
         if let Some(wrong) = &row.wrong {
-            // The first of several problems; the line has them all.
-            let text = wrong.text.lines().next().unwrap_or_default();
-            table.row([name(row), wrong.kind.key().into(), printable(text)]);
+            table.row([name(row), wrong.kind.key().into(), printable(&first_of(&wrong.text))]);
         }
     }
     table
+}
+
+/// The first of several problems, and how many there are: the line has them all.
+fn first_of(text: &str) -> String {
+    // What a message shows of a file stands indented, or behind a bar.
+    let is_said = |line: &&str| !line.starts_with(' ') && !line.contains(" | ") && !line.trim().is_empty();
+    let mut said = text.lines().filter(is_said);
+    let first = said.next().unwrap_or_default();
+    match said.clone().count() {
+        0 => first.into(),
+        1 => format!("{first}; {}", said.next().unwrap_or_default()),
+        more => format!("{first} (and {more} more: ipi check)"),
+    }
 }
 
 fn totals(fleet: &Fleet<'_>) -> Table {

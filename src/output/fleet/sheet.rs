@@ -30,6 +30,7 @@ pub fn sheet<'a>(fleet: &Fleet<'a>) -> Sheet<'a> {
         "partial",
         "error",
         "reason",
+        "faults",
     ];
     let today = fleet.today;
     Sheet::new("Fleet", head, fleet.shown().map(move |row| cells(row, today)))
@@ -63,6 +64,7 @@ fn cells<'a>(row: &'a Told, today: chrono::NaiveDate) -> Vec<Cell<'a>> {
         sku.map(|(_, points)| *points).into(),
         row.as_of.map_or(Cell::Empty, |_| row.partial.into()),
         row.wrong.as_ref().map_or(Cell::Empty, |wrong| wrong.kind.key().into()),
-        row.wrong.as_ref().map_or(Cell::Empty, |wrong| wrong.text.as_str().into()),
+        row.wrong.as_ref().map_or(Cell::Empty, |wrong| wrong.text.replace('\n', "; ").into()),
+        if row.faults.is_empty() { Cell::Empty } else { row.faults.join(" ").into() },
     ]
 }

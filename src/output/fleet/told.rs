@@ -21,7 +21,7 @@ pub struct Told {
     pub as_of: Option<NaiveDate>,
     /// The threshold in force, in points.
     pub threshold: Option<u16>,
-    /// The chance of being below it (where none is known, below 400), 0–1.
+    /// The chance of being below it, 0–1; not stated where no line is known.
     pub chance_below: Option<f64>,
     /// The estimate, in points.
     pub score: Option<f64>,
@@ -39,6 +39,10 @@ pub struct Told {
     pub sku_costing_most: Option<(String, f64)>,
     /// Something was left out at the seller's wish.
     pub partial: bool,
+    /// Codes of what is wrong with the reports though they can be judged, each once.
+    pub faults: Vec<String>,
+    /// The factors that count, and are not stated.
+    pub not_stated: Vec<FactorKind>,
     /// Why there is no figure.
     pub wrong: Option<Failure>,
 }
@@ -63,8 +67,26 @@ impl Told {
     }
 
     fn add(&mut self, document: Document) {
-        let Document { as_of, marketplace, partial, factors, score, verdict, costliest_skus, storage } =
-            document;
+        let Document {
+            as_of,
+            marketplace,
+            partial,
+            factors,
+            score,
+            verdict,
+            costliest_skus,
+            storage,
+            notes,
+            not_stated,
+        } = document;
+        let factor = |told: NotStated| FactorKind::ALL.into_iter().find(|kind| kind.key() == told.factor);
+        let counting = not_stated.into_iter().filter(|told| told.code != "not-counted");
+        self.not_stated = counting.filter_map(factor).collect();
+        for Note { code, .. } in notes.into_iter().filter(|note| note.fault) {
+            if !self.faults.contains(&code) {
+                self.faults.push(code);
+            }
+        }
         self.marketplace = marketplace.or(self.marketplace.take());
         (self.as_of, self.partial) = (Some(as_of), partial);
         self.factors = [
@@ -82,8 +104,7 @@ impl Told {
         }
         if let Some(verdict) = verdict {
             self.threshold = verdict.threshold;
-            let of_400 = || verdict.lines.iter().find(|line| line.threshold == 400)?.chance_below;
-            self.chance_below = verdict.chance_below.or_else(of_400);
+            self.chance_below = verdict.chance_below;
             self.official = verdict.official_score;
         }
         let costliest = costliest_skus.unwrap_or_default().into_iter().next();
@@ -139,6 +160,21 @@ struct Document {
     verdict: Option<Verdict>,
     costliest_skus: Option<Vec<Costliest>>,
     storage: Vec<Storage>,
+    notes: Vec<Note>,
+    not_stated: Vec<NotStated>,
+}
+
+#[derive(Deserialize)]
+struct Note {
+    code: String,
+    #[serde(default)]
+    fault: bool,
+}
+
+#[derive(Deserialize)]
+struct NotStated {
+    factor: String,
+    code: String,
 }
 
 #[derive(Deserialize)]
@@ -169,13 +205,6 @@ struct Verdict {
     threshold: Option<u16>,
     chance_below: Option<f64>,
     official_score: Option<f64>,
-    lines: Vec<Threshold>,
-}
-
-#[derive(Deserialize)]
-struct Threshold {
-    threshold: u16,
-    chance_below: Option<f64>,
 }
 
 #[derive(Deserialize)]

@@ -75,6 +75,9 @@ fn note(note: &Note) -> Value {
     if !note.files().is_empty() {
         told["files"] = note.files().into();
     }
+    if note.is_fault() {
+        told["fault"] = true.into();
+    }
     told
 }
 
