@@ -408,6 +408,23 @@ fn totals_of_what_is_stranded_are_not_stranded() {
     assert_eq!(stranded(&([one, two].concat() + &total("OTHER", 12))), (23, false));
 }
 
+#[test]
+fn totals_and_subtotals_of_an_inventory_report_are_no_stock() {
+    let (one, two) = (planned("A", "X001", "New", 30, 90, 9), planned("B", "X002", "New", 20, 30, 0));
+    let total = |name, units| planned(name, "", "", units, 0, 0);
+    let on_hand = |rows: &str| {
+        let (factors, told) = judged(&[("plan.csv", PLAN.to_owned() + rows)]);
+        (factors.excess.unwrap().on_hand_units.get(), told.contains(&"total-row"))
+    };
+    assert_eq!(on_hand(&[&*one, &two].concat()), (50, false));
+    assert_eq!(on_hand(&[&*one, &two, &total("Grand", 50)].concat()), (50, true));
+    assert_eq!(on_hand(&[&*total("TOTAL", 50), &one, &two].concat()), (50, true));
+    let subtotals = [&*one, &total("A-Total", 30), &two, &total("B-Total", 20), &total("Grand", 50)].concat();
+    assert_eq!(on_hand(&subtotals), (50, true));
+    // As many as one above it, and no total below: a product whose label is not told.
+    assert_eq!(on_hand(&[&*one, &total("C", 30), &two].concat()), (80, false));
+}
+
 /// Where no report names the marketplace that is asked for, sales of others alone are no sales of nothing.
 #[test]
 fn sales_of_other_marketplaces_alone_are_not_taken_for_none() {

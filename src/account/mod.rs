@@ -64,6 +64,7 @@ mod stock;
 mod stranded;
 mod today;
 mod told;
+mod totals;
 mod volumes;
 
 pub use dated::Dated;

@@ -3,6 +3,7 @@
 use super::intake::{OddRows, Opened, Troubles};
 use super::ledger::Days;
 use super::note::Note;
+use super::totals;
 use crate::ids::{Fnsku, Marketplace, Sku};
 use crate::report::{
     AfnInventory, Checked, Code, Condition, Export, FbaInventory, InventoryAge, InventoryHealth,
@@ -107,7 +108,7 @@ pub(super) fn read(
     if !one_marketplace(&file, &mut rows, judged, troubles, notes) {
         return None;
     }
-    if let Some(units) = drop_total(&mut rows) {
+    if let Some(units) = drop_totals(&mut rows) {
         notes.push(Note::TotalRow { report: kind, units });
     }
     let involved = involved(&rows);
@@ -169,17 +170,16 @@ fn newest(rows: &mut Vec<Stock>) {
     });
 }
 
-/// Takes out a row that somebody added in a spreadsheet: the only one without a label, and the sum of all others.
-fn drop_total(rows: &mut Vec<Stock>) -> Option<Units> {
-    let mut unlabelled = rows.iter().enumerate().filter(|(_, row)| row.fnsku.is_none()).map(|(at, _)| at);
-    let at = unlabelled.next().filter(|_| unlabelled.next().is_none() && rows.len() > 2)?;
-    let total = Units::from(rows[at].on_hand?);
-    let all: Units = rows.iter().filter_map(|row| row.on_hand).map(Units::from).sum();
-    let is_total = total > Units::ZERO && all == total + total;
-    is_total.then(|| {
-        rows.remove(at);
-        total
-    })
+/// Takes out the rows that somebody has added in a spreadsheet: those without a label, where they are sums of the others.
+fn drop_totals(rows: &mut Vec<Stock>) -> Option<Units> {
+    let units = |row: &Stock| row.on_hand.map(Units::from).unwrap_or_default();
+    let told: Vec<_> = rows.iter().map(|row| (row.fnsku.is_none(), units(row))).collect();
+    let places = totals::added(&told);
+    if places.is_empty() || rows.len() < 3 {
+        return None;
+    }
+    totals::drop_at(rows, &places);
+    Some(rows.iter().map(units).sum())
 }
 
 /// The rows of which several may be of one stock: their SKU or their label comes again. In most reports there are few.

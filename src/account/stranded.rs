@@ -4,6 +4,7 @@ use super::StrandedWord;
 use super::intake::{Opened, Troubles};
 use super::note::Note;
 use super::roster::{Roster, Standing};
+use super::totals;
 use crate::dates::AsOf;
 use crate::ids::{Fnsku, looks_like_label};
 use crate::report::{Code, ReportKind, StrandedStock};
@@ -84,29 +85,19 @@ fn states_units(
     true
 }
 
-/// Takes out the rows that a spreadsheet has added: names that nobody knows, without a label or a day, each with the sum of the
-/// rows since the one before it, or of all above. Returns that of all.
+/// Takes out the rows that a spreadsheet has added below what is stranded: names that nobody knows, without a label or a day.
+/// Returns the units of all others.
 fn drop_totals(roster: &Roster, rows: &mut Vec<StrandedStock>) -> Option<Units> {
-    let (mut since_last, mut above, mut at) = (Units::ZERO, Units::ZERO, Vec::new());
-    for (place, row) in rows.iter().enumerate() {
-        let units = row.units.unwrap_or_default();
-        if row.fnsku.is_some() || row.since.is_some() || roster.find(row.sku.as_str()).is_some() {
-            since_last += units;
-            above += units;
-            continue;
-        }
-        if units == Units::ZERO || (units != since_last && units != above) {
-            return None;
-        }
-        at.push(place);
-        since_last = Units::ZERO;
-    }
-    if at.is_empty() || roster.facts.is_empty() {
+    let is_bare = |row: &StrandedStock| {
+        row.fnsku.is_none() && row.since.is_none() && roster.find(row.sku.as_str()).is_none()
+    };
+    let told: Vec<_> = rows.iter().map(|row| (is_bare(row), row.units.unwrap_or_default())).collect();
+    let places = totals::added(&told);
+    if places.is_empty() || roster.facts.is_empty() {
         return None;
     }
-    let mut place = 0..;
-    rows.retain(|_| place.next().is_some_and(|place| at.binary_search(&place).is_err()));
-    Some(above)
+    totals::drop_at(rows, &places);
+    Some(rows.iter().filter_map(|row| row.units).sum())
 }
 
 /// What is stranded is on hand. Where the ledger knows all that is, SKUs it does not know are of another account; inventory
