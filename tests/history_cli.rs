@@ -131,6 +131,30 @@ fn what_comes_next_is_told_for_the_same_account_and_marketplace() {
     assert!(said.ends_with("Next:\n  ipi history --account \"Shop 2\" -m UK  what counts now\n"), "{said}");
 }
 
+/// Without a word a score is of the United States; an account that is not known there means another place, or another account.
+#[test]
+fn a_score_goes_to_no_marketplace_and_no_account_by_mistake() {
+    let shop = Shop::new();
+    shop.says(&["log", "512", "--on", "2026-10-31", "--account", "weekly", "-m", "DE"]);
+    let (code, said) = shop.refuses(&["log", "515", "--on", "2026-11-07", "--account", "weekly"]);
+    assert_eq!(code, 2);
+    let next = "account weekly is not known in US, and nothing was noted; next: ipi log ... --account weekly -m DE, or -m US";
+    assert!(said.contains(next), "{said}");
+    assert!(
+        shop.says(&["log", "515", "--on", "2026-11-07", "--account", "weekly", "-m", "US"]).contains("Noted")
+    );
+    // Now it is known in both.
+    assert!(shop.says(&["log", "516", "--on", "2026-11-14", "--account", "weekly"]).contains("Noted"));
+    let said = shop.says(&["log", "400", "--on", "2026-11-14", "--account", "weekley"]);
+    assert!(said.contains("This account is new here; did you mean weekly?"), "{said}");
+    assert!(said.contains("ipi log --undo --account weekley"), "{said}");
+    assert!(!shop.says(&["log", "400", "--on", "2026-11-14", "--account", "other"]).contains("did you mean"));
+    // A history that was named is named in what comes next.
+    let file = shop.folder.path().join("another.sqlite3");
+    let said = shop.says(&["log", "400", "--on", "2026-11-14", "--history", text(&file)]);
+    assert!(said.contains(&format!("ipi history --history {}", text(&file))), "{said}");
+}
+
 #[test]
 fn factors_noted_later_join_the_score_of_the_week() {
     let shop = Shop::new();

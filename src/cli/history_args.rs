@@ -7,7 +7,7 @@ use clap_complete::{ArgValueCandidates, CompletionCandidate};
 use etcetera::BaseStrategy as _;
 use ipi::history::{Account, History};
 use ipi::ids::Marketplace;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Names the history file where no flag does.
 const VARIABLE: &str = "IPI_HISTORY";
@@ -69,6 +69,12 @@ impl StoreArgs {
         let places = etcetera::base_strategy::choose_native_strategy()
             .context("there is no home folder to keep the history in; name a file with --history")?;
         Ok(places.data_dir().join("ipi").join("history.sqlite3"))
+    }
+
+    /// The file, where it was named by flag: whoever types a command that follows has to name it too.
+    pub(super) fn stated(&self) -> Option<&Path> {
+        let by_environment = std::env::var_os(VARIABLE).map(PathBuf::from);
+        self.history.as_deref().filter(|path| by_environment.as_deref() != Some(*path))
     }
 
     /// Opens the history to add to it.

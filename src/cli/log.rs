@@ -5,11 +5,12 @@ mod sheet;
 use super::exit::Ended;
 use super::figures::{FigureArgs, day};
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
+use super::nearest::nearest;
 use super::out;
 use super::usage::Usage;
 use chrono::{Local, NaiveDate, Utc};
 use ipi::history::figure::{FIRST_DAY, score};
-use ipi::history::{Account, Changed, Earlier, Logged, Official};
+use ipi::history::{Account, Changed, Earlier, History, Logged, Official};
 use ipi::ids::Marketplace;
 use ipi::output::history::entry;
 use ipi::output::words::{count, printable, typed, week_and_day};
@@ -69,6 +70,9 @@ impl Args {
         if self.marketplace.stated().is_some() || marketplace != Marketplace::US {
             command += &format!(" -m {marketplace}");
         }
+        if let Some(history) = self.store.stated() {
+            command += &format!(" --history {}", typed(&history.display().to_string()));
+        }
         command
     }
 
@@ -83,7 +87,39 @@ impl Args {
 
     fn log(&self, entries: &[Official]) -> anyhow::Result<Logged> {
         let mut history = self.store.open()?;
+        self.check_place(&history)?;
         Ok(history.log(&self.account.get(), self.marketplace.get(), entries, self.earlier(), Utc::now())?)
+    }
+}
+
+impl Args {
+    /// An account that is known in other marketplaces alone gets no score in this one unless that is said.
+    fn check_place(&self, history: &History) -> anyhow::Result<()> {
+        let (account, here) = (self.account.get(), self.marketplace.get());
+        let kept = history.kept()?;
+        let mut places = kept.iter().filter(|kept| kept.account == account.as_str()).peekable();
+        if let Some(first) = places.peek().filter(|_| self.marketplace.stated().is_none()) {
+            let meant = self.command_of("ipi log ...", &account, first.marketplace.parse().unwrap_or(here));
+            if !places.any(|kept| kept.marketplace == here.code()) {
+                let known = format!("account {} is not known in {here}", printable(account.as_str()));
+                let text = format!(
+                    "{known}, and nothing was noted; next: {meant}, or -m {here} if the score is of {here}"
+                );
+                return Err(Usage(text).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// A known account whose name is nearly that of a new one.
+    fn meant(&self) -> anyhow::Result<Option<String>> {
+        let (Some(account), Some(history)) = (self.account.named(), self.store.open_existing()?) else {
+            return Ok(None);
+        };
+        let kept = history.kept()?;
+        let names = || kept.iter().map(|kept| kept.account.as_str());
+        let is_new = !names().any(|name| name == account.as_str());
+        Ok(nearest(account.as_str(), names()).filter(|_| is_new).map(str::to_owned))
     }
 }
 
@@ -116,6 +152,7 @@ fn note(args: &Args) -> anyhow::Result<String> {
         .into());
     }
     let official = Official { day, score: args.score, readings };
+    let meant = args.meant()?;
     let logged = args.log(&[official])?;
     let noted = entry(&official);
     let done = if logged.unchanged > 0 { "Noted already" } else { "Noted" };
@@ -133,10 +170,14 @@ fn note(args: &Args) -> anyhow::Result<String> {
     }
     let all = logged.changed.first().map_or(readings, |changed| changed.after.readings);
     let mut next = vec![(args.command("ipi history"), "the series")];
+    if let Some(meant) = meant {
+        said += &format!("This account is new here; did you mean {}?\n", printable(&meant));
+        next.push((args.command("ipi log --undo"), "if you did, and note it there"));
+    }
     if all.is_empty() && logged.unchanged == 0 {
         said += "The estimate learns more from the four figures of that day: ipi log takes\n--excess, --sell-through, --stranded and --in-stock too. ";
     }
-    if !logged.changed.is_empty() {
+    if !logged.changed.is_empty() && next.len() < 2 {
         next.push((args.command("ipi log --undo"), "as it was before"));
     }
     Ok(said + "Next:\n" + &out::next(&next))
