@@ -10,7 +10,7 @@ pub(crate) const DAY: &str = "2026-10-31";
 pub(crate) const BEFORE: &str = "2026-10-24";
 
 /// The name of the account: it may hold no control.
-pub(crate) const NAME: &str = "=1+1|<b>\"x\"`y`$(touch canary)'\u{202e}\u{200b}*";
+pub(crate) const NAME: &str = "=1+1|<b>\"x\"&lt;`y`$(touch canary)'\u{202e}\u{200b}*";
 
 /// Names of files. None begins with a point or a blank, which hide them.
 const FILES: [&str; 5] = [

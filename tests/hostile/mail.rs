@@ -3,10 +3,11 @@
 #![cfg(feature = "mail")]
 
 use crate::account::NAME;
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, ipi_as};
 use crate::strings;
 use crate::tools::tool;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -72,9 +73,12 @@ fn a_letter_has_the_headers_of_a_harmless_one() {
             assert!(text.lines().all(|line| line != "."), "{command}");
         }
         let html = found["texts"][1].as_str().unwrap();
+        assert_eq!(tags(html), tags(twin["texts"][1].as_str().unwrap()), "{command}");
+        assert!(html.contains("&lt;b&gt;&quot;x&quot;&amp;lt;"), "{command}: {html}");
         for wrong in ["<script", "<img", "<svg", "onerror=alert(1)>", "href=", "src=", "http:", "https:"] {
             assert!(!html.contains(wrong), "{command}: {wrong}");
         }
+        assert!(letter.out.is_ascii(), "{command}");
         let longest = letter.text().split("\r\n").map(str::len).max().unwrap();
         assert!(longest <= 998, "{command}: a line of {longest} bytes");
         assert!(
@@ -82,4 +86,32 @@ fn a_letter_has_the_headers_of_a_harmless_one() {
             "{command}: a line end of its own"
         );
     }
+}
+
+/// The names of all tags of a page.
+fn tags(html: &str) -> BTreeSet<&str> {
+    let name = |tag: &'_ str| tag.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(tag.len());
+    html.split('<').skip(1).map(|tag| &tag[..name(tag)]).collect()
+}
+
+#[test]
+fn a_name_that_looks_like_an_encoded_word_is_no_such_word() {
+    let seller = &Matrix::hostile().seller;
+    let names: Vec<_> = strings::MAIL.into_iter().filter(|name| name.contains("=?")).collect();
+    let letters = names.iter().map(|name| {
+        let args =
+            ["score", ".", "-f", "eml", "--no-history", "--to", "a@example.com", "--from", "b@example.com"];
+        let done = ipi_as(seller, name, &args);
+        assert!(done.status.success(), "{done:?}");
+        done.stdout
+    });
+    let letters: Vec<_> = letters.collect();
+    let Some(found) = read(&letters.iter().map(Vec::as_slice).collect::<Vec<_>>()) else { return };
+    for (letter, name) in found.iter().zip(&names) {
+        let headers = letter["headers"].as_array().unwrap();
+        let subject = headers.iter().find(|header| header[0] == "Subject").unwrap();
+        assert!(subject[1].as_str().unwrap().starts_with(&format!("{name}: IPI ")), "{subject}");
+        assert_eq!(letter["to"], serde_json::json!(["a@example.com"]), "{name}");
+    }
+    assert_eq!(found.len(), 2);
 }

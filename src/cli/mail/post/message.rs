@@ -57,7 +57,7 @@ impl Message {
         }
         let builder = builder
             .message_id(Some(format!("<{id}@{}>", from.email.domain())))
-            .subject(letter.subject.clone())
+            .raw_header(subject(&letter.subject))
             // No absence notice is to answer it (RFC 3834).
             .raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
@@ -92,4 +92,30 @@ impl Message {
             bytes: message.formatted(),
         })
     }
+}
+
+/// The subject. Where something in it looks like an encoded word of RFC 2047, such as `=?utf-8?q?=41?=`, all of it is encoded here:
+/// it would be let stand, and read as what it does not say.
+fn subject(text: &str) -> HeaderValue {
+    let name = HeaderName::new_from_ascii_str("Subject");
+    if !text.contains("=?") {
+        return HeaderValue::new(name, text.to_owned());
+    }
+    // So much of a word goes into a line, with what stands around it.
+    const ROOM: usize = 54;
+    let (mut words, mut word) = (Vec::new(), String::new());
+    for c in text.chars() {
+        let encoded: String = match c {
+            ' ' => "_".into(),
+            c if c.is_ascii_alphanumeric() => c.into(),
+            c => c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("={byte:02X}")).collect(),
+        };
+        if word.len() + encoded.len() > ROOM {
+            words.push(std::mem::take(&mut word));
+        }
+        word += &encoded;
+    }
+    words.push(word);
+    let words: Vec<_> = words.iter().map(|word| format!("=?utf-8?q?{word}?=")).collect();
+    HeaderValue::dangerous_new_pre_encoded(name, text.to_owned(), words.join("\r\n "))
 }
