@@ -135,14 +135,26 @@ fn shortened(cell: &str) -> Cow<'_, str> {
     cell.split_whitespace().map(word).collect::<Vec<_>>().join(" ").into()
 }
 
-/// The room that each column has at least. A number is never broken; and what a row is about (a file, a SKU) stands first and
-/// is not broken before everything else is.
+/// The room that each column has at least. A number is never broken, nor is one among words; and what a row is about (a file, a
+/// SKU) stands first and is not broken before everything else is.
 fn least(table: &Table, width: u16) -> Vec<u16> {
     let length = |text: &str| u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
     let longest_word = |text: &str| text.split_whitespace().map(length).max().unwrap_or(0);
+    // What is longer is a code.
+    let is_number = |word: &&str| {
+        let is_of_one = |c: char| c.is_ascii_digit() || ",.+-%".contains(c);
+        word.len() <= 20 && word.contains(|c: char| c.is_ascii_digit()) && word.chars().all(is_of_one)
+    };
+    let longest_number =
+        |text: &str| text.split_whitespace().filter(is_number).map(length).max().unwrap_or(0);
     let figures = |(at, (_, align)): (usize, &(String, Align))| {
         let cells = table.rows.iter().filter_map(|row| row.get(at));
-        if *align == Align::Right { cells.map(|cell| longest_word(cell)).max().unwrap_or(0) } else { 0 }
+        match (align, at) {
+            (Align::Right, _) => cells.map(|cell| longest_word(cell)).max(),
+            (Align::Left, 1..) => cells.map(|cell| longest_number(cell)).max(),
+            (Align::Left, 0) => None,
+        }
+        .unwrap_or(0)
     };
     let mut least: Vec<_> = table.columns.iter().enumerate().map(figures).collect();
     // Nor are the words above it, where there is room for all of them.
