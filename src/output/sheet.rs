@@ -236,7 +236,5 @@ const FORMULA: [char; 13] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '�
 
 /// Does it take no place on the page, or an empty one?
 fn is_unseen(c: char) -> bool {
-    let joiner =
-        matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}');
-    c.is_whitespace() || is_hidden(c) || joiner
+    c.is_whitespace() || is_hidden(c)
 }

@@ -106,10 +106,17 @@ fn machines_get_every_sku_back_as_it_was() {
 #[test]
 fn no_cell_of_a_workbook_does_anything() {
     use calamine::{Data, Reader as _, Xlsx};
-    use std::io::Cursor;
+    use std::io::{Cursor, Read as _};
     let matrix = Matrix::hostile();
     let mut texts = 0;
     for printed in matrix.of_form("xlsx") {
+        let mut parts = zip::ZipArchive::new(Cursor::new(printed.out.clone())).unwrap();
+        for number in 0..parts.len() {
+            let mut part = String::new();
+            parts.by_index(number).unwrap().read_to_string(&mut part).unwrap();
+            let wrong = ["<f>", "<f ", "<hyperlink", "/hyperlink", "External"];
+            assert!(!wrong.iter().any(|wrong| part.contains(wrong)), "{}: part {number}", printed.name());
+        }
         let mut book = Xlsx::new(Cursor::new(printed.out.clone())).unwrap();
         for sheet in book.sheet_names() {
             assert!(book.worksheet_formula(&sheet).unwrap().is_empty(), "{}: {sheet}", printed.name());

@@ -1,7 +1,7 @@
 //! Texts that somebody may have written into a product name and that something on the way may obey: the one list of all tests.
 
 /// What a spreadsheet runs, or may run.
-pub const FORMULAS: [&str; 20] = [
+pub const FORMULAS: [&str; 23] = [
     "=1+2",
     "+1+2",
     "-1+2",
@@ -14,7 +14,10 @@ pub const FORMULAS: [&str; 20] = [
     "＋1+2",
     "－1+2",
     "＠SUM(1)",
+    "﹢1+2",
+    "﹣1+2",
     "﹦1+2",
+    "﹫SUM(1)",
     "−1+2",
     "\u{200b}=1+2",
     "\u{2060}\u{ad}=1+2",
