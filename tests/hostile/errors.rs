@@ -110,35 +110,42 @@ fn what_stands_in_a_damaged_cell_is_told_as_text() {
     let folder = tempfile::tempdir().unwrap();
     let seller = &Matrix::hostile().seller;
     let mut report = String::from(
-        "snapshot-date,sku,fnsku,asin,available,units-shipped-t30,units-shipped-t90,marketplace\r\n",
+        "snapshot-date,sku,fnsku,asin,avail\u{202e}able,units-shipped-t30,units-shipped-t90,marketplace\r\n",
     );
+    // The first one is shown.
+    report += "2026-10-31,FIRST,X,B0,a\u{202e}b\u{9b}2J<img src=x>,1,1,US\r\n";
     for (at, text) in seller.skus.iter().enumerate() {
         let cell = text.replace('"', "\"\"");
         report += &format!("2026-10-31,\"{cell}\",X{at:09},B0,\"{cell}\",1,1,US\r\n");
     }
     let at = |name: &str| folder.path().join(name);
     fs::create_dir(at("cells")).unwrap();
-    fs::write(at("cells/a\u{1b}[2J=|`b`.csv"), report).unwrap();
-    let place = at("cells").display().to_string();
-    told("score", &ipi(seller, &["score", &place]), 3);
-    for form in ["text", "md", "html", "csv", "json", "jsonl"] {
-        let done = ipi(seller, &["check", &place, "-f", form]);
-        let text = String::from_utf8(done.stdout).unwrap();
-        assert!(text.len() > 500, "{form}: {text}");
-        is_visible(form, &text);
-        if form == "html" {
-            assert!(!text.contains("<img") && !text.contains("<script"), "{form}");
+    fs::write(at("cells/a\u{1b}[2J\u{202e}=|`b`<img src=x>.csv"), report).unwrap();
+    // A report that nobody knows is told by its columns.
+    fs::create_dir(at("head")).unwrap();
+    fs::write(at("head/a.csv"), "sku,a\u{202e}b\u{9b}2J,units-shipped-t30,=1+1\r\n1,2,3,4\r\n").unwrap();
+    for place in ["cells", "head"].map(|name| at(name).display().to_string()) {
+        let is_shown = |text: &str| text.contains("u{202e}b") || text.contains("u202eb");
+        let done = ipi(seller, &["score", &place]);
+        told("score", &done, 3);
+        assert!(is_shown(&String::from_utf8(done.stderr).unwrap()));
+        for form in ["text", "md", "html", "csv", "json", "jsonl"] {
+            let done = ipi(seller, &["check", &place, "-f", form]);
+            let text = String::from_utf8(done.stdout).unwrap();
+            assert!(text.len() > 200 && is_shown(&text), "{form}: {text}");
+            assert_eq!(done.status.code(), Some(3), "{form}");
+            is_visible(form, &text);
+            if form == "html" {
+                assert!(!text.contains("<img") && !text.contains("<script"), "{form}");
+            }
         }
+        let done = ipi(seller, &["score", &place, "--lenient", "-f", "json"]);
+        is_visible("lenient", &String::from_utf8(done.stderr).unwrap());
     }
-    let done = ipi(seller, &["score", &place, "--lenient", "-f", "json"]);
-    is_visible("lenient", &String::from_utf8(done.stderr).unwrap());
-    // A column, an unknown report and settings name what they hold.
+    // Settings name what they hold.
     fs::create_dir(at("settings")).unwrap();
     fs::write(at("settings/ipi.toml"), "\"a\\u001b[2J\\u202eb<b>\" = \"x\"\n").unwrap();
     told("settings", &ipi(seller, &["score", &at("settings").display().to_string()]), 2);
-    fs::create_dir(at("head")).unwrap();
-    fs::write(at("head/a.csv"), "sku,a\u{202e}b\u{9b}2J,units-shipped-t30,=1+1\r\n1,2,3,4\r\n").unwrap();
-    told("head", &ipi(seller, &["score", &at("head").display().to_string()]), 3);
 }
 
 /// Of cells that are damaged in the same way the first alone is shown, so each has a file of its own here.
