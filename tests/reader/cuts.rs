@@ -1,6 +1,6 @@
 //! A valid file cut at every byte: no panic, and either the same totals, or a problem, or a note.
 
-use super::{INVENTORY, LEDGER, account, file, ledger, settings};
+use super::{INVENTORY, LEDGER, account, facts, file, ledger, settings};
 use ipi::account::{Account, Note};
 
 fn on_hand(account: &Account) -> u64 {
@@ -9,20 +9,30 @@ fn on_hand(account: &Account) -> u64 {
 
 /// Cuts `text` everywhere. `totals[k]` is what the first k rows come to.
 fn cut(text: &str, header_end: usize, row_ends: &[usize], totals: &[u64]) {
+    let read = |at: usize| account(&[("cut", &text.as_bytes()[..at])], &settings(2, 40, 16)).ok();
+    // What the first k rows say, each with its line end.
+    let behind = |end: &usize| text[*end..].find('\n').map_or(text.len(), |at| end + at + 1);
+    let whole: Vec<_> = [header_end].iter().chain(row_ends).map(|end| read(behind(end))).collect();
+    let found: Vec<_> = whole.iter().map(|account| account.as_ref().map_or(0, on_hand)).collect();
+    assert_eq!(found, totals);
+    let whole: Vec<_> = whole.iter().map(|account| account.as_ref().map(facts)).collect();
     for at in 0..=text.len() {
-        let Ok(account) = account(&[("cut", &text.as_bytes()[..at])], &settings(2, 40, 16)) else { continue };
+        let Some(account) = read(at) else { continue };
         assert!(at > header_end, "a file without rows at {at}");
         let complete = row_ends.iter().filter(|&&end| at >= end).count();
-        let total = on_hand(&account);
+        let begun = complete.checked_sub(1).map_or(header_end, |last| row_ends[last]);
+        let is_begun = text[begun..at].contains(|c: char| !matches!(c, '\r' | '\n'));
+        let said = Some(facts(&account));
         let noted = account.notes.iter().any(|note| matches!(note, Note::NoFinalLineEnd { .. }));
         assert!(
             // Whole rows, of which nobody can know whether there were more.
-            total == totals[complete]
+            !is_begun && said == whole[complete]
                 // All that is used of the last row is there.
-                || complete + 1 < totals.len() && total == totals[complete + 1]
+                || is_begun && complete + 1 < whole.len() && said == whole[complete + 1]
                 || noted,
-            "cut at {at} of {}: {total} units: {:?}",
+            "cut at {at} of {}: {} units: {:?}",
             text.len(),
+            on_hand(&account),
             &text[at.saturating_sub(30)..at]
         );
     }

@@ -61,14 +61,18 @@ fn row(number: usize, end: i64, shipped: i64) -> String {
 
 #[test]
 fn a_row_that_does_not_end_is_read_as_far_as_a_row_may_be_long() {
-    let (read, length) = (Arc::new(AtomicU64::new(0)), 64 << 30);
-    let endless = Endless { head: ledger((0..3).map(|_| (10, 0))), length, read: read.clone() };
-    let source = Source::new("ledger.txt", endless);
-    let told = format!("{:?}", Account::read(&[source], &settings(2, 1 << 20, 1 << 20)).unwrap_err());
-    assert!(told.contains("TooLong"), "{told}");
+    let length = 64 << 30;
     // A second thread reads on until the first has seen that all of it is one row.
-    let read = read.load(Ordering::Relaxed);
-    assert!(read < length / 8, "{read} of {length} bytes");
+    for (threads, most) in [(1, 40 << 20), (2, length / 8)] {
+        let read = Arc::new(AtomicU64::new(0));
+        let endless = Endless { head: ledger((0..3).map(|_| (10, 0))), length, read: read.clone() };
+        let source = Source::new("ledger.txt", endless);
+        let error = Account::read(&[source], &settings(threads, 1 << 20, 1 << 20)).unwrap_err();
+        let told = error.to_string();
+        assert!(told.contains("(over 16 MiB)") && told.contains("[too-long]"), "{told}");
+        let read = read.load(Ordering::Relaxed);
+        assert!(read < most, "{read} of {length} bytes, {threads} threads");
+    }
 }
 
 #[test]
