@@ -46,8 +46,8 @@ fn bombs_are_refused_before_they_fill_anything() {
         &[
             "bomb.csv.gz: the file cannot be read (the archive is damaged or cut off: unpacked it is more than 200 times as large",
             "bomb.zip: the file cannot be read (the archive is damaged or cut off: unpacked it is more than 200 times as large",
-            "nested.zip!inner.zip: ",
-            "an archive in an archive",
+            "nested.zip!inner.zip: this is not a table of text (it is an archive in an archive",
+            "nested.csv.gz: this is not a table of text (it is an archive in an archive",
         ],
     );
     assert_eq!(ran.err.lines().count(), 4, "{}", ran.err);
@@ -107,6 +107,7 @@ fn an_archive_that_is_cut_anywhere_is_told() {
     let whole = zip(&[("a.csv", format!("{HEAD}{ROW}").as_bytes())]);
     for cut in (4..whole.len()).step_by(23) {
         let folder = folder(&[("cut.zip", &whole[..cut])]);
-        run(folder.path(), &["check", "-q"], 20).told(3, &["cut.zip: ", "damaged or cut off"]);
+        run(folder.path(), &["check", "-q"], 20)
+            .told(3, &["cut.zip: ", "damaged or cut off", "[unreadable]"]);
     }
 }
