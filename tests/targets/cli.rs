@@ -61,9 +61,16 @@ mod parts {
 
             /// Reads a record as it is, and sealed as the program seals it.
             pub(in super::super::super::super) fn is_read_back(text: &str) -> bool {
-                _ = read(text.as_bytes());
+                let is_sealed = |text: &str| {
+                    let (seal, rest) =
+                        text.strip_suffix('\n').unwrap_or(text).split_once(' ').unwrap_or_default();
+                    u64::from_str_radix(seal, 16).is_ok_and(|seal| seal == mark(rest))
+                };
+                assert!(read(text.as_bytes()).is_none() || is_sealed(text), "a torn line is none");
                 let line = format!("{:016x} {text}", mark(text));
                 let Some(Read::Record(record)) = read(line.as_bytes()) else { return true };
+                let changed = line.replacen(' ', "  ", 1);
+                assert!(read(changed.as_bytes()).is_none(), "a changed line is none");
                 read(&framed(&record)) == Some(Read::Record(record))
             }
         }

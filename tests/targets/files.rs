@@ -135,9 +135,10 @@ fn zip(members: &[(&str, Vec<u8>)]) -> Option<Vec<u8>> {
     Some(archive.finish().ok()?.into_inner())
 }
 
-/// Opens a file twice: the same is in it, and what is said of it shows nothing hidden.
+/// Opens a file twice: the same is in it, a report or a problem at least, and what is said of it shows nothing hidden.
 fn is_opened(name: &str, bytes: &[u8]) {
     let opened = || written(name, bytes, |path| cli::opened(&path));
+    assert!(!opened().iter().all(Source::is_stray), "a file that was named is passed over");
     let told = |sources: &[Source]| format!("{:?}", of_sources(sources, 4));
     assert_eq!(told(&opened()), told(&opened()));
 }

@@ -3,7 +3,8 @@
 use super::{choice, is_clean};
 use chrono::NaiveDate;
 use ipi::factor::FactorKind;
-use ipi::history::import::{Entry, read};
+use ipi::history::import::{Entry, OWN, read};
+use ipi::spreadsheet::rows;
 
 /// What is read lies where a figure can lie, and is read again as it is when it is written down.
 pub(super) fn import(mut data: &[u8]) {
@@ -24,6 +25,10 @@ pub(super) fn import(mut data: &[u8]) {
                     assert!(figure.is_none_or(|figure| (0.0..=most).contains(&figure)), "{figure:?}");
                 }
             }
+            let rows = rows(data).expect("it was read");
+            let repeats = rows[0].1.iter().any(|name| name.eq_ignore_ascii_case(OWN[0]));
+            let told = sheet.entries.len() + sheet.blank_rows;
+            assert!(told == rows.len() - 1 || repeats, "every row is an entry or blank");
             if sheet.entries.is_empty() {
                 return;
             }

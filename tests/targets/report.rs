@@ -2,7 +2,7 @@
 //! are read, the same is said; no share is above all of it, and sums are those of the stocks.
 
 use super::{WHOLE, choice, is_clean, part};
-use ipi::account::{Account, Examination, ReadError, Settings};
+use ipi::account::{Account, Examination, Note, ReadError, Settings};
 use ipi::assess::Assessment;
 use ipi::ids::Marketplace;
 use ipi::output::score::{Beside, Told};
@@ -116,6 +116,11 @@ pub(super) fn examined(files: &[File], form: usize) -> Examination {
 pub(super) fn of_sources(sources: &[Source], form: usize) -> Examination {
     let examination = Examination::of(sources, &settings(form, (1, 1 << 20, WHOLE)));
     examination.problems.iter().for_each(|problem| is_clean(&problem.to_string()));
+    let is_refused = |file: &Arc<str>| examination.problems.iter().any(|problem| problem.file == *file);
+    let is_copy = |of: &Note, known: &Arc<str>| matches!(of, Note::Copy { file, .. } if file == known);
+    let is_told = |file| is_refused(file) || examination.notes.iter().any(|note| is_copy(note, file));
+    let mut unread = examination.files.iter().filter(|file| file.source.is_none());
+    assert!(unread.all(|file| is_told(&file.file)), "what is not read has a problem of its own");
     examination
 }
 
