@@ -119,6 +119,8 @@ mod tests {
             "user = \"me:hunter2\npassword_env = \"A\"",
             "kennwort = \"hunter2\" hunter2",
             "login = hunter2\npassword_env = 1",
+            "port = \"hunter2\"\npassword_env = \"A\"",
+            "tries = \"hunter2\" # login",
         ] {
             let said = section(text).unwrap_err();
             assert!(!said.contains("hunter2"), "{text}: {said}");

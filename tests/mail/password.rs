@@ -81,11 +81,25 @@ fn it_is_shown_nowhere() {
 #[test]
 fn in_the_settings_it_is_refused() {
     let seller = Seller::new(25, "password = \"hunter2\"");
-    for command in ["mail", "score"] {
-        let ran = Ran::of(seller.command(command, &[]).output().unwrap());
-        ran.ended(2, &["a password is not to stand in ipi.toml", "password_file"]);
+    let why = ["a password is not to stand in ipi.toml", "password_file"];
+    for (command, args) in [
+        ("mail", &[][..]),
+        ("score", &[]),
+        ("skus", &[]),
+        ("why", &["--since", "2026-06-23"]),
+        ("forecast", &[]),
+        ("plan", &["--target", "600"]),
+        ("check", &[]),
+    ] {
+        let ran = Ran::of(seller.command(command, args).output().unwrap());
+        ran.ended(2, &why);
         assert!(!ran.err.contains("hunter2"));
     }
+    // In the line of the account.
+    let ran = Ran::of(seller.command("fleet", &[]).output().unwrap());
+    ran.ended(0, &[]);
+    assert!(ran.out.contains("\"exit\":2") && why.iter().all(|why| ran.out.contains(why)), "{ran:#?}");
+    assert!(!ran.out.contains("hunter2"));
     let seller = Seller::new(25, "user = \"a\"\npassword_env = \"A\"\npassword_file = \"b\"");
     seller.mail(&[]).ended(2, &["one is to be named, and no more"]);
     let seller = Seller::new(25, "password_env = \"A\"");
@@ -108,10 +122,45 @@ fn in_another_setting_it_is_not_repeated() {
         assert!(!format!("{}{}", ran.out, ran.err).contains("hunter2"), "{ran:#?}");
     }
     let seller = Seller::new(25, "user = \"a\"");
-    for typed in ["--password=hunter2", "--host=smtp://a:hunter2@example.com"] {
-        let ran = seller.mail(&[typed]);
-        ran.ended(2, &[]);
+    for (typed, why) in [
+        ("--password=hunter2", "unexpected argument '--password' found"),
+        ("--host=smtp://a:hunter2@example.com", "host is no name of a server"),
+    ] {
+        let ran = seller.mail_as("hunter2", &[typed]);
+        ran.ended(2, &[why]);
         assert!(!ran.err.contains("hunter2"), "{ran:#?}");
+    }
+}
+
+/// Whatever the server says, and at whatever step: what it heard is not shown, nor kept with the letter.
+#[test]
+fn what_a_server_repeats_is_not_shown() {
+    if !has_server() {
+        return;
+    }
+    for (repeat, answer) in [
+        ("login", "535 5.7.8 bad credentials: {plain} {base64}"),
+        ("login", "454 4.7.0 try again later: <{base64}>, {plain}"),
+        ("login", "530 5.7.0 not with \"{plain}\""),
+        ("recipient", "550 5.1.1 no such user, {plain}"),
+        ("recipient", "451 4.7.1 {base64} is to come back later"),
+        ("message", "554 5.7.1 {plain} looks like spam"),
+        ("message", "452 4.3.1 no room for AUTH={base64}"),
+    ] {
+        let server = Server::start(json!({
+            "tls": "starttls", "certificate": "good", "login": ["seller", "hunter2 x"], "repeat": repeat, "answer": answer
+        }));
+        let seller = Seller::new(server.port, "user = \"seller\"\ntries = 2");
+        let ran = seller.mail_as("hunter2 x", &[]);
+        ran.ended(3, &[&answer[..3]]);
+        let mut shown = format!("{}{}", ran.out, ran.err);
+        for letter in seller.waiting().into_iter().chain(seller.refused()) {
+            shown += &String::from_utf8(std::fs::read(letter).unwrap()).unwrap();
+        }
+        // The second as AUTH PLAIN sends it.
+        for word in ["hunter2", "AHNlbGxlcgBodW50ZXIyIHg"] {
+            assert!(!shown.contains(word), "{answer}: {}", ran.err);
+        }
     }
 }
 
@@ -133,6 +182,8 @@ fn no_other_command_shows_it() {
     ] {
         let ran =
             Ran::of(seller.command(command, args).env("IPI_MAIL_PASSWORD", "hunter2").output().unwrap());
+        ran.ended(0, &[]);
+        assert!(!ran.out.is_empty());
         assert!(!format!("{}{}", ran.out, ran.err).contains("hunter2"), "{command} {args:?}: {ran:#?}");
     }
 }

@@ -68,4 +68,5 @@ fn a_password_never_goes_over_an_open_connection() {
         &["a password would go to 192.0.2.1:25 over a connection that anybody can read, so it was not sent"],
     );
     assert!(!ran.err.contains("hunter2"));
+    assert_eq!(seller.waiting().len(), 1);
 }

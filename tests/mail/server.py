@@ -5,10 +5,12 @@ server.py serve JSON             serves, and prints its port; every message that
 
 Keys of the JSON: folder; tls (none, starttls, tls); certificate, the path without its ending; login ([user, password]); refuse (addresses,
 550), defer (addresses, 451), defer_times (how often), reject_data (554 to the message); hang (data: no answer to the message);
-drop (data: ends the connection in the middle of the message); raw (silent, full, drip, away: no mail server at all).
+drop (data: ends the connection in the middle of the message); repeat (login, recipient, message: answers that step with "answer", in
+which {plain} and {base64} are the password and what AUTH PLAIN sends); raw (silent, full, drip, away: no mail server at all).
 """
 
 import asyncio
+import base64
 import datetime
 import email
 import email.policy
@@ -92,6 +94,12 @@ def told(envelope, session, secured):
     }
 
 
+def repeated(asked, session):
+    user, password = session.heard
+    sent = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+    return asked["answer"].replace("{plain}", password).replace("{base64}", sent)
+
+
 class Handler:
     def __init__(self, asked):
         self.asked = asked
@@ -99,6 +107,8 @@ class Handler:
         self.deferred = 0
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.asked.get("repeat") == "recipient":
+            return repeated(self.asked, session)
         if address in self.asked.get("refuse", []):
             return "550 5.1.1 no such user"
         if address in self.asked.get("defer", []) and self.deferred < self.asked.get("defer_times", 1):
@@ -108,6 +118,8 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if self.asked.get("repeat") == "message":
+            return repeated(self.asked, session)
         if self.asked.get("reject_data"):
             return "554 5.7.1 looks like spam"
         if self.asked.get("hang") == "data":
@@ -136,6 +148,9 @@ def serve(asked):
 
     def authenticator(server, session, envelope, mechanism, data):
         user, password = data.login.decode(), data.password.decode()
+        session.heard = user, password
+        if asked.get("repeat") == "login":
+            return AuthResult(success=False, handled=False, message=repeated(asked, session))
         if [user, password] != asked["login"]:
             return AuthResult(success=False, handled=False)
         session.logged_in_as = user

@@ -26,6 +26,13 @@ pub(super) struct Reply {
     pub(super) said: String,
 }
 
+impl Reply {
+    /// The same in other words.
+    pub(super) fn retold(self, tell: &dyn Fn(&str) -> String) -> Reply {
+        Reply { said: tell(&self.said), ..self }
+    }
+}
+
 /// Why it did not go out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
@@ -104,6 +111,22 @@ impl Fault {
             | io::ErrorKind::BrokenPipe
             | io::ErrorKind::UnexpectedEof => Fault::Broken(stage),
             _ => Fault::Unreachable(cause.to_string()),
+        }
+    }
+
+    /// The same, with what a server said in other words.
+    pub(super) fn retold(self, tell: &dyn Fn(&str) -> String) -> Fault {
+        match self {
+            Fault::LoginRefused(said) => Fault::LoginRefused(tell(&said)),
+            Fault::LoginWanted(said) => Fault::LoginWanted(tell(&said)),
+            Fault::Later(stage, said) => Fault::Later(stage, tell(&said)),
+            Fault::Refused(said) => Fault::Refused(tell(&said)),
+            Fault::TurnedAway(said) => Fault::TurnedAway(tell(&said)),
+            Fault::Odd(what) => Fault::Odd(tell(&what)),
+            Fault::Recipients(replies) => {
+                Fault::Recipients(replies.into_iter().map(|reply| reply.retold(tell)).collect())
+            }
+            other => other,
         }
     }
 
@@ -191,13 +214,18 @@ impl Fault {
     }
 }
 
-/// The server's own words, in one line of bounded length.
+/// The server's own words, as they came.
 pub(super) fn said(error: &Error) -> String {
     let code = error.status().map_or(String::new(), |code| format!("{code} "));
     let text = error.source().map_or(String::new(), ToString::to_string);
-    let text = printable(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    code + &text
+}
+
+/// Words of a server in one line of bounded length.
+pub(super) fn shown(said: &str) -> String {
+    let text = printable(&said.split_whitespace().collect::<Vec<_>>().join(" "));
     let text: String = text.chars().take(200).collect();
-    format!("{code}{text}").trim_end().to_owned()
+    text.trim_end().to_owned()
 }
 
 /// What is wrong with a certificate, and what to do.

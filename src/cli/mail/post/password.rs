@@ -35,13 +35,53 @@ impl Password {
 
     /// A text in which it does not stand, should a server have repeated it as it was sent: plain, or in base64.
     pub(super) fn hidden_in(&self, text: &str) -> String {
-        let is_sign = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
-        let is_sent =
-            |word: &str| word.len() >= 8 && word.len().is_multiple_of(4) && word.chars().all(is_sign);
         let text = text.replace(&self.0, "(password)");
-        let words = text.split(' ').map(|word| if is_sent(word) { "(not shown)" } else { word });
-        words.collect::<Vec<_>>().join(" ")
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some(begin) = rest.find(is_sign) {
+            let end = begin + rest[begin..].find(|c| !is_sign(c)).unwrap_or(rest.len() - begin);
+            shown += &rest[..begin];
+            if self.is_sent_by(&rest[begin..end]) {
+                shown += "(not shown)";
+                rest = rest[end..].trim_start_matches('=');
+            } else {
+                shown += &rest[begin..end];
+                rest = &rest[end..];
+            }
+        }
+        shown + rest
     }
+
+    /// Does a word stand for it in base64? What it is sent with, such as the user, may stand before it.
+    fn is_sent_by(&self, word: &str) -> bool {
+        let holds =
+            |from| memchr::memmem::find(&decoded(&word.as_bytes()[from..]), self.0.as_bytes()).is_some();
+        (0..word.len().min(4)).any(holds)
+    }
+}
+
+fn is_sign(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '+' | '/')
+}
+
+/// What signs of base64 stand for.
+fn decoded(word: &[u8]) -> Vec<u8> {
+    let (mut bytes, mut bits, mut many) = (Vec::new(), 0_u32, 0);
+    for sign in word {
+        let value = match sign {
+            b'A'..=b'Z' => sign - b'A',
+            b'a'..=b'z' => sign - b'a' + 26,
+            b'0'..=b'9' => sign - b'0' + 52,
+            b'+' => 62,
+            _ => 63,
+        };
+        (bits, many) = (bits << 6 | u32::from(value), many + 6);
+        if many >= 8 {
+            many -= 8;
+            bytes.push((bits >> many).to_le_bytes()[0]);
+        }
+    }
+    bytes
 }
 
 /// Where the password is.
@@ -195,6 +235,12 @@ mod tests {
         // "\0me\0hunter2", as AUTH PLAIN sends it.
         let echoed = "535 bad credentials AUTH PLAIN AG1lAGh1bnRlcjI=";
         assert_eq!(password.hidden_in(echoed), "535 bad credentials AUTH PLAIN (not shown)");
+        // By itself, as AUTH LOGIN sends it; what it stands beside is shown.
+        let quoted = "535 rejected required AUTH=<aHVudGVyMg==>, \"xaHVudGVyMg\" ==\u{e4}";
+        assert_eq!(
+            password.hidden_in(quoted),
+            "535 rejected required AUTH=<(not shown)>, \"(not shown)\" ==\u{e4}"
+        );
         let place = Place::Shell("printf hunter2".into());
         assert_eq!(place.to_string(), "the command printf");
         assert_eq!(place.fetch().unwrap().reveal(), "hunter2");

@@ -1,6 +1,6 @@
 //! One conversation with the server: what an RFC 5321 client says to hand over one letter.
 
-use super::fault::{Fault, Reply, Stage, said};
+use super::fault::{Fault, Reply, Stage, said, shown};
 use super::password::Password;
 use super::server::Server;
 use crate::cli::mail::args::Security;
@@ -34,6 +34,14 @@ pub(super) struct Receipt {
     pub(super) later: Vec<Reply>,
 }
 
+impl Receipt {
+    /// The same, with what a server said in other words.
+    fn retold(self, tell: &dyn Fn(&str) -> String) -> Receipt {
+        let all = |replies: Vec<Reply>| replies.into_iter().map(|reply| reply.retold(tell)).collect();
+        Receipt { refused: all(self.refused), later: all(self.later), ..self }
+    }
+}
+
 /// The ways to log in, best first.
 const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
 /// The letter is taken: a farewell that is not answered is no loss.
@@ -53,7 +61,10 @@ pub(super) fn send(
         (server.clone(), password.cloned(), letter.clone(), Arc::clone(&in_body));
     std::thread::spawn(move || {
         let mut open = None;
+        // What a server says may repeat what it heard; it is looked through before anybody else sees it.
+        let hide = |said: &str| shown(&password.as_ref().map_or(said.into(), |it| it.hidden_in(said)));
         let handed = converse(&server, password.as_ref(), &letter, &mark, &mut open);
+        let handed = handed.map(|receipt| receipt.retold(&hide)).map_err(|fault: Fault| fault.retold(&hide));
         // What became of the letter is told first: a run that ends while it waits for a farewell is not to send it again.
         _ = tell.send(handed);
         if let Some(mut connection) = open {
@@ -85,13 +96,9 @@ fn converse(
     if credentials.is_some() && server.security == Security::None && !places.iter().all(is_here) {
         return Err(Fault::Unprotected);
     }
-    let hide = |fault: Fault| match (fault, password) {
-        (Fault::LoginRefused(said), Some(password)) => Fault::LoginRefused(password.hidden_in(&said)),
-        (fault, _) => fault,
-    };
     let connection = open.insert(connect(server, &places)?);
     if let Some(credentials) = &credentials {
-        login(connection, credentials).map_err(hide)?;
+        login(connection, credentials)?;
     }
     hand_over(connection, letter, in_body)
 }
