@@ -4,6 +4,7 @@ use crate::cases::MINIMUM;
 use crate::ipi;
 use std::fs;
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
 #[test]
 fn forty_eight_at_once_lose_nothing() {
@@ -22,7 +23,14 @@ fn forty_eight_at_once_lose_nothing() {
         command.args(["--account", &account, "--history", "new/h"]);
         command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     };
+    // Whoever has a row to add waits for whoever holds the file.
+    let rows = folder.path().join("weeks.csv");
+    let lock = fs::File::create(folder.path().join(".weeks.csv.lock")).unwrap();
+    lock.lock().unwrap();
     let runs: Vec<_> = (0..48).map(start).collect();
+    std::thread::sleep(Duration::from_millis(1500));
+    assert!(!rows.exists(), "nobody waits");
+    drop(lock);
     for run in runs {
         let done = run.wait_with_output().unwrap();
         let said = String::from_utf8(done.stderr).unwrap();
@@ -32,7 +40,7 @@ fn forty_eight_at_once_lose_nothing() {
     let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, u32>(0)).unwrap();
     assert_eq!(db.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)).unwrap(), "ok");
     assert_eq!((count("SELECT count(*) FROM official"), count("SELECT count(*) FROM run")), (16, 32));
-    let rows = fs::read_to_string(folder.path().join("weeks.csv")).unwrap();
+    let rows = fs::read_to_string(rows).unwrap();
     assert_eq!(rows.lines().count(), 17, "{rows}");
     let mut names: Vec<_> =
         fs::read_dir(folder.path().join("new")).unwrap().map(|entry| entry.unwrap().file_name()).collect();

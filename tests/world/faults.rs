@@ -43,6 +43,12 @@ impl Ready {
         Ready { case, old, new, names: there.names(), points, folder }
     }
 
+    /// Is it the last write of a run, or the last that moves a file into its place?
+    fn is_last(&self, (call, at): &Point) -> bool {
+        let is_one = ["write", "rename", "renameat2", "linkat"].contains(&call.as_str());
+        is_one && self.points.iter().all(|(other, later)| other != call || later <= at)
+    }
+
     /// A fault, then so many kills of the runs that are to mend it, and all that has to hold behind them. Says how many runs were
     /// killed, and how many calls failed.
     fn strike(
@@ -161,7 +167,7 @@ impl Place {
     }
 }
 
-/// Strikes with these faults, every so manieth, and kills the runs behind each so often, by as many threads as there are processors; says how many kills and errors hit.
+/// Strikes with these faults, every so manieth and at what each run does last, and kills the runs behind each so often, by as many threads as there are processors; says how many kills and errors hit.
 fn sweep(faults: &[Fault], step: usize, further: usize) -> Option<(usize, usize)> {
     let strace = strace()?;
     let ready: Vec<_> = CASES.iter().map(|case| Ready::of(&strace, case)).collect();
@@ -169,7 +175,10 @@ fn sweep(faults: &[Fault], step: usize, further: usize) -> Option<(usize, usize)
         let of = move |point| faults.iter().map(move |fault| (ready, point, *fault));
         ready.points.iter().flat_map(of)
     });
-    let strikes: Vec<_> = each.step_by(step).collect();
+    let is_struck = |(at, (ready, point, _)): &(usize, (&Ready, &Point, Fault))| {
+        at.is_multiple_of(step) || ready.is_last(point)
+    };
+    let strikes: Vec<_> = each.enumerate().filter(is_struck).map(|(_, strike)| strike).collect();
     let (next, kills, errors) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     let wrong = Mutex::new(Vec::new());
     std::thread::scope(|scope| {

@@ -78,7 +78,12 @@ fn a_closed_stdin_is_an_empty_one() {
     let folder = tempfile::tempdir().unwrap();
     let done = shell(folder.path(), "exec \"$0\" \"$@\" <&-", &["check", "-q", "-"]);
     let said = String::from_utf8(done.stderr).unwrap();
-    assert!(done.status.code() == Some(3) && said.contains("-: the file is empty"), "{said}");
+    assert!(
+        done.status.code() == Some(3)
+            && said.contains("-: the file is empty")
+            && said.contains("[empty-file]"),
+        "{said}"
+    );
     let done = shell(folder.path(), "exec \"$0\" \"$@\" <&-", &["score", MINIMUM, "--no-history"]);
     assert!(done.status.success() && !done.stdout.is_empty());
 }
@@ -86,15 +91,27 @@ fn a_closed_stdin_is_an_empty_one() {
 #[test]
 fn a_closed_stderr_changes_no_exit_code_and_no_page() {
     let folder = tempfile::tempdir().unwrap();
-    let both = |arguments: &[&str]| {
+    let each = |arguments: &[&str]| {
         let open = shell(folder.path(), "exec \"$0\" \"$@\"", arguments);
-        let closed = shell(folder.path(), "exec \"$0\" \"$@\" 2>&-", arguments);
-        assert_eq!((open.status.code(), open.stdout), (closed.status.code(), closed.stdout), "{arguments:?}");
-        open.status.code()
+        // On a full disk each word is an error; a closed one is opened on /dev/null, as stdout is below.
+        for stderr in ["2>&-", "2>/dev/full"] {
+            let other = shell(folder.path(), &format!("exec \"$0\" \"$@\" {stderr}"), arguments);
+            assert_eq!(
+                (open.status.code(), &open.stdout),
+                (other.status.code(), &other.stdout),
+                "{arguments:?} {stderr}"
+            );
+        }
+        (open.status.code(), open.stderr.is_empty())
     };
-    assert_eq!(both(&["score", MINIMUM, "--no-history"]), Some(0));
-    assert_eq!(both(&["score", "nowhere", "--no-history"]), Some(3));
-    assert_eq!(both(&["score", "--nonsense"]), Some(2));
+    fs::write(folder.path().join("h"), "no history").unwrap();
+    assert_eq!(each(&["score", MINIMUM, "--no-history"]), (Some(0), true));
+    assert_eq!(each(&["score", MINIMUM, "--history", "h"]), (Some(0), false));
+    assert_eq!(each(&["score", MINIMUM, "--history", "h", "--fail-under", "999"]), (Some(1), false));
+    assert_eq!(each(&["check", "-q", "nowhere"]), (Some(3), false));
+    assert_eq!(each(&["score", "nowhere", "--no-history"]), (Some(3), false));
+    assert_eq!(each(&["score", "--nonsense"]), (Some(2), false));
+    assert_eq!(each(&["score", "\u{1b}", "--nonsense"]), (Some(2), false));
 }
 
 /// What is closed is opened on `/dev/null` before the program begins (rust-lang/rust#88825), so that it cannot know; but no file that
