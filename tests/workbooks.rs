@@ -287,6 +287,8 @@ fn a_sheet_that_is_nearly_a_report_is_a_problem_in_a_folder_too() {
 fn workbooks_that_are_damaged_or_too_much_are_refused_and_say_so() {
     let good = excel(&[("Data", excel_sheet(&inventory()))]);
     let far = excel_sheet(&inventory()).replace("r=\"G5\"", "r=\"XFD5\"");
+    let turned = excel_sheet(&inventory()).replace("r=\"B5\"", "r=\"E5\"");
+    let upward = excel_sheet(&inventory()).replace("r=\"A5\"", "r=\"A1\"");
     let huge = format!("<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>{}", "0".repeat(3 << 20));
     let mut parts = excel_parts(&[("Data", excel_sheet(&inventory()))]);
     parts.push((
@@ -302,6 +304,8 @@ fn workbooks_that_are_damaged_or_too_much_are_refused_and_say_so() {
     let cases = [
         ("cut.xlsx", good[..good.len() / 2].to_vec(), "damaged or cut off"),
         ("far.xlsx", excel(&[("Data", far)]), "row 5 has a cell beyond column 1024"),
+        ("turned.xlsx", excel(&[("Data", turned)]), "its cells are out of order in row 5"),
+        ("upward.xlsx", excel(&[("Data", upward)]), "its cells are out of order in row 1"),
         ("huge.xlsx", excel(&[("Data", huge)]), "unpacked it is larger than any report"),
         ("many.xlsx", many, "it says that it has more texts than any report"),
         ("filled.ods", open_document(&[("Data", filled.into())]), "row 1 is repeated 1000000 times"),

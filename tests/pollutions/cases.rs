@@ -102,6 +102,14 @@ pub(crate) const CASES: &[Pollution] = &[
     of("and a comma between those", COMMA, QUOTE, |t| raw_titles(t, "\"Pan \\\"large, blue\\\" one\"")),
     of("a quote that never closes", COMMA, QUOTE, |t| raw_titles(t, "\"Pan")),
     of("a quote that never opens", COMMA, QUOTE, |t| raw_titles(t, "Pan\"")),
+    of("two of them, with rows between that are as wide as one", COMMA, Refused(&["stray-quote"]), |t| {
+        // What stands between the two becomes one cell, of a column that nobody reads.
+        let column = t.column(t.file.title_column());
+        for at in [2, 5] {
+            t.rows[at][column] = "Pan\"".into();
+        }
+        written(t, ",", |text| text.replace(',', ""))
+    }),
     of("one more quote at the end", COMMA, QUOTE, |t| raw_titles(t, "\"Pan\"\"")),
     of("cells in single quotes", COMMA, Refused(&["cell-count", "unknown-report"]), |t| {
         written(t, ",", |text| format!("'{text}'"))
