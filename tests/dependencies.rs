@@ -133,11 +133,15 @@ fn every_crate_has_its_reason() {
     }
 }
 
-/// `.deny.toml` is read by a tool that not everybody has.
+/// `.deny.toml`, which is read by a tool that not everybody has.
+fn denied() -> toml::Table {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(".deny.toml");
+    std::fs::read_to_string(file).unwrap().parse().unwrap()
+}
+
 #[test]
 fn what_may_come_in_is_the_same_in_both_lists() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(".deny.toml");
-    let denied: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
+    let denied = denied();
     let allowed: BTreeSet<&str> =
         denied["licenses"]["allow"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
     assert_eq!(allowed, BTreeSet::from(ALLOWED));
@@ -158,6 +162,22 @@ fn no_crate_comes_from_elsewhere() {
     for package in shipped(&metadata).into_iter().filter(|package| text(package, "name") != "ipi") {
         let (name, source) = (text(package, "name"), text(package, "source"));
         assert!(source.starts_with("registry+"), "{name}: {source}");
+    }
+}
+
+#[test]
+fn no_crate_comes_twice_but_those_that_are_named() {
+    let denied = denied();
+    let named = denied["bans"]["skip"].as_array().unwrap().iter().filter_map(|it| it["crate"].as_str());
+    let named: BTreeSet<&str> = named.map(|it| it.split('@').next().unwrap()).collect();
+    assert_eq!(named, BTreeSet::from(["getrandom", "syn"]));
+    let metadata = metadata();
+    let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for package in shipped(&metadata) {
+        versions.entry(text(package, "name")).or_default().insert(text(package, "version"));
+    }
+    for (name, versions) in versions {
+        assert!(versions.len() == 1 || named.contains(name), "{name} comes in {versions:?}");
     }
 }
 
