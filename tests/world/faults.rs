@@ -45,7 +45,7 @@ impl Ready {
 
     /// Is it the last write of a run, or the last that moves a file into its place?
     fn is_last(&self, (call, at): &Point) -> bool {
-        let is_one = ["write", "rename", "renameat2", "linkat"].contains(&call.as_str());
+        let is_one = ["write", "rename", "renameat", "renameat2", "linkat"].contains(&call.as_str());
         is_one && self.points.iter().all(|(other, later)| other != call || later <= at)
     }
 

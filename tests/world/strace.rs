@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 /// Calls that change what is on disk, or end in it.
 const CALLS: &str =
-    "write,pwrite64,openat,fsync,fdatasync,rename,renameat2,linkat,ftruncate,mkdir,fchmod,unlink";
+    "write,pwrite64,openat,fsync,fdatasync,rename,renameat,renameat2,linkat,ftruncate,mkdir,fchmod,unlink";
 
 /// One call of a run: its name, and which of its kind it is in its thread.
 pub(crate) type Point = (String, usize);
