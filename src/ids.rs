@@ -177,10 +177,12 @@ impl FromStr for Marketplace {
     /// use ipi::ids::Marketplace;
     /// assert_eq!("gb".parse(), Ok(Marketplace::UK));
     /// assert_eq!("Amazon.com".parse(), Ok(Marketplace::US));
+    /// assert_eq!("www.amazon.de".parse(), Ok(Marketplace::DE));
     /// assert!("XX".parse::<Marketplace>().is_err());
     /// ```
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
+        let text = text.strip_prefix("www.").unwrap_or(text);
         Marketplace::ALL
             .iter()
             .copied()

@@ -140,10 +140,11 @@ fn shortened(cell: &str) -> Cow<'_, str> {
 fn least(table: &Table, width: u16) -> Vec<u16> {
     let length = |text: &str| u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
     let longest_word = |text: &str| text.split_whitespace().map(length).max().unwrap_or(0);
-    // What is longer is a code.
+    // What is longer is a code; a day may be parted at its signs.
     let is_number = |word: &&str| {
-        let is_of_one = |c: char| c.is_ascii_digit() || ",.+-%".contains(c);
-        word.len() <= 20 && word.contains(|c: char| c.is_ascii_digit()) && word.chars().all(is_of_one)
+        let is_of_one = |c: char| c.is_ascii_digit() || ",.%".contains(c);
+        let figure = word.trim_start_matches(['+', '-']);
+        word.len() <= 20 && figure.contains(|c: char| c.is_ascii_digit()) && figure.chars().all(is_of_one)
     };
     let longest_number =
         |text: &str| text.split_whitespace().filter(is_number).map(length).max().unwrap_or(0);

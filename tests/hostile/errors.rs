@@ -85,6 +85,20 @@ fn sequences_that_were_typed_are_shown_and_not_taken_away() {
     }
 }
 
+/// Beside `--incognito` a pasted name is no part of a message about it either.
+#[test]
+fn what_was_typed_is_hidden_too() {
+    let seller = &Matrix::hostile().seller;
+    for args in
+        [&["score", "--incognito", "--as-of", "SecretShop"][..], &["skus", "--SecretShop", "--incognito"]]
+    {
+        let done = ipi(seller, args);
+        told(&args.join(" "), &done, 2);
+        let err = String::from_utf8(done.stderr).unwrap();
+        assert!(!err.contains("SecretShop") && err.contains("run it without"), "{err}");
+    }
+}
+
 #[test]
 fn a_name_of_a_file_or_an_account_is_told_as_text() {
     let seller = &Matrix::hostile().seller;

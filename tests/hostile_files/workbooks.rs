@@ -61,6 +61,7 @@ fn a_cell_far_away_takes_no_memory() {
         ("far.xlsx", "XFD1048576", 1_048_576, "row 1048576 has a cell beyond column 1024"),
         ("further.xlsx", "E1000000000", 1_000_000_000, "a cell is said to stand beyond the last row"),
         ("outside.xlsx", "ZZZZZZ99999999999999999999", 3, "a cell is said to stand beyond the last row"),
+        ("letters.xlsx", "INLINESTR", 3, "a cell is said to stand beyond the last row or column"),
     ] {
         let folder = folder(&[(name, &workbook(&report(&cell(place, row)), &[]))]);
         run(folder.path(), &["check", "-q"], 60).told(3, &[name, why, "[workbook]"]);

@@ -23,6 +23,7 @@ const FIRST_ROWS: u32 = 64;
 const MOST_SHARED: u64 = 48 << 20;
 /// The last cell of a sheet is XFD1048576.
 const LONGEST_PLACE: usize = 10;
+const MOST_LETTERS: usize = 3;
 /// One cell, one tag: a part of a workbook that has this many bytes without a mark is none.
 const MOST_BETWEEN_MARKS: u64 = 1 << 20;
 
@@ -110,8 +111,9 @@ fn measure(
         if unpacked > most || (measured.longest > MOST_BETWEEN_MARKS && !is_picture) {
             return Err("unpacked it is larger than any report".into());
         }
-        if is_sheet(&part_name) && measured.places.longest > LONGEST_PLACE {
-            return Err("a cell is said to stand beyond the last row of any sheet".into());
+        let Places { longest, most_letters, .. } = measured.places;
+        if is_sheet(&part_name) && (longest > LONGEST_PLACE || most_letters > MOST_LETTERS) {
+            return Err("a cell is said to stand beyond the last row or column of any sheet".into());
         }
         left -= unpacked;
     }
@@ -135,6 +137,8 @@ struct Measured {
 #[derive(Default)]
 struct Places {
     longest: usize,
+    most_letters: usize,
+    letters: usize,
     /// How much of ` r="` has been seen, and then how long the value is behind that.
     seen: usize,
 }
@@ -149,6 +153,11 @@ impl Places {
             (_, byte) => usize::from(byte.is_ascii_whitespace()),
         };
         self.longest = self.longest.max(self.seen.saturating_sub(4));
+        self.letters = match self.seen {
+            5.. => self.letters + usize::from(byte.is_ascii_alphabetic()),
+            _ => 0,
+        };
+        self.most_letters = self.most_letters.max(self.letters);
     }
 }
 
