@@ -57,7 +57,8 @@ fn bombs_are_refused_before_they_fill_anything() {
 #[ignore = "16 GiB, for a build with optimisation"]
 fn large_bombs_too() {
     let folder = folder(&[("bomb.csv.gz", &gz(&endless(64), 256))]);
-    run(folder.path(), &["check", "-q"], 60).told(3, &["more than 200 times as large"]);
+    // 200 times its size would be more than any report may have.
+    run(folder.path(), &["check", "-q"], 60).told(3, &["bomb.csv.gz: ", "it is larger than 8 GiB"]);
 }
 
 /// An archive of so many files, most of them without a byte.
