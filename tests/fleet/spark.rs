@@ -55,7 +55,7 @@ fn spark_answers_every_account_once_with_the_same_bytes() {
         .collect();
     folder.write("manifest.jsonl", lines);
     let command = format!(
-        "{} fleet - --jobs 1 --no-history --max-age off --memory 64M --timeout 40s",
+        "{} fleet - --jobs 1 --no-history --max-age off --memory 64M --timeout 20s",
         env!("CARGO_BIN_EXE_ipi")
     );
     let log = fs::File::create(folder.path("spark.log")).unwrap();
@@ -84,7 +84,7 @@ fn spark_answers_every_account_once_with_the_same_bytes() {
     let told = kinds(&on_spark);
     assert_eq!(told.len(), ACCOUNTS + 2);
     assert_eq!((told["kills"].as_str(), told["hangs"].as_str()), ("died", "timeout"));
-    let args = ["manifest.jsonl", "--memory", "64M", "--timeout", "40s"];
+    let args = ["manifest.jsonl", "--memory", "64M", "--timeout", "20s"];
     let here = folder.fleet(&args).stdout(Stdio::piped()).spawn().unwrap();
     let stopping = stop(here.id());
     let here = here.wait_with_output().unwrap();
