@@ -57,9 +57,14 @@ pub(super) fn nothing_sold(opened: &[Opened], kind: ReportKind, sold: SoldLately
     if kind == ReportKind::Orders || sold.skus == 0 || sold.units > Units::ZERO {
         return;
     }
-    for file in opened.iter().filter(|opened| opened.report.kind == kind).map(|opened| &opened.file.file) {
+    for file in of_kind(opened, kind) {
         troubles.file(Code::BlankColumn, file, "its units shipped are 0 in every row");
     }
+}
+
+/// The files of a kind of report.
+fn of_kind(opened: &[Opened], kind: ReportKind) -> impl Iterator<Item = &Arc<str>> {
+    opened.iter().filter(move |opened| opened.report.kind == kind).map(|opened| &opened.file.file)
 }
 
 /// Sales of other marketplaces alone say nothing about the one judged, unless another report says that the account sells there.
@@ -74,7 +79,7 @@ pub(super) fn sold_elsewhere(
     let Some(judged) = judged.filter(|_| told.sites.is_empty() && units > 0) else { return };
     let rows = count(rows, "sale", "sales");
     let detail = format!("its {rows} are all on sites of other marketplaces, asked for is {judged}");
-    for file in opened.iter().filter(|opened| opened.report.kind == kind).map(|opened| &opened.file.file) {
+    for file in of_kind(opened, kind) {
         troubles.file(Code::OtherMarketplace, file, detail.clone());
     }
 }

@@ -57,7 +57,7 @@ impl fmt::Display for Unfit {
     }
 }
 
-/// Columns that say whose row it is and of when: the day, then week, account and marketplace, of which one row is kept.
+/// Columns that say whose row it is; of each week one row is kept.
 const KEY: [&str; 2] = ["account", "marketplace"];
 
 /// Adds the row of a sheet to what a file holds. The dialect of the file is told from its head and its numbers; `wanted` is that

@@ -145,24 +145,21 @@ impl Found {
         }
     }
 
+    /// Folders that are named by no day or week.
+    fn undated(&self) -> impl Iterator<Item = &OsString> {
+        self.folders.iter().filter(|name| !name.to_str().is_some_and(is_dated))
+    }
+
     /// Do folders of days or weeks lie in it, and no other that holds reports?
     fn holds_days(&self, folder: &Path) -> bool {
-        let (dated, others): (Vec<_>, Vec<_>) =
-            self.folders.iter().partition(|name| name.to_str().is_some_and(is_dated));
-        !dated.is_empty() && !others.into_iter().any(|name| holds_report(&folder.join(name), true))
+        self.undated().count() < self.folders.len()
+            && !self.undated().any(|name| holds_report(&folder.join(name), true))
     }
 
     /// Does a report lie beside folders that would be accounts by themselves?
     fn lies_around_others(&self, folder: &Path) -> bool {
-        let undated = |name: &&OsString| !name.to_str().is_some_and(is_dated);
-        !self.files.is_empty()
-            && self
-                .folders
-                .iter()
-                .filter(undated)
-                .filter(|name| holds_report(&folder.join(name), false))
-                .count()
-                > 1
+        let holds = |name: &&OsString| holds_report(&folder.join(name), false);
+        !self.files.is_empty() && self.undated().filter(holds).count() > 1
     }
 }
 
