@@ -124,6 +124,14 @@ fn an_ending_that_is_not_written_lists_those_that_are() {
 }
 
 #[test]
+fn a_mistyped_command_is_answered_with_one_that_the_help_lists() {
+    for (typed, meant) in [("flet", "fleet"), ("fleet-work", "fleet"), ("scroe", "score"), ("worker", "")] {
+        let said = String::from_utf8(ipi(&[typed]).stderr).unwrap();
+        assert!(said.contains(meant) && !said.contains("__"), "{typed}: {said}");
+    }
+}
+
+#[test]
 fn a_day_that_is_none_gets_the_nearest() {
     // One that exists in another form is told how to be written.
     for (args, told) in [

@@ -36,7 +36,7 @@ pub(super) struct InputArgs {
 /// How reports are to be taken, wherever they are.
 #[derive(Clone, Debug, Args)]
 pub(super) struct HowArgs {
-    /// Judge this day [default: the newest day of the reports]
+    /// Judge this day; an ISO week stands for its Monday [default: the newest day of the reports]
     #[arg(long, value_name = "DATE", value_parser = day, env = "IPI_AS_OF")]
     as_of: Option<NaiveDate>,
     #[command(flatten)]

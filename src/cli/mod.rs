@@ -73,7 +73,7 @@ enum Command {
     #[command(mut_arg("format", fleet::forms))]
     Fleet(fleet::Args),
     /// What a child of ipi fleet runs
-    #[command(hide = true)]
+    #[command(name = fleet::WORKER, hide = true)]
     FleetWorker(fleet::Args),
     /// What each file is, and what is wrong with it
     Check(check::Args),

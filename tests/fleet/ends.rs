@@ -33,7 +33,7 @@ pub(crate) fn first_child(parent: u32) -> u32 {
     while begun.elapsed() < Duration::from_secs(60) {
         let is_worker = |child: &u32| {
             fs::read(format!("/proc/{child}/cmdline"))
-                .is_ok_and(|line| String::from_utf8_lossy(&line).contains("fleet-worker"))
+                .is_ok_and(|line| String::from_utf8_lossy(&line).contains("__WORKER"))
         };
         if let Some(child) = children(parent).into_iter().find(is_worker) {
             return child;

@@ -130,7 +130,7 @@ fn kill_an_executor(driver: u32) -> bool {
             fs::read(format!("/proc/{process}/cmdline"))
                 .is_ok_and(|line| String::from_utf8_lossy(&line).contains(what))
         };
-        let at_work = all.iter().any(|process| runs(&process, "fleet-worker"));
+        let at_work = all.iter().any(|process| runs(&process, "__WORKER"));
         if let Some(executor) =
             all.iter().find(|process| runs(process, "CoarseGrainedExecutorBackend")).filter(|_| at_work)
         {

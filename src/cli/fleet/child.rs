@@ -8,8 +8,8 @@ use std::process::{Child as Process, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-/// The hidden command that a child runs, with the arguments of its parent.
-pub(in crate::cli) const COMMAND: &str = "fleet-worker";
+/// The hidden command that a child runs, with the arguments of its parent. No name that anybody mistypes comes near to its letters.
+pub(in crate::cli) const COMMAND: &str = "__WORKER";
 
 /// Some schedulers set it for what they start; it makes the allocator give memory back at every turn, which costs more than half
 /// of the speed.

@@ -28,6 +28,7 @@ use super::input::HowArgs;
 use super::out::{Format, OutArgs, warning};
 use super::progress;
 use super::usage::Usage;
+pub(super) use child::COMMAND as WORKER;
 use crew::{Crew, Done, Orders};
 use ipi::history::{History, HistoryError};
 use ipi::output::words::count;
