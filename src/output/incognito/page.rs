@@ -137,7 +137,8 @@ fn shown(column: &str, unit: &str, cell: &Cell<'_>) -> String {
         {
             format!("{points:.0}")
         }
-        Cell::Number(days) if column.contains("days") => format!("{days:.0}"),
+        // As on the page of SKUs: nobody is told that there is a day's stock more than there is.
+        Cell::Number(days) if column.contains("days") => format!("{:.0}", days.floor()),
         Cell::Number(number) => format!("{number:.2}"),
         Cell::Day(day) => day.to_string(),
         Cell::Flag(flag) => if *flag { "yes" } else { "no" }.into(),
@@ -146,9 +147,15 @@ fn shown(column: &str, unit: &str, cell: &Cell<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Public;
+    use super::{Public, shown};
     use crate::output::page::{Block, Page};
     use crate::output::sheet::{Cell, Sheet};
+
+    #[test]
+    fn days_of_supply_are_those_of_the_page_of_skus() {
+        // 62 units at 8 in 90 days.
+        assert_eq!(shown("cover_days", "", &Cell::Number(697.5)), "697");
+    }
 
     #[test]
     fn a_week_of_the_history_has_room_on_a_page() {
