@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The file's name.
-const NAME: &str = "ipi.toml";
+pub(super) const NAME: &str = "ipi.toml";
 
 /// What the file may say.
 #[derive(Debug, Default, Deserialize)]

@@ -2,6 +2,7 @@
 
 use crate::accounts::Folder;
 use std::fs;
+use std::path::Path;
 
 /// The exit code, and what was said.
 fn ran(folder: &Folder, args: &[&str]) -> (Option<i32>, String) {
@@ -101,6 +102,20 @@ fn a_report_beside_the_folders_of_accounts_is_told() {
     folder.account("2026-10-24", 0);
     let (_, said) = ran(&folder, &["accounts"]);
     assert!(!said.contains(around), "{said}");
+}
+
+#[test]
+fn settings_above_the_accounts_are_told() {
+    let folder = Folder::of(2);
+    let settings = "marketplace = \"US\"\n";
+    folder.write("accounts/001/ipi.toml", settings);
+    assert_eq!(ran(&folder, &["accounts"]), (Some(0), String::new()));
+    folder.write("accounts/ipi.toml", settings);
+    let (code, said) = ran(&folder, &["accounts"]);
+    assert_eq!(code, Some(0));
+    let above = Path::new("accounts").join("ipi.toml");
+    let told = format!("settings that lie above accounts are not read: {};", above.display());
+    assert!(said.contains(&told), "{said}");
 }
 
 #[cfg(unix)]

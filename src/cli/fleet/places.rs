@@ -5,6 +5,7 @@
 use super::journal::beside;
 use crate::cli::files;
 use crate::cli::out::target;
+use crate::cli::settings;
 use crate::cli::usage::Usage;
 use ipi::draft::folder_of;
 use std::path::{Path, PathBuf, absolute};
@@ -18,7 +19,7 @@ pub(super) fn check(table: Option<&Path>, lines: Option<&Path>) -> Result<(), Us
         Err(Usage(format!("{}: {why}, and nothing was written; next: name another file", place.display())))
     };
     for place in [table, lines].into_iter().flatten() {
-        if place.file_name().is_some_and(|name| name == "ipi.toml") {
+        if place.file_name().is_some_and(|name| name == settings::NAME) {
             return refused(place, "that is the name of the settings of an account");
         }
         if place.exists() && !place.is_file() {

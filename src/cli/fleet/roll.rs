@@ -96,27 +96,7 @@ impl Writing {
                     ))
                 })
             })?;
-            let PassedOver { empty, links, around } = passed;
-            if around.count > 0 {
-                warning(&format!(
-                    "a report lies beside folders with reports, so that all are taken for one account: {}; next: if the folders \
-                     are accounts, move the report into the folder of its account",
-                    around.told()
-                ));
-            }
-            if links.count > 0 {
-                let folders = count(
-                    links.count,
-                    "link to a folder is not followed",
-                    "links to folders are not followed",
-                );
-                warning(&format!("{folders}: {}; next: name them in a manifest", links.told()));
-            }
-            if empty.count > 0 {
-                let folders =
-                    count(empty.count, "empty folder is no account", "empty folders are no accounts");
-                warning(&format!("{folders}: {}", empty.told()));
-            }
+            tell(&passed);
             return match (self.count - before, self.ids.len() - named) {
                 (0, 0) => Err(Usage(format!(
                     "{} holds no folder with reports; next: name the folder in which the folders of the accounts lie",
@@ -219,6 +199,34 @@ impl Writing {
 
     fn is_of_shard(&self, id: &str) -> bool {
         self.shard.is_none_or(|shard| shard.has(id))
+    }
+}
+
+/// What was passed over, and what may be meant otherwise, in words.
+fn tell(passed: &PassedOver) {
+    let PassedOver { empty, links, around, settings } = passed;
+    if around.count > 0 {
+        warning(&format!(
+            "a report lies beside folders with reports, so that all are taken for one account: {}; next: if the folders \
+             are accounts, move the report into the folder of its account",
+            around.told()
+        ));
+    }
+    if settings.count > 0 {
+        warning(&format!(
+            "settings that lie above accounts are not read: {}; next: put them into an ipi.toml beside the reports of each \
+             account that they are meant for",
+            settings.told()
+        ));
+    }
+    if links.count > 0 {
+        let folders =
+            count(links.count, "link to a folder is not followed", "links to folders are not followed");
+        warning(&format!("{folders}: {}; next: name them in a manifest", links.told()));
+    }
+    if empty.count > 0 {
+        let folders = count(empty.count, "empty folder is no account", "empty folders are no accounts");
+        warning(&format!("{folders}: {}", empty.told()));
     }
 }
 

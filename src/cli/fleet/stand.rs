@@ -2,6 +2,7 @@
 
 use super::entry::Entry;
 use crate::cli::files::is_beside;
+use crate::cli::settings::NAME;
 use ipi::system::changed;
 use std::fs::File;
 use std::hash::{BuildHasher as _, Hash, Hasher};
@@ -22,7 +23,7 @@ pub(super) fn folder(entry: &Entry, settings: &str) -> u64 {
     } else {
         add_file(path, &mut hasher);
         // The settings of a file lie beside it.
-        add_file(&path.with_file_name("ipi.toml"), &mut hasher);
+        add_file(&path.with_file_name(NAME), &mut hasher);
     }
     hasher.finish()
 }
@@ -40,7 +41,7 @@ fn add_folder(folder: &Path, hasher: &mut impl Hasher) {
     for entry in entries {
         let name = entry.file_name();
         let shown = name.to_string_lossy();
-        if shown.starts_with('.') || (is_beside(&shown) && shown != "ipi.toml") {
+        if shown.starts_with('.') || (is_beside(&shown) && shown != NAME) {
             continue;
         }
         name.hash(hasher);

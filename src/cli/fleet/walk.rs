@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, decoded};
 use crate::cli::files;
+use crate::cli::settings;
 use crate::cli::usage::Usage;
 use ipi::ids::printable;
 use std::ffi::{OsStr, OsString};
@@ -36,6 +37,8 @@ pub(super) struct PassedOver {
     pub(super) links: Few,
     /// Accounts in which other folders with reports lie: maybe a report lies beside the folders of several.
     pub(super) around: Few,
+    /// Settings above accounts, where no account has them.
+    pub(super) settings: Few,
 }
 
 /// How many there are, and the names of some.
@@ -85,6 +88,9 @@ fn below(
         }
         return take(entry(folder, own));
     }
+    if found.settings {
+        passed.settings.add(&folder.join(settings::NAME).display().to_string());
+    }
     if found.files.is_empty() && found.folders.is_empty() && before != Path::new("") {
         passed.empty.add(&before.display().to_string());
     }
@@ -110,16 +116,18 @@ struct Found {
     files: Vec<PathBuf>,
     folders: Vec<OsString>,
     links: Vec<OsString>,
+    settings: bool,
 }
 
 impl Found {
     fn of(folder: &Path) -> io::Result<Found> {
-        let mut found = Found { files: Vec::new(), folders: Vec::new(), links: Vec::new() };
+        let mut found = Found { files: Vec::new(), folders: Vec::new(), links: Vec::new(), settings: false };
         let mut entries: Vec<DirEntry> = folder.read_dir()?.collect::<io::Result<_>>()?;
         entries.sort_by_key(DirEntry::file_name);
         for entry in entries {
             let name = entry.file_name();
             let shown = name.to_string_lossy();
+            found.settings |= shown == settings::NAME;
             if shown.starts_with('.') || files::is_beside(&shown) {
                 continue;
             }
