@@ -36,6 +36,28 @@ fn lines(file: &Path) -> Vec<String> {
 }
 
 #[test]
+fn no_output_takes_the_place_of_weeks_that_were_kept() {
+    let (_desk, file) = desk();
+    let over = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ipi"));
+        command.env("IPI_MAX_AGE", "off").args(["score", DEMO, "--no-history", "-o"]).arg(&file).args(more);
+        command.output().unwrap()
+    };
+    appended(&file, &["--delimiter", ";"]);
+    // One row is what -f row writes: it can be written again.
+    assert!(over(&["-f", "row", "--delimiter", ";"]).status.success());
+    appended(&file, &["--account", "Shop 2"]);
+    let kept = fs::read(&file).unwrap();
+    let refused = over(&[]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        refused.status.code() == Some(2) && said.contains("a table of weeks that --append keeps"),
+        "{said}"
+    );
+    assert_eq!(fs::read(&file).unwrap(), kept);
+}
+
+#[test]
 fn the_head_is_written_once_and_a_week_stands_once() {
     let (_desk, file) = desk();
     appended(&file, &[]);

@@ -198,6 +198,61 @@ fn a_score_of_more_than_a_week_later_tells_as_much_as_one_of_before() {
     assert!(width("2026-11-09") > 9.0 && width("2026-10-22") > 9.0);
 }
 
+/// The command after a word of the page, as a shell takes it apart; folded lines are joined.
+fn advised(page: &str, after: &str) -> Vec<String> {
+    let page = page.replace('\n', " ");
+    let (_, command) = page.split_once(after).unwrap_or_else(|| panic!("{after}: {page}"));
+    let command = command.trim_start().strip_prefix("ipi ").unwrap();
+    let command = command.split("; ").next().unwrap().split(" More: ").next().unwrap();
+    // Names between quotes are one word.
+    let parts = command.split('"').enumerate().flat_map(|(at, part)| match at % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    });
+    parts.collect()
+}
+
+#[test]
+fn what_is_advised_reads_the_same_reports_in_the_same_way_and_notes_in_the_same_history() {
+    let desk = Desk::new();
+    let other = desk.0.path().join("other.sqlite3");
+    let other = other.to_str().unwrap();
+    let how = "--as-of 2026-10-31 --lenient --exclude KETTLE-SWITCH --limit standard=262";
+    let whose = ["--account", "Shop 2", "--history", other];
+    let places = ["demo/fba-inventory.csv", "demo/inventory-ledger.csv"];
+    let how: Vec<_> = how.split(' ').collect();
+    let args = [&["score"][..], &places, &["-m", "US"], &how, &whose].concat();
+    let page = desk.says(&args);
+    assert_eq!(advised(&page, "More:"), [&["skus"][..], &places, &["-m", "US"], &how, &whose].concat());
+    // Word for word: the score is noted where the next run looks for it.
+    let log = advised(&page, "to a few points:").join("\n").replace("SCORE", "512");
+    desk.says(&log.lines().collect::<Vec<_>>());
+    assert_eq!(desk.json(&args)["official"]["score"], 512.0);
+    // Where no marketplace is known, a noted score would not be found again.
+    let file = desk.0.path().join("fba-inventory.txt");
+    let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts/planning-only/reports");
+    let text = std::fs::read_to_string(reports.join("fba-inventory.txt")).unwrap();
+    std::fs::write(&file, text.replace("\tUSD\t", "\t\t").replace("\tUS\t", "\t\t")).unwrap();
+    let page = desk.says(&["score", file.to_str().unwrap()]);
+    assert!(page.contains("marketplace not known") && !page.contains("ipi log"), "{page}");
+}
+
+#[test]
+fn scores_of_the_account_without_a_name_are_told_where_others_have_one() {
+    let desk = Desk::new();
+    let said = |args: &[&str]| String::from_utf8(desk.ipi(args).stderr).unwrap();
+    desk.says(&["log", "490", "--on", "2026-10-31"]);
+    assert_eq!(said(&["score", "demo"]), "");
+    desk.says(&["log", "380", "--on", "2026-10-31", "--account", "bolt"]);
+    let warning =
+        "no account is named, so the official scores of account default count; the history keeps bolt too;";
+    for command in ["score", "skus", "plan", "forecast"] {
+        assert!(said(&[command, "demo"]).contains(warning), "{command}");
+    }
+    assert_eq!(said(&["score", "demo", "--account", "bolt"]), "");
+    assert!(!said(&["score", "demo", "--incognito"]).contains("bolt"));
+}
+
 #[test]
 fn a_limit_that_is_passed_is_on_the_first_screen() {
     let desk = Desk::new();

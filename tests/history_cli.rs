@@ -236,6 +236,11 @@ fn accounts_and_marketplaces_do_not_mix() {
     let (code, said) = shop.refuses(&["history", "--account", "shop 2"]);
     assert_eq!(code, 4);
     assert!(said.contains("there is a history of Shop 2 in US, default in US"), "{said}");
+    // Of an account that is known elsewhere the advice leads there.
+    shop.says(&["log", "450", "--on", "2026-W20", "--account", "euro", "-m", "DE"]);
+    let (_, said) = shop.refuses(&["history", "--account", "euro"]);
+    assert!(said.contains("there is a history of it in DE; next: say -m DE"), "{said}");
+    assert_eq!(shop.json(&["--account", "euro", "-m", "DE"])["weeks"][0]["official"]["score"], 450.0);
 }
 
 #[test]

@@ -205,7 +205,7 @@ fn long_lists_say_how_to_see_all() {
     let typed = folder.to_str().unwrap();
     assert!(
         html.contains(&format!(
-            "25 of 60 SKUs shown. All: <code>ipi skus {typed} --account &#34;Shop 2&#34; --top 60</code>"
+            "25 of 60 SKUs shown. All: <code>ipi skus {typed} -m US --account &#34;Shop 2&#34; --top 60</code>"
         )),
         "{}",
         texts(&html)

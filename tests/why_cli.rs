@@ -97,6 +97,29 @@ fn sum(values: &Value, of: &str) -> f64 {
 }
 
 #[test]
+fn what_makes_the_figures_doubtful_is_told() {
+    let desk = Desk::new();
+    fs::copy(accounts().join("demo/2026-10-24-fba.csv"), desk.0.path().join("demo/2026-10-24-fba.csv"))
+        .unwrap();
+    let said = |desk: &Desk| String::from_utf8(desk.ipi(&["why", "demo", "-f", "json"]).stderr).unwrap();
+    assert_eq!(said(&desk), "");
+    // The ledger of the week before is still there, and that of this week did not come.
+    let ledger = desk.0.path().join("demo/inventory-ledger.csv");
+    let text = fs::read_to_string(&ledger).unwrap();
+    let is_newer = |line: &str| {
+        let day = |day: u32| format!("\"10/{day}/2026\"");
+        (25..=31).any(|newer| line.starts_with(&day(newer)))
+    };
+    let older: Vec<_> = text.lines().filter(|line| !is_newer(line)).collect();
+    fs::write(&ledger, older.join("\n") + "\n").unwrap();
+    assert!(
+        said(&desk).contains("The ledger ends on 2026-10-24, 7 days before the day judged"),
+        "{}",
+        said(&desk)
+    );
+}
+
+#[test]
 fn every_form_adds_up_to_the_change() {
     let desk = Desk::new();
     let before = desk.json(&["score", "demo", "--as-of", "2026-10-24"]);

@@ -124,6 +124,9 @@ fn megabytes(bytes: u64) -> String {
     }
 }
 
+/// So many others are named.
+const NAMED: usize = 5;
+
 /// Says that there is nothing yet, and whose history there is instead.
 pub(super) fn empty(
     history: Option<&History>,
@@ -132,10 +135,23 @@ pub(super) fn empty(
 ) -> anyhow::Result<Ended> {
     let mut said = format!("nothing is noted yet for account {account} in {marketplace}");
     let kept = history.map(History::kept).transpose()?.unwrap_or_default();
+    let elsewhere: Vec<_> = kept.iter().filter(|kept| kept.account == account.as_str()).collect();
+    if let [there, ..] = elsewhere[..] {
+        let places: Vec<_> = elsewhere.iter().map(|kept| kept.marketplace.as_str()).collect();
+        said += &format!(
+            "; there is a history of it in {}; next: say -m {}",
+            places.join(", "),
+            there.marketplace
+        );
+        warning(&said);
+        return Ok(Ended::TooLittle);
+    }
     if !kept.is_empty() {
         let others: Vec<_> =
-            kept.iter().map(|kept| format!("{} in {}", kept.account, kept.marketplace)).collect();
-        said += &format!("; there is a history of {}", others.join(", "));
+            kept.iter().take(NAMED).map(|kept| format!("{} in {}", kept.account, kept.marketplace)).collect();
+        let more = kept.len().saturating_sub(NAMED);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        said += &format!("; there is a history of {}{more}: --account and -m name one", others.join(", "));
     }
     said += "; next: ipi log SCORE notes a score, ipi log --import FILE.csv a whole series, and ipi score keeps its \
              estimate at each run";

@@ -138,6 +138,11 @@ impl HistoryArgs {
         self.account.get()
     }
 
+    /// The history file, where it was named by flag.
+    pub(super) fn stated(&self) -> Option<&Path> {
+        self.store.stated()
+    }
+
     /// The history file, where another than the usual one is named.
     #[cfg(feature = "mail")]
     pub(super) fn elsewhere(&self) -> anyhow::Result<Option<PathBuf>> {

@@ -1,5 +1,6 @@
 //! What is read and how it is to be taken: paths, the day, what the seller adds to the reports.
 
+use super::again::flag;
 use super::age::{AgeArgs, TooOld};
 use super::figures::day;
 use super::files;
@@ -15,6 +16,7 @@ use clap::Args;
 use ipi::account::{self, Account, Note, ReadError, Steer};
 use ipi::assess::StorageLimit;
 use ipi::ids::{Marketplace, Sku, printable};
+use ipi::output::words::typed;
 use ipi::plan::SkuCosts;
 use ipi::policy::capacity::{StorageType, TYPES};
 use ipi::report::{Plan, Source};
@@ -150,17 +152,22 @@ impl InputArgs {
         Ok(Settings::beside(&self.paths)?.mail)
     }
 
-    /// The places where the reports are, as they were typed; none for the current folder.
-    #[cfg(feature = "mail")]
-    pub(super) fn typed(&self) -> Vec<String> {
-        let typed: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
-        if typed == ["."] { Vec::new() } else { typed }
-    }
-
-    /// The one place where the reports are, as it was typed.
-    pub(super) fn place(&self) -> Option<String> {
-        let [path] = self.paths.as_slice() else { return None };
-        Some(path.display().to_string()).filter(|place| place != "-" && place != ".")
+    /// The places where the reports are, none for the current folder, and how they are taken, as it is typed again.
+    pub(super) fn typed(&self) -> (String, String) {
+        let HowArgs { as_of, age: _, no_stranded, lenient, exclude, limit, threads: _ } = &self.how;
+        let places: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
+        let place = |place: &String| if place == "-" { " -".into() } else { format!(" {}", typed(place)) };
+        let switch = |name: &str, is_on: &bool| if *is_on { format!(" {name}") } else { String::new() };
+        // What stands on either side of the mark may want quotes.
+        let amount = |limit: &String| limit.split('=').map(typed).collect::<Vec<_>>().join("=");
+        let how = [
+            flag("--as-of", *as_of),
+            switch("--no-stranded", no_stranded),
+            switch("--lenient", lenient),
+            exclude.iter().map(|sku| flag("--exclude", Some(typed(sku)))).collect(),
+            limit.iter().map(|limit| flag("--limit", Some(amount(limit)))).collect(),
+        ];
+        (if places == ["."] { String::new() } else { places.iter().map(place).collect() }, how.concat())
     }
 
     /// How many threads read, and reckon.

@@ -2,10 +2,11 @@
 
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::{Input, InputArgs};
-use super::out::warning;
+use super::out::{hides, warning};
 use ipi::account::{Account, Steer};
 use ipi::assess::Assessment;
 use ipi::history::{Account as Name, History};
+use ipi::ids::printable;
 use ipi::output::notes;
 use ipi::plan::SkuCosts;
 use ipi::score::Past;
@@ -40,7 +41,32 @@ impl Judged {
 
     /// Judges what was read, with a history that was opened before.
     pub(super) fn with(input: Input, args: &HistoryArgs, history: Option<History>) -> Judged {
-        Judged::named(input, &args.account(), history)
+        let judged = Judged::named(input, &args.account(), history);
+        if args.named().is_none() && !hides() {
+            judged.warn_of_default();
+        }
+        judged
+    }
+
+    /// Says that the scores of the account without a name count, where the history knows others by theirs: these reports may be
+    /// of one of them.
+    fn warn_of_default(&self) {
+        let counts = self.assessment.official.is_some()
+            || self.assessment.estimate.as_ref().is_some_and(|estimate| estimate.anchors > 0);
+        let kept = self.history.as_ref().filter(|_| counts).and_then(|history| history.kept().ok());
+        let mut others: Vec<_> = kept.unwrap_or_default().into_iter().map(|kept| kept.account).collect();
+        others.retain(|account| account != Name::default().as_str());
+        others.dedup();
+        if let Some(first) = others.first() {
+            let more = others.len() - 1;
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            warning(&format!(
+                "no account is named, so the official scores of account {} count; the history keeps {}{more} too; next: say \
+                 --account NAME if these reports are of one of them",
+                Name::default(),
+                printable(first)
+            ));
+        }
     }
 
     /// Judges what was read, with what the history keeps under a name.

@@ -2,6 +2,7 @@
 //!
 //! Only this part of the program touches files, the clock, the environment and the terminal.
 
+mod again;
 mod age;
 mod assessed;
 mod backtest;
@@ -70,7 +71,7 @@ enum Command {
     /// The score from the four figures on Amazon's dashboard, without reports
     Estimate(estimate::Args),
     /// Many accounts: one line each, or one table, worst first
-    #[command(mut_arg("format", fleet::forms))]
+    #[command(mut_arg("format", fleet::forms), mut_arg("max_age", fleet::ages))]
     Fleet(fleet::Args),
     /// What a child of ipi fleet runs
     #[command(name = fleet::WORKER, hide = true)]

@@ -313,6 +313,7 @@ impl OutArgs {
         let report = report.as_ref();
         match self.file() {
             Some(file) => {
+                file::spare_weeks(file)?;
                 let written = file::replace(file, report).map_err(ipi::system::not_replaced);
                 written.with_context(|| format!("cannot write {}", file.display()))
             }

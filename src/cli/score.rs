@@ -1,5 +1,6 @@
 //! `ipi score PATH…`: the main job.
 
+use super::again::{reports, whose};
 use super::assessed::{self, ExplainArgs, SchemaArgs};
 use super::exit::Ended;
 use super::fail::FailArgs;
@@ -109,9 +110,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         append(file, || row(&assessment, account.as_str()), dialect)?;
         return Ok(args.fail.ended(&assessment));
     }
-    let place = args.input.place();
+    let (reports, whose) = (reports(&args.input, &args.marketplace), whose(&args.history));
     let beside = Beside {
-        place: place.as_deref(),
+        reports: &reports,
+        whose: &whose,
         costliest: costliest.as_ref(),
         what_if: what_if.as_ref(),
         consequences: consequences.as_ref(),

@@ -1,5 +1,6 @@
 //! All that is told of an account at once, from one reading of its reports: for the page, the workbook and the letter.
 
+use super::again::{reports, whose};
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use super::judged::{self, Judged};
@@ -83,7 +84,8 @@ pub(super) struct Whole {
     costliest: Option<Costliest>,
     what_if: Option<WhatIf>,
     consequences: Consequences,
-    place: Option<String>,
+    reports: String,
+    whose: String,
 }
 
 impl Whole {
@@ -110,7 +112,8 @@ impl Whole {
                 Err(error) => warning(&error.to_string()),
             }
         }
-        Ok(Whole { assessment, gathered, costliest, what_if, consequences, place: input.place() })
+        let (reports, whose) = (reports(input, marketplace), whose(history));
+        Ok(Whole { assessment, gathered, costliest, what_if, consequences, reports, whose })
     }
 
     /// What the score is.
@@ -127,7 +130,8 @@ impl Whole {
             account,
             assessment,
             beside: Beside {
-                place: self.place.as_deref(),
+                reports: &self.reports,
+                whose: &self.whose,
                 costliest: self.costliest.as_ref(),
                 what_if: self.what_if.as_ref(),
                 consequences: Some(&self.consequences),

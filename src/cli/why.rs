@@ -55,12 +55,14 @@ pub(super) struct Explained {
     basis: Basis,
     marketplace: Option<Marketplace>,
     partial: bool,
+    /// What makes the figures of either day doubtful; the page of the score says it by itself.
+    faults: Vec<String>,
 }
 
 impl Explained {
     /// As it is told.
     pub(super) fn told<'a>(&'a self, account: Option<&'a str>, details: bool) -> Told<'a> {
-        let Explained { why, basis, marketplace, partial } = self;
+        let Explained { why, basis, marketplace, partial, faults: _ } = self;
         Told { why, basis: *basis, marketplace: *marketplace, account, partial: *partial, details }
     }
 }
@@ -100,6 +102,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
             return Ok(Ended::TooLittle);
         }
     };
+    explained.faults.iter().for_each(|fault| warning(fault));
     let told = explained.told(args.history.named().map(Account::as_str), args.details.all(format));
     args.out.emit(&Forms { page: &|| page(&told), sheet: &|| sheet(&told), json: &|| json(&told) })?;
     Ok(Ended::Done)
@@ -144,7 +147,11 @@ pub(super) fn explained(
         recorded: earlier.recorded,
         moves: &now.moves,
     });
+    let of_then = then.faults.iter().filter(|fault| !now.faults.contains(fault));
+    let of_then = of_then.map(|fault| format!("of {}: {fault}", then.day));
+    let faults = now.faults.iter().cloned().chain(of_then).collect();
     let explained = why.map(|why| Explained {
+        faults,
         why,
         basis: earlier.basis,
         marketplace: now.marketplace,

@@ -54,6 +54,9 @@ fn lines_of_one_account_and_day_are_told_where_the_history_keeps_one() {
     folder.write("twice.jsonl", twice);
     let (_, said) = ran(&folder, &["twice.jsonl"]);
     assert!(said.contains("several lines are of one: same"), "{said}");
+    // Where no account is named, the history has it under its id.
+    folder.write("implied.jsonl", line("same", "000", "") + &line("b", "001", ",\"account\":\"same\""));
+    assert!(ran(&folder, &["implied.jsonl"]).1.contains("several lines are of one: same"));
     let apart = line("a", "000", ",\"account\":\"same\",\"marketplace\":\"US\"")
         + &line("b", "001", ",\"account\":\"same\",\"marketplace\":\"CA\"");
     folder.write("apart.jsonl", apart);

@@ -145,7 +145,7 @@ impl Seller {
         run.arg(command).arg("reports").current_dir(self.home.path());
         // A check looks at no past.
         if command != "check" {
-            run.arg("--history").arg(self.history());
+            run.env("IPI_HISTORY", self.history());
         }
         run.args(args);
         run.env("IPI_TODAY", "2026-07-03").env("IPI_MAX_AGE", "off");

@@ -103,7 +103,9 @@ fn every_error_fits_too() {
         fits(&text, &case);
         if ran.code == Some(3) {
             assert!(
-                text.starts_with("No score this week: ") && text.contains("ipi mail"),
+                text.starts_with("No score this week: ")
+                    && text.contains("ipi mail")
+                    && text.contains(" --host localhost"),
                 "{case:?}: {text}"
             );
         }

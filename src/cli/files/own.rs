@@ -1,6 +1,5 @@
 //! What ipi wrote itself, and what it reads by another way: no word is lost on it when it lies among the reports.
 
-use crate::cli::settings;
 use ipi::output::workbook::MARK;
 use ipi::report::Source;
 use serde_json::{Map, Value};
@@ -134,7 +133,7 @@ pub(super) fn is_own_workbook(workbook: &mut ZipArchive<impl Read + Seek>) -> bo
 /// Is a name that of the settings, of what SQLite keeps beside a history while it is open, or of what Windows and Excel keep
 /// in folders without showing it?
 pub(super) fn is_known(name: &str) -> bool {
-    [settings::NAME, "desktop.ini", "Thumbs.db"].contains(&name)
+    ["ipi.toml", "desktop.ini", "Thumbs.db"].contains(&name)
         || name.starts_with("~$")
         || ["-wal", "-shm", "-journal"].iter().any(|end| name.ends_with(end) && name.contains("sqlite"))
 }

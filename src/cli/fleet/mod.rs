@@ -112,6 +112,13 @@ pub(super) fn forms(format: clap::Arg) -> clap::Arg {
         .hide_possible_values(true)
 }
 
+/// What `--max-age` means here.
+pub(super) fn ages(age: clap::Arg) -> clap::Arg {
+    age.help(
+        "An account whose reports are older than this has an error line, such as 8d or 2w [default: any age; the table tells it]",
+    )
+}
+
 fn points(text: &str) -> Result<f64, String> {
     let points = text.parse::<f64>().ok().filter(|points| (0.0..=1000.0).contains(points));
     points.ok_or_else(|| "a score lies between 0 and 1000".into())

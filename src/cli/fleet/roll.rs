@@ -70,7 +70,7 @@ struct Writing {
     out: BufWriter<File>,
     /// A mark of each id; a random one, so that no manifest can be written in which two that differ are alike.
     ids: HashSet<u64>,
-    /// The same of each account that is named, with its marketplace and day.
+    /// The same of the account that the history knows each by, with its marketplace and day.
     seen: HashSet<u64>,
     /// Those that are named by a second line.
     twice: Few,
@@ -175,11 +175,10 @@ impl Writing {
         if !self.ids.insert(self.mark(&entry.id)) {
             return Ok(false);
         }
-        if let Some(account) = &entry.account {
-            let of = (account, &entry.marketplace, &entry.as_of);
-            if !self.seen.insert(self.ids.hasher().hash_one(of)) {
-                self.twice.add(account);
-            }
+        // Where no account is named, the history has it under its id.
+        let account = entry.account.as_ref().unwrap_or(&entry.id);
+        if !self.seen.insert(self.ids.hasher().hash_one((account, &entry.marketplace, &entry.as_of))) {
+            self.twice.add(account);
         }
         if self.is_of_shard(&entry.id) {
             serde_json::to_writer(&mut self.out, entry)?;

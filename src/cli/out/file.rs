@@ -1,9 +1,11 @@
 //! Files that are written: each in one step, and none over what was read.
 
+use crate::cli::usage::Usage;
 use ipi::draft::{Draft, Readers};
+use ipi::output::score::keeps_weeks;
 use std::collections::BTreeSet;
-use std::fs::Permissions;
-use std::io::{Error, ErrorKind, Result, Write};
+use std::fs::{File, Permissions};
+use std::io::{Error, ErrorKind, Read as _, Result, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -91,6 +93,25 @@ impl Write for Replacement {
         self.draft.flush()
     }
 }
+
+/// Refuses to write over a table of weeks that `--append` keeps: its rows are of downloads that may be gone.
+pub(super) fn spare_weeks(file: &Path) -> std::result::Result<(), Usage> {
+    let begin = || {
+        let mut begin = Vec::new();
+        File::open(file).and_then(|there| there.take(BEGINS).read_to_end(&mut begin)).map(|_| begin)
+    };
+    // Nobody is waited for behind a pipe.
+    if file.is_file() && begin().is_ok_and(|begin| keeps_weeks(&begin)) {
+        return Err(Usage(format!(
+            "{} is a table of weeks that --append keeps, and nothing was written; next: name another file",
+            file.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Of a file that is there so much is looked at: a head and two rows fit in.
+const BEGINS: u64 = 16 << 10;
 
 /// Replaces `file` in one step, so that a reader never sees half a report. What is there and no plain file, such as a
 /// device, is written to instead.

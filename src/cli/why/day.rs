@@ -8,6 +8,7 @@ use ipi::assess::Assessment;
 use ipi::factor::{FactorSet, Parts, Readings};
 use ipi::history::{self, History, HistoryError};
 use ipi::ids::{Marketplace, Sku};
+use ipi::output::notes;
 use ipi::score::{self, Week};
 use ipi::why::Side;
 
@@ -59,6 +60,8 @@ pub(super) struct Day {
     pub(super) partial: bool,
     /// What moved up to it since the other day.
     pub(super) moves: Vec<Moves>,
+    /// What makes its figures doubtful.
+    pub(super) faults: Vec<String>,
     readings: Readings,
     parts: Option<Parts>,
     other_names: Vec<(Sku, usize)>,
@@ -72,6 +75,8 @@ impl Day {
             past.of(marketplace, day, readings, second)
         });
         let parts = assessment.factors.as_ref().map(|factors| Parts::of(account, factors));
+        let faults = assessment.notes.iter().filter(|note| note.is_fault());
+        let faults = faults.map(notes::note).collect();
         let others = account.stocks.iter().enumerate();
         let others = others.flat_map(|(at, facts)| facts.names().skip(1).map(move |name| (name.clone(), at)));
         Day {
@@ -82,6 +87,7 @@ impl Day {
             readings: assessment.readings,
             other_names: others.collect(),
             past: assessment.past,
+            faults,
             moves: account
                 .steering
                 .as_mut()
@@ -107,6 +113,7 @@ impl Day {
             set: self.set,
             partial: false,
             moves: Vec::new(),
+            faults: Vec::new(),
             readings,
             parts,
             other_names: Vec::new(),

@@ -38,7 +38,7 @@ pub fn page(fleet: &Fleet<'_>) -> Page {
     for (heading, table) in [
         ("Storage over the limit", marked(fleet, "Over", |row| row.storage_over.as_deref().map(printable))),
         (
-            "Look at these reports: ipi score says what is wrong with each",
+            "Look at these reports: ipi score FOLDER --account NAME says what is wrong with each",
             marked(fleet, "Codes", |row| (!row.faults.is_empty()).then(|| row.faults.join(" "))),
         ),
     ] {
@@ -204,7 +204,7 @@ fn first_of(text: &str) -> String {
     match said.clone().count() {
         0 => first.into(),
         1 => format!("{first}; {}", said.next().unwrap_or_default()),
-        more => format!("{first} (and {more} more: ipi check)"),
+        more => format!("{first} (and {more} more: ipi check FOLDER)"),
     }
 }
 

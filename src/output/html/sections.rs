@@ -9,7 +9,7 @@ use crate::assess::Assessment;
 use crate::factor::sets;
 use crate::output::page::{Block, Page};
 use crate::output::weekly::Weekly;
-use crate::output::words::{capital, count, printable, typed};
+use crate::output::words::{capital, count, printable};
 use crate::output::{forecast, history, notes, plan, score, skus, why};
 use crate::skus::{Order, Selection};
 
@@ -215,10 +215,8 @@ fn costliest(week: &Weekly<'_>) -> Page {
 
 /// A command that shows more of the same account.
 fn command(name: &str, week: &Weekly<'_>, more: &str) -> String {
-    let place = week.beside.place.map_or(String::new(), |place| format!(" {}", typed(place)));
-    let account = week.account.map_or(String::new(), |account| format!(" --account {}", typed(account)));
     let more = if more.is_empty() { String::new() } else { format!(" {more}") };
-    format!("ipi {name}{place}{account}{more}")
+    format!("ipi {name}{}{}{more}", week.beside.reports, week.beside.whose)
 }
 
 fn steps(week: &Weekly<'_>) -> (String, Page) {

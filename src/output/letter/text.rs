@@ -19,7 +19,7 @@ pub(super) fn text(told: &Told) -> String {
         );
     }
     if !rest.is_empty() {
-        out.say(&format!("And {} more: ipi check says which.", rest.len()), 1);
+        out.say(&format!("And {} more; the details below name them.", rest.len()), 1);
     }
     out.say(&told.about, 2);
     out.say(&told.verdict, 2);

@@ -30,7 +30,7 @@ pub fn unstated(reason: factor::Reason, marketplace: Option<Marketplace>) -> Str
         ),
         Reason::NoLedger => add("no report says on which days there was stock.", ReportKind::LedgerSummary),
         Reason::LedgerTooShort => add(
-            "the ledger must reach from the day judged back 91 days, and does not.",
+            "the ledger must cover the 91 days up to the day judged, and does not.",
             ReportKind::LedgerSummary,
         ),
     }
@@ -48,7 +48,7 @@ pub fn wanting(reason: factor::Reason) -> &'static str {
         Reason::NothingSold => "nothing was shipped in 60 days",
         Reason::NoSnapshots | Reason::NoLedger => "add Inventory Ledger, Summary",
         Reason::NoStranded => "add Stranded Inventory, or say --no-stranded",
-        Reason::LedgerTooShort => "the ledger must reach back 91 days",
+        Reason::LedgerTooShort => "the ledger must cover the 91 days to the day judged",
     }
 }
 
@@ -60,7 +60,7 @@ pub fn width(reason: &score::Reason) -> String {
     match reason {
         Reason::NoOfficialScore => {
             "No official score is noted: accounts with equal factors differ by hundreds of points. \
-             One official score makes the interval about ten times narrower: ipi log SCORE."
+             One official score makes the interval about ten times narrower."
                 .into()
         }
         Reason::FewOfficialScores { scores } => format!(

@@ -8,6 +8,7 @@ use crate::output::notes;
 use crate::output::page::{Align, Fact, Page, Table, Tone};
 use crate::output::words::{count, percent, short_percent, tenths};
 use crate::plan::{Line, Plan, What};
+use crate::score::Mixture;
 use crate::units::Units;
 
 /// So many actions stand on the first screen.
@@ -103,9 +104,11 @@ fn expected(plan: &Plan) -> String {
         format!(", about {:.0} with this plan", plan.after.mean)
     };
     let needed = if plan.reached { "needed" } else { "needed for it" };
+    // The half of the interval in which nine of ten scores lie, as everywhere.
+    let half = Mixture::normal(0.0, plan.deviation).quantile(0.95);
     format!(
-        "Expected then: about {:.0} if nothing is done{with}; {:.0} {needed}, because the score may be off by +-{:.0}.",
-        plan.nothing.mean, plan.needed, plan.deviation
+        "Expected then: about {:.0} if nothing is done{with}; {:.0} {needed}, because the score may be off by +-{half:.0} (9 times in 10).",
+        plan.nothing.mean, plan.needed
     )
 }
 

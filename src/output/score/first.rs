@@ -9,7 +9,7 @@ use crate::factor::{FactorKind, Factors, Readings};
 use crate::ids::{Sku, printable};
 use crate::output::notes;
 use crate::output::page::{Fact, Page, Tone};
-use crate::output::words::{count, one_decimal, percent, typed, units, week};
+use crate::output::words::{count, one_decimal, percent, units, week};
 use crate::plan::WhatIf;
 use crate::policy::capacity::Room;
 use crate::policy::{Grade, Line};
@@ -20,8 +20,10 @@ use crate::units::Units;
 /// What was found out beside the assessment, where somebody looked.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Beside<'a> {
-    /// Where the reports are, as it was typed; `None` for the current folder, and where it is more than one place.
-    pub place: Option<&'a str>,
+    /// What follows the name of a command that reads the same reports in the same way, such as ` fba -m UK`.
+    pub reports: &'a str,
+    /// What follows the name of a command about the same account in the same history, such as ` --account shop`.
+    pub whose: &'a str,
     /// The SKUs that cost most; `None` where nobody looked at SKUs.
     pub costliest: Option<&'a Costliest>,
     /// What the score would be after actions that were named.
@@ -56,10 +58,8 @@ pub(super) fn add(page: &mut Page, assessment: &Assessment, told: &Told<'_>) {
     page.text(next(assessment));
     score_wanted(page, assessment, told);
     if !told.details {
-        let place = told.beside.place.map_or(String::new(), |place| format!(" {}", typed(place)));
-        let account = told.account.map_or(String::new(), |account| format!(" --account {}", typed(account)));
-        let skus = |_| format!("ipi skus{place}{account}; ");
-        let skus = told.beside.costliest.map_or(String::new(), skus);
+        let Beside { reports, whose, costliest, .. } = told.beside;
+        let skus = costliest.map_or(String::new(), |_| format!("ipi skus{reports}{whose}; "));
         page.text(format!("More: {skus}{}.", more(assessment)));
     }
 }
@@ -324,15 +324,12 @@ pub(in crate::output) fn score_wanted(page: &mut Page, assessment: &Assessment, 
         let week = week(shown.day);
         page.text(format!("An official score of {} is noted for {week}, after these figures.", shown.score));
     }
-    let Some(estimate) = assessment.estimate.as_ref().filter(|estimate| estimate.anchors == 0) else {
-        return;
-    };
+    // A score is noted for a marketplace: where none is known it would not be found again.
+    let unanchored = assessment.estimate.as_ref().filter(|estimate| estimate.anchors == 0);
+    let Some((estimate, marketplace)) = unanchored.zip(assessment.marketplace) else { return };
     let half = ((estimate.high.get() - estimate.low.get()) / 2.0).round();
-    let mut command = format!("ipi log SCORE --on {}", assessment.as_of);
-    if let Some(account) = told.account {
-        command += &format!(" --account {}", typed(account));
-    }
-    if let Some(marketplace) = assessment.marketplace.filter(|marketplace| marketplace.code() != "US") {
+    let mut command = format!("ipi log SCORE --on {}{}", assessment.as_of, told.beside.whose);
+    if marketplace.code() != "US" {
         command += &format!(" -m {marketplace}");
     }
     page.command(format!("Amazon's score would narrow +-{half} to a few points:"), command);

@@ -13,7 +13,7 @@ pub use consequences::{CostLine, cost_lines};
 pub use first::{Beside, Told, day_and_place};
 pub use json::{json, json_1};
 pub use page::{page, public, volume_unit};
-pub use row::row;
+pub use row::{keeps_weeks, row};
 pub use sheet::sheet;
 
 pub(in crate::output) use consequences::add as consequences;

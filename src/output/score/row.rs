@@ -12,6 +12,24 @@ use crate::output::week::{COLUMNS, WeekRow};
 const BESIDE: [&str; 6] =
     ["official_date", "excess_reason", "sell_through_reason", "stranded_reason", "in_stock_reason", "model"];
 
+/// Does a file that begins so hold more than one row of [`row`]? Then somebody lets it grow by a week at a time.
+///
+/// ```
+/// use ipi::output::score::keeps_weeks;
+/// assert!(!keeps_weeks(b"date,week,account\n2026-10-31,2026-W44,shop\n2026-11-07,2026-W45,shop\n")); // another head
+/// ```
+#[must_use]
+pub fn keeps_weeks(begin: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(begin);
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let head = lines.next().unwrap_or_default();
+    let is_head = |delimiter| {
+        let names: Vec<_> = head.split(delimiter).map(|name| name.trim_matches('"')).collect();
+        names.len() > COLUMNS.len() && COLUMNS.into_iter().chain(BESIDE).zip(names).all(|(a, b)| a == b)
+    };
+    [',', ';', '\t', '|'].into_iter().any(is_head) && lines.filter(|line| !line.trim().is_empty()).count() > 1
+}
+
 /// One row: date, week, account, marketplace, the estimate, what Amazon showed, the line, the factors and the units behind them.
 #[must_use]
 pub fn row<'a>(assessment: &'a Assessment, account: &'a str) -> Sheet<'a> {

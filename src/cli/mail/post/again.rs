@@ -1,24 +1,11 @@
-//! Commands to be typed, with what was typed for this one as far as they need it.
+//! What commands about letters need of what was typed for this one.
 
 use super::addresses::Addresses;
-use crate::cli::history_args::MarketplaceArgs;
-use crate::cli::input::InputArgs;
+use crate::cli::again::{account, flag, reports};
 use crate::cli::mail::args::{Args, Attached, LetterArgs, ServerArgs};
 use clap::ValueEnum;
 use ipi::output::words::typed;
 use lettre::message::Mailbox;
-use std::fmt::Display;
-
-/// ` fba -m UK`: what follows the name of a command that reads the same reports.
-pub(super) fn reports(input: &InputArgs, marketplace: &MarketplaceArgs) -> String {
-    let paths: String = input.typed().iter().map(|path| format!(" {}", typed(path))).collect();
-    paths + &flag("-m", marketplace.stated())
-}
-
-/// ` --account "Shop 2"`.
-pub(super) fn account(name: Option<&str>) -> String {
-    flag("--account", name.map(typed))
-}
 
 /// ` --from stock@example.com`: of the addresses those that were typed, and what goes with the letter.
 pub(super) fn letter(args: &LetterArgs, addresses: &Addresses) -> String {
@@ -34,25 +21,29 @@ pub(super) fn letter(args: &LetterArgs, addresses: &Addresses) -> String {
         .collect()
 }
 
-/// `ipi mail fba --flush`: the command that sends what is kept.
-pub(super) fn flush(args: &Args) -> anyhow::Result<String> {
-    let ServerArgs { host, port, security, user, timeout } = &args.server;
+/// ` --host smtp.example.com`: the server, as far as it was typed.
+pub(super) fn server(args: &ServerArgs) -> String {
+    let ServerArgs { host, port, security, user, timeout } = args;
     let security = security.as_ref().and_then(ValueEnum::to_possible_value);
-    Ok([
-        "ipi mail".to_owned(),
-        reports(&args.input, &args.marketplace),
-        account(args.history.named().map(ipi::history::Account::as_str)),
+    [
         flag("--host", host.as_deref().map(typed)),
         flag("--port", *port),
         flag("--security", security.map(|security| security.get_name().to_owned())),
         flag("--user", user.as_deref().map(typed)),
         flag("--timeout", *timeout),
+    ]
+    .concat()
+}
+
+/// `ipi mail fba --flush`: the command that sends what is kept.
+pub(super) fn flush(args: &Args) -> anyhow::Result<String> {
+    Ok([
+        "ipi mail".to_owned(),
+        reports(&args.input, &args.marketplace),
+        account(args.history.named().map(ipi::history::Account::as_str)),
+        server(&args.server),
         flag("--history", args.history.elsewhere()?.map(|file| typed(&file.display().to_string()))),
         " --flush".to_owned(),
     ]
     .concat())
-}
-
-fn flag(name: &str, value: Option<impl Display>) -> String {
-    value.map_or_else(String::new, |value| format!(" {name} {value}"))
 }

@@ -10,6 +10,7 @@ use super::sent;
 use super::server::Server;
 use super::wanting::Asked;
 use super::writer::Writer;
+use crate::cli::again::{reports, whose};
 use crate::cli::age::TooOld;
 use crate::cli::exit::Ended;
 use crate::cli::mail::args::{Args, Security};
@@ -29,7 +30,7 @@ use std::time::{Instant, SystemTime};
 pub(in crate::cli) fn run(args: &Args) -> anyhow::Result<Ended> {
     let begun = sent::now();
     let settings = args.input.mail()?;
-    let reports = again::reports(&args.input, &args.marketplace);
+    let reports = reports(&args.input, &args.marketplace);
     let letter = Some(&args.letter).filter(|_| !args.flush);
     Asked { letter, server: Some(&args.server), settings: &settings, reports: &reports }.check()?;
     let server = Server::of(&args.server, &settings)?;
@@ -75,10 +76,12 @@ fn compose(
 ) -> anyhow::Result<(Option<Message>, anyhow::Result<Ended>)> {
     let name = args.history.named().map(Account::as_str);
     let asked: String = conditions.iter().map(|condition| format!(" --only-if {condition}")).collect();
-    let command = writer.command(name, &asked);
+    let command = writer.command(&whose(&args.history), &asked);
     let whole = match Whole::of(&args.input, &args.marketplace, &args.history, &WhatIfArgs::default()) {
         Ok(whole) => whole,
         Err(error) => {
+            // It is to be typed once more, so that it names the server too. The letter of a week is the same whoever takes it.
+            let command = command + &again::server(&args.server);
             let message = writer.failed(reason(&error), &format!("{error:#}"), name, &command)?;
             return Ok((Some(message), Err(error)));
         }

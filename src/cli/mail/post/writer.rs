@@ -4,6 +4,7 @@ use super::addresses::Addresses;
 use super::again;
 use super::message::{Attachment, Message};
 use super::wanting::Asked;
+use crate::cli::again::reports;
 use crate::cli::history_args::MarketplaceArgs;
 use crate::cli::input::InputArgs;
 use crate::cli::mail::args::{Attached, LetterArgs};
@@ -35,7 +36,7 @@ impl Writer {
         input: &InputArgs,
         marketplace: &MarketplaceArgs,
     ) -> anyhow::Result<Writer> {
-        let reports = again::reports(input, marketplace);
+        let reports = reports(input, marketplace);
         let settings = input.mail()?;
         Asked { letter: Some(args), server: None, settings: &settings, reports: &reports }.check()?;
         Ok(Writer::by(args, reports, &settings)?)
@@ -60,14 +61,13 @@ impl Writer {
 
     /// The week as `ipi score -f eml` writes it.
     pub(in crate::cli) fn written(&self, week: &Weekly<'_>) -> anyhow::Result<Vec<u8>> {
-        let account = again::account(week.account);
-        let command = format!("ipi score{}{account} -f eml{}", self.reports, self.flags);
+        let command = format!("ipi score{}{} -f eml{}", self.reports, week.beside.whose, self.flags);
         Ok(self.week(week, &command, &[])?.bytes)
     }
 
     /// The week as a message.
     pub(super) fn week(&self, week: &Weekly<'_>, command: &str, met: &[String]) -> anyhow::Result<Message> {
-        let reports = format!("{}{}", self.reports, again::account(week.account));
+        let reports = format!("{}{}", self.reports, week.beside.whose);
         let letter = letter::week(week, &Occasion { today: self.today, command, reports: &reports, met });
         let name = |ending: &str| format!("ipi-{}.{ending}", week.assessment.as_of);
         let attachment = match self.attach {
@@ -103,7 +103,7 @@ impl Writer {
     }
 
     /// The command that was given, as far as it makes a difference to the letter.
-    pub(super) fn command(&self, name: Option<&str>, conditions: &str) -> String {
-        format!("ipi mail{}{}{conditions}{}", self.reports, again::account(name), self.flags)
+    pub(super) fn command(&self, whose: &str, conditions: &str) -> String {
+        format!("ipi mail{}{whose}{conditions}{}", self.reports, self.flags)
     }
 }
