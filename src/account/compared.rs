@@ -1,6 +1,7 @@
 //! What two reports say of the same stocks, side by side.
 
 use super::balances::LedgerFacts;
+use super::days::{Placed, by_label, of_place};
 use super::facts::{Fact, Origin};
 use super::ledger::Stocks;
 use super::note::Note;
@@ -69,14 +70,13 @@ pub(super) struct StockCompared {
 
 impl StockCompared {
     /// Compares what the deciding inventory report lists; `places` are sorted by place.
-    pub(super) fn of<F: Stocks>(roster: &Roster, places: &[(usize, &F)]) -> StockCompared {
+    pub(super) fn of<F: Stocks>(roster: &Roster, mut places: &[Placed<'_, F>]) -> StockCompared {
         let mut compared = StockCompared::default();
-        let mut places = places.iter().peekable();
         for (place, facts) in roster.facts.iter().enumerate() {
             let mut ledger = LedgerFacts::default();
-            while let Some((_, balances)) = places.next_if(|&&(at, _)| at == place) {
-                ledger.add_today(balances.balances());
-            }
+            let (of_stock, others) = of_place(places, place);
+            places = others;
+            by_label(of_stock, |balances| ledger.add_today(balances));
             let Some(Fact { value, origin: Origin::Stated(_) }) = facts.on_hand else { continue };
             let (least, most) = (value.get(), (value + facts.other_stored).get());
             compared.stated += least;

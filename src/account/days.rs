@@ -1,6 +1,6 @@
 //! Balances by day into facts: what the ledger says of each stock.
 
-use super::balances::{DayBits, LedgerFacts, key_parts, label};
+use super::balances::{Balances, DayBits, LedgerFacts, key_parts, label, location};
 use super::compared::{Compared, StockCompared};
 use super::course::Keeping;
 use super::facts::{DayCount, Fact, StockFacts};
@@ -37,12 +37,34 @@ pub(super) struct Told {
     pub(super) sales: bool,
 }
 
-/// Everything in a ledger with its place in the roster, sorted by place.
+/// What a ledger has of a label somewhere: its place in the roster, the number of where it lies, and the balances.
+pub(super) type Placed<'a, F> = (usize, u16, &'a F);
+
+/// What comes first of those sorted by place, up to the next stock, and the others.
+pub(super) fn of_place<'p, 'a, F>(
+    places: &'p [Placed<'a, F>],
+    place: usize,
+) -> (&'p [Placed<'a, F>], &'p [Placed<'a, F>]) {
+    places.split_at(places.iter().take_while(|(at, ..)| *at == place).count())
+}
+
+/// Hands on the balances of a stock, label by label, but those that are one stock's at one place together.
+pub(super) fn by_label<F: Stocks>(of_stock: &[Placed<'_, F>], mut add: impl FnMut(&Balances)) {
+    for there in of_stock.chunk_by(|(_, location, _), (_, other, _)| location == other) {
+        let labels = || there.iter().map(|(.., stock)| stock.balances());
+        match Balances::joined(labels()).filter(|_| there.len() > 1) {
+            Some(joined) => add(&joined),
+            None => labels().for_each(&mut add),
+        }
+    }
+}
+
+/// Everything in a ledger with its place in the roster, sorted by place, and by where it lies.
 fn placed<'a, F: Stocks>(
     roster: &mut Roster,
     ledger: &'a mut Ledger<F>,
     notes: &mut Vec<Note>,
-) -> Vec<(usize, &'a F)> {
+) -> Vec<Placed<'a, F>> {
     // Names that nobody knew, by label.
     let asides = ledger.shards.asides().flat_map(|aside| std::mem::take(&mut aside.of));
     let mut names: Vec<_> = asides.map(|(key, sku)| (label(&key), sku)).collect();
@@ -91,9 +113,9 @@ fn placed<'a, F: Stocks>(
                 if label.is_empty() { roster.find(&sku) } else { labelled(&label) }
             }
         };
-        places.extend(place.map(|place| (place, balances)));
+        places.extend(place.map(|place| (place, location(&key), balances)));
     });
-    places.sort_unstable_by_key(|&(place, _)| place);
+    places.sort_unstable_by_key(|&(place, location, _)| (place, location));
     places
 }
 
@@ -135,15 +157,14 @@ pub(super) fn ledger<F: Stocks>(
     let (mut ghosts, mut ghosts_stocked, mut ghost_units) = (0, 0_u64, Units::ZERO);
     kept.expect(roster.facts.len());
     let (mut totals, mut moving_today) = ([0_u64; 4], Units::ZERO);
-    let mut places = places.into_iter().peekable();
+    let mut places = &places[..];
     for (place, facts) in roster.facts.iter_mut().enumerate() {
         let mut told = LedgerFacts::default();
-        let mut known = false;
-        while let Some((_, balances)) = places.next_if(|&(at, _)| at == place) {
-            told.add(balances.balances(), with_transfer);
-            kept.went(balances.went());
-            known = true;
-        }
+        let (of_stock, others) = of_place(places, place);
+        places = others;
+        by_label(of_stock, |balances| told.add(balances, with_transfer));
+        of_stock.iter().for_each(|(.., stock)| kept.went(stock.went()));
+        let known = !of_stock.is_empty();
         if with_transfer {
             for (units, moving) in told.snapshots.iter_mut().zip(told.in_transfer) {
                 *units += moving;
