@@ -24,6 +24,7 @@ fn notes(n: u64) -> Vec<Note> {
         Note::ForeignRows { file: file(), rows: n },
         Note::LedgerOverlap { from: file(), instead_of: file(), days: n },
         Note::ImpliedAverage { unsold_skus: n, unsold_units: units, from: DAY },
+        Note::SoldOut { report, skus: n, units, from: DAY },
         Note::StrandedExceeds { skus: n },
         Note::RowsAgain { file: file(), rows: n, line: 2 },
         Note::StockDisagree { report, stated: units, balance: Units::new(7), off: units, skus: n },
@@ -80,7 +81,7 @@ fn one_has_the_verb_of_one_and_many_that_of_many() {
 fn the_sentences_are_whole() {
     let said = |at: usize| notes::note(&notes(1)[at]);
     assert_eq!(
-        said(8),
+        said(9),
         "1 SKU has more stranded units than units on hand, which count as on hand; were both reports downloaded on the same \
          day?"
     );
@@ -90,7 +91,7 @@ fn the_sentences_are_whole() {
     );
     assert_eq!(said(5), "1 row of a.csv is about another marketplace's stock and is not used.");
     assert_eq!(
-        said(15),
+        said(16),
         "Of 1 SKU in the stranded report 1, with 1 unit, is in no report of the stock, and yet what is stranded is on hand. \
          Is it of the same account, marketplace and day?"
     );

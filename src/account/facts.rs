@@ -112,6 +112,13 @@ impl StockFacts {
         std::iter::once(&self.sku).chain(self.other_names.iter().flat_map(|names| names.iter()))
     }
 
+    /// Does Amazon's sell-through column tell its average stock, or today's units stand for it? Not of what has sold out and is
+    /// listed no more.
+    #[must_use]
+    pub fn has_average(&self) -> bool {
+        self.is_listed || self.implied_average.is_some() || self.on_hand_units() > Units::ZERO
+    }
+
     /// Units on hand, and nothing where no report states any.
     #[must_use]
     pub fn on_hand_units(&self) -> Units {

@@ -259,6 +259,7 @@ pub(super) fn inventory_reports(
     for opened in opened.iter_mut().filter(|opened| opened.report.kind.is_inventory()) {
         stock.extend(stock::read(opened, &settings.plan, settings.marketplace, &mut troubles, &mut notes));
     }
+    stock.iter().for_each(|file| plausible::labels(file, &mut troubles));
     (stock, notes, troubles)
 }
 

@@ -41,6 +41,8 @@ pub enum Note {
     LedgerOverlap { from: Arc<str>, instead_of: Arc<str>, days: u64 },
     /// The average stock comes from the sell-through column; SKUs without sales have today's stock as their average.
     ImpliedAverage { unsold_skus: u64, unsold_units: Units, from: NaiveDate },
+    /// SKUs that the inventory report leaves out have sold, and only that report tells average stocks.
+    SoldOut { report: ReportKind, skus: u64, units: Units, from: NaiveDate },
     /// The four snapshots come from more than one source.
     MixedSnapshots,
     /// Stranded units exceed the units on hand of their SKUs.
@@ -166,6 +168,7 @@ impl Note {
             Note::ForeignRows { .. } => "foreign-rows",
             Note::LedgerOverlap { .. } => "ledger-overlap",
             Note::ImpliedAverage { .. } => "implied-average",
+            Note::SoldOut { .. } => "sold-out",
             Note::MixedSnapshots => "mixed-snapshots",
             Note::StrandedExceeds { .. } => "stranded-exceeds",
             Note::NoMarketplace => "no-marketplace",

@@ -4,9 +4,9 @@ use super::StockFacts;
 use super::intake::Troubles;
 use super::note::Note;
 use super::stock::StockFile;
-use crate::ids::{Sku, looks_like_label};
+use crate::ids::{Fnsku, Sku, looks_like_label};
 use crate::report::{Code, Condition, ReportKind, Stock};
-use crate::units::{CellUnits, count};
+use crate::units::{CellUnits, Units, count};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that contradict themselves beyond one in so many are no slips: a column is another than its name says.
@@ -24,9 +24,6 @@ pub(super) fn check(file: &StockFile, troubles: &mut Troubles, notes: &mut Vec<N
     });
     if swapped > FEW && swapped * 2 > rows.len() {
         let detail = format!("labels stand under \"sku\" in {}", count(swapped as u64, "row", "rows"));
-        troubles.file(Code::ColumnsSwapped, &file.file, detail);
-    }
-    if let Some(detail) = one_for_many(file) {
         troubles.file(Code::ColumnsSwapped, &file.file, detail);
     }
     let windows = how_many(|row| {
@@ -59,9 +56,25 @@ pub(super) fn check(file: &StockFile, troubles: &mut Troubles, notes: &mut Vec<N
     }
 }
 
+/// Checks the labels of any inventory report: by them several listings are known to be one stock.
+pub(super) fn labels(file: &StockFile, troubles: &mut Troubles) {
+    if let Some(detail) = one_for_many(file) {
+        troubles.file(Code::ColumnsSwapped, &file.file, detail);
+    }
+    // Listings that share a stock stand side by side in this report alone.
+    let is_blank = |row: &&Stock| row.fnsku.is_none() && row.on_hand.map(Units::from) > Some(Units::ZERO);
+    let blank = file.rows.iter().filter(is_blank).count();
+    if file.kind == ReportKind::ManageInventory && blank > FEW && blank * SLIPS > file.rows.len() {
+        let detail = format!("\"fnsku\" is blank in {} with stock", count(blank as u64, "row", "rows"));
+        troubles.file(Code::BlankColumn, &file.file, detail);
+    }
+}
+
 /// One SKU beside many labels, or one label beside many SKUs, was filled in by somebody: no product is labelled anew so often.
 fn one_for_many(file: &StockFile) -> Option<String> {
     const MANY: usize = 10;
+    // What is no label at all, such as N/A or a number with an exponent.
+    let is_word = |label: &Fnsku| !looks_like_label(label.as_str());
     let rows: Vec<&Stock> = file.involved.iter().map(|&at| &file.rows[at]).collect();
     let (mut by_sku, mut by_label) = (BTreeMap::new(), BTreeMap::new());
     for row in rows {
@@ -71,7 +84,7 @@ fn one_for_many(file: &StockFile) -> Option<String> {
         }
     }
     let sku = by_sku.iter().find(|(_, labels)| labels.len() > MANY);
-    let label = by_label.iter().find(|(_, skus)| skus.len() > MANY);
+    let label = by_label.iter().find(|(label, skus)| skus.len() > MANY || skus.len() > FEW && is_word(label));
     match (sku, label) {
         (Some((sku, labels)), _) => Some(format!("the SKU {sku} stands beside {} labels", labels.len())),
         (_, Some((label, skus))) => Some(format!("the label {label} stands beside {} SKUs", skus.len())),

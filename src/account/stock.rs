@@ -151,9 +151,14 @@ fn one_marketplace(
     true
 }
 
+/// What tells a row of an inventory report from the others of one day and marketplace.
+fn listing(row: &Stock) -> (&Sku, Option<&Fnsku>, Condition) {
+    (&row.sku, row.fnsku.as_ref(), row.condition)
+}
+
 /// What tells a row of an inventory report from the others of one day.
-fn identity(row: &Stock) -> (&Sku, Option<&Fnsku>, Condition, Option<Marketplace>) {
-    (&row.sku, row.fnsku.as_ref(), row.condition, row.marketplace)
+fn identity(row: &Stock) -> impl Ord + Copy {
+    (listing(row), row.marketplace)
 }
 
 /// Of rows that differ in nothing but their day the newest counts: two days of one stock are not two stocks.
@@ -208,9 +213,10 @@ fn involved(rows: &[Stock]) -> Vec<usize> {
 }
 
 /// A report has one row for a SKU, label, condition and marketplace. With two of them everything counts twice: the rows of
-/// two downloads lie in one file. False, with a problem, where that is so.
+/// two downloads lie in one file, of which one may name no marketplace. False, with a problem, where that is so.
 fn each_once(file: &Arc<str>, rows: &[Stock], involved: &[usize], troubles: &mut Troubles) -> bool {
-    let mut places: Vec<_> = involved.iter().map(|&at| identity(&rows[at])).collect();
+    // Rows of other marketplaces are gone by now.
+    let mut places: Vec<_> = involved.iter().map(|&at| listing(&rows[at])).collect();
     places.sort_unstable();
     let twice: BTreeSet<_> =
         places.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].0).collect();

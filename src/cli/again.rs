@@ -1,10 +1,10 @@
 //! Commands to be typed after this one, with what was typed for this one as far as they need it.
 
+use super::flag::flag;
 use super::history_args::{HistoryArgs, MarketplaceArgs};
 use super::input::InputArgs;
 use ipi::history::Account;
 use ipi::output::words::typed;
-use std::fmt::Display;
 
 /// ` fba -m UK --lenient`: what follows the name of a command that reads the same reports in the same way.
 pub(super) fn reports(input: &InputArgs, marketplace: &MarketplaceArgs) -> String {
@@ -21,9 +21,4 @@ pub(super) fn whose(history: &HistoryArgs) -> String {
 /// ` --account "Shop 2"`.
 pub(super) fn account(name: Option<&str>) -> String {
     flag("--account", name.map(typed))
-}
-
-/// A flag with its value, where it has one.
-pub(super) fn flag(name: &str, value: Option<impl Display>) -> String {
-    value.map_or_else(String::new, |value| format!(" {name} {value}"))
 }

@@ -1,9 +1,9 @@
 //! What is read and how it is to be taken: paths, the day, what the seller adds to the reports.
 
-use super::again::flag;
 use super::age::{AgeArgs, TooOld};
 use super::figures::day;
 use super::files;
+use super::flag::flag;
 #[cfg(feature = "mail")]
 use super::mail_settings::Mail;
 use super::nearest::nearest;

@@ -14,6 +14,7 @@ mod exit;
 mod fail;
 mod figures;
 mod files;
+mod flag;
 mod fleet;
 mod forecast;
 mod history;

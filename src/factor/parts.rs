@@ -223,7 +223,8 @@ impl<'a> Apart<'a> {
             part.stranded_of = stranded::on_hand(facts);
         }
         if let Some(basis) = &self.basis {
-            let shipped = facts.shipped_90.filter(|_| !is_left_out);
+            let is_known = basis.sources.is_some() || facts.has_average();
+            let shipped = facts.shipped_90.filter(|_| !is_left_out && is_known);
             part.shipped_90 = shipped.map(|fact| fact.value).unwrap_or_default();
             let past = account.steering.as_ref().map(|steering| steering.stock(at).past);
             basis.fill(&mut part, past.unwrap_or_default(), facts);

@@ -76,22 +76,27 @@ pub(super) fn of(account: &Account, notes: &mut Vec<Note>) -> Result<SellThrough
         notes.extend(far_from_column(account, &found));
         return Ok(found);
     }
-    if let Some(Average { units, unsold_skus, unsold_units }) =
+    if let Some(Average { units: average, unsold_skus, unsold_units }) =
         account.snapshots.iter().find_map(|s| s.average)
     {
-        notes.push(Note::ImpliedAverage {
-            unsold_skus,
-            unsold_units,
-            from: account.as_of.back(SELL_THROUGH_DAYS),
-        });
+        let from = account.as_of.back(SELL_THROUGH_DAYS);
+        notes.push(Note::ImpliedAverage { unsold_skus, unsold_units, from });
+        // Sales without the stock that they were made from would raise the ratio.
+        let gone = account.stocks.iter().filter(|facts| !facts.has_average());
+        let gone = gone.filter_map(|facts| facts.shipped_90).filter(|sold| sold.value > Units::ZERO);
+        let (skus, units) = gone.fold((0, Units::ZERO), |(n, units), sold| (n + 1, units + sold.value));
+        if let Some(report) = account.inventory.filter(|_| skus > 0) {
+            notes.push(Note::SoldOut { report, skus, units, from });
+        }
+        let shipped = shipped.saturating_sub(units);
         #[allow(clippy::cast_precision_loss)]
-        let ratio = (units > 0.0).then(|| shipped.get() as f64 / units);
+        let ratio = (average > 0.0).then(|| shipped.get() as f64 / average);
         let ratio = ratio.ok_or(Unstated::because(Reason::NothingOnHand))?;
         notes.extend(column_far_from_stock(account));
         let snapshots = Vec::new();
         return Ok(SellThrough {
             shipped_90d_units: shipped,
-            average_on_hand_units: units,
+            average_on_hand_units: average,
             ratio,
             snapshots,
         });

@@ -144,6 +144,14 @@ pub fn note(note: &Note) -> String {
             of(&unsold_units.get(), "stands", "stand"),
             of(unsold_skus, "its", "their")
         ),
+        Note::SoldOut { report, skus: n, units: sold, from } => format!(
+            "Left out of sell-through: {} sold by {} that {} leaves out; {} average stock is not known. A ledger that begins on \
+             {from} or before would tell.",
+            units(*sold),
+            skus(n),
+            report.title(),
+            of(n, "its", "their")
+        ),
         Note::MixedSnapshots => {
             "No one source has the stock of all four snapshot days, so sources are mixed.".into()
         }

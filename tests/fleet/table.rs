@@ -106,7 +106,7 @@ fn several_problems_are_counted() {
     folder.write("accounts/torn/fba-inventory.csv", report);
     let page = folder.fleet(&["accounts", "-f", "text"]).output().unwrap();
     let page = String::from_utf8(page.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(page.contains("(and 2 more: ipi check)"), "{page}");
+    assert!(page.contains("(and 2 more: ipi check FOLDER)"), "{page}");
     let torn = csv(&folder, &["accounts"]).into_iter().find(|row| row["id"] == "torn").unwrap();
     assert!(torn["reason"].contains("; ") && !torn["reason"].contains("\\u{a}"), "{torn:?}");
 }

@@ -51,7 +51,9 @@ fn inventory(excess_last: bool) -> Vec<Vec<String>> {
         .iter()
         .map(|(sku, name, units)| {
             let last = if excess_last { "17" } else { "" };
-            ["2026-06-30", sku, "X1", name, units, "10", "30", "US", last].map(str::to_owned).to_vec()
+            ["2026-06-30", sku, &format!("X-{sku}"), name, units, "10", "30", "US", last]
+                .map(str::to_owned)
+                .to_vec()
         })
         .collect()
 }

@@ -1,7 +1,8 @@
 //! What commands about letters need of what was typed for this one.
 
 use super::addresses::Addresses;
-use crate::cli::again::{account, flag, reports};
+use crate::cli::again::{account, reports};
+use crate::cli::flag::flag;
 use crate::cli::mail::args::{Args, Attached, LetterArgs, ServerArgs};
 use clap::ValueEnum;
 use ipi::output::words::typed;
