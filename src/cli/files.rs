@@ -159,6 +159,9 @@ impl Opened {
                 self.folder(&path);
             } else if path.is_file() {
                 self.attempt(&path, |seen| file(&path, Found::Beside, seen));
+            } else if path.is_dir() {
+                // Where it leads may be where the reports are: that it is passed over is told.
+                self.sources.push(Source::stray(&name(&path)));
             }
         }
     }

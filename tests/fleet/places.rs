@@ -78,6 +78,20 @@ fn who_leaves_the_lines_is_told() {
 }
 
 #[test]
+fn a_manifest_that_names_nobody_costs_no_lines() {
+    let folder = Folder::of(2);
+    assert_eq!(ran(&folder, &["accounts", "--out", "week.jsonl"]), (Some(0), String::new()));
+    let lines = fs::read(folder.path("week.jsonl")).unwrap();
+    folder.write("empty.jsonl", "\n");
+    let (code, said) = ran(&folder, &["empty.jsonl", "--out", "week.jsonl"]);
+    assert!(code == Some(2) && said.contains("no account is named, and week.jsonl stays as it is"), "{said}");
+    assert_eq!(fs::read(folder.path("week.jsonl")).unwrap(), lines);
+    // A part of a list may well be empty, as on Spark.
+    let (code, said) = ran(&folder, &["empty.jsonl"]);
+    assert!(code == Some(0) && said.contains("no account is named"), "{said}");
+}
+
+#[test]
 fn without_a_figure_nobody_is_above_a_line() {
     let folder = Folder::of(2);
     folder.write("accounts/page/fba-inventory.csv", "<!DOCTYPE html><html><body>Sign in</body></html>\n");

@@ -31,6 +31,19 @@ fn links_that_go_round_are_left_alone() {
 }
 
 #[test]
+fn a_link_to_a_folder_is_told() {
+    let folder = folder(&[("a.csv", format!("{HEAD}{ROW}").as_bytes())]);
+    symlink("/etc", folder.path().join("reports")).unwrap();
+    let ran = run(folder.path(), &["check", "-f", "json"], 20);
+    let check: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let text = check["notes"].to_string();
+    assert!(text.contains("not-read") && text.contains("(reports)"), "{ran:?}");
+    // Alone it is no account.
+    fs::remove_file(folder.path().join("a.csv")).unwrap();
+    run(folder.path(), &["score", "--no-history"], 20).told(2, &["holds no report (not read: reports)"]);
+}
+
+#[test]
 fn three_thousand_folders_in_each_other_are_walked() {
     let folder = folder(&[]);
     let thousand = "d/".repeat(1000);

@@ -44,6 +44,17 @@ impl Roll {
         for path in if paths.is_empty() { &here } else { paths } {
             writing.add_all(path)?;
         }
+        if writing.ids.is_empty() {
+            // Whoever was to name them may have died.
+            if let Some(before) = before.filter(|file| file.metadata().is_ok_and(|there| there.len() > 0)) {
+                return Err(Usage(format!(
+                    "no account is named, and {} stays as it is; next: look at what names them",
+                    before.display()
+                ))
+                .into());
+            }
+            warning("no account is named: there is nothing to do");
+        }
         if let Some(before) = before {
             writing.tell_gone(before);
         }
