@@ -201,7 +201,7 @@ fn a_score_of_more_than_a_week_later_tells_as_much_as_one_of_before() {
 /// The command after a word of the page, as a shell takes it apart; folded lines are joined.
 fn advised(page: &str, after: &str) -> Vec<String> {
     let page = page.replace('\n', " ");
-    let (_, command) = page.split_once(after).unwrap_or_else(|| panic!("{after}: {page}"));
+    let (_, command) = page.split_once(after).unwrap();
     let command = command.trim_start().strip_prefix("ipi ").unwrap();
     let command = command.split("; ").next().unwrap().split(" More: ").next().unwrap();
     // Names between quotes are one word.

@@ -47,7 +47,7 @@ fn listings_without_labels_may_share_a_stock_and_are_refused() {
         let blank = |text: String| {
             rows(&text, '\t', |at, cells| {
                 if at % every == 0 {
-                    cells[1].clear()
+                    cells[1].clear();
                 }
             })
         };

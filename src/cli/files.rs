@@ -156,6 +156,10 @@ impl Opened {
             }
             // A link to a folder is not followed: it may lead round in a circle.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if path.read_dir().is_ok_and(|mut inside| inside.next().is_none()) {
+                    // That of this week, maybe, into which nothing has come.
+                    self.sources.push(Source::stray(&format!("{} (empty)", name(&path))));
+                }
                 self.folder(&path);
             } else if path.is_file() {
                 self.attempt(&path, |seen| file(&path, Found::Beside, seen));

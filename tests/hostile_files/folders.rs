@@ -44,6 +44,15 @@ fn a_link_to_a_folder_is_told() {
 }
 
 #[test]
+fn a_folder_into_which_nothing_came_is_told() {
+    let folder = folder(&[("a.csv", format!("{HEAD}{ROW}").as_bytes())]);
+    fs::create_dir(folder.path().join("2026-W45")).unwrap();
+    let ran = run(folder.path(), &["check", "-f", "json"], 20);
+    let check: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(check["notes"].to_string().contains("(2026-W45 (empty))"), "{ran:?}");
+}
+
+#[test]
 fn three_thousand_folders_in_each_other_are_walked() {
     let folder = folder(&[]);
     let thousand = "d/".repeat(1000);
