@@ -228,6 +228,10 @@ fn what_is_advised_reads_the_same_reports_in_the_same_way_and_notes_in_the_same_
     let log = advised(&page, "to a few points:").join("\n").replace("SCORE", "512");
     desk.says(&log.lines().collect::<Vec<_>>());
     assert_eq!(desk.json(&args)["official"]["score"], 512.0);
+    // Of figures that were typed in, too.
+    let page = desk.says(&[&["estimate", "--excess", "12", "--on", "2026-08-01"][..], &whose].concat());
+    let log = advised(&page, "to a few points:");
+    assert_eq!(log, [&["log", "SCORE", "--on", "2026-08-01"][..], &whose].concat());
     // Where no marketplace is known, a noted score would not be found again.
     let file = desk.0.path().join("fba-inventory.txt");
     let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/accounts/planning-only/reports");

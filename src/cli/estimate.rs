@@ -1,5 +1,6 @@
 //! `ipi estimate`: the score from the figures on Amazon's dashboard, without any report.
 
+use super::again::whose;
 use super::assessed::{self, ExplainArgs, SchemaArgs};
 use super::exit::Ended;
 use super::fail::FailArgs;
@@ -62,10 +63,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Ended> {
         return Ok(Ended::TooLittle);
     }
     let assessment = Assessment::of_readings(args.marketplace.get(), day, readings, &past);
+    let whose = whose(&args.history);
+    let beside = Beside { whose: &whose, ..Beside::default() };
     if args.explain.asked() {
-        ExplainArgs::write(&assessment, None, Beside::default(), &args.out, &args.history)?;
+        ExplainArgs::write(&assessment, None, beside, &args.out, &args.history)?;
     } else {
-        assessed::write(&assessment, &args.out, args.details, &args.history, args.schema, Beside::default())?;
+        assessed::write(&assessment, &args.out, args.details, &args.history, args.schema, beside)?;
     }
     Ok(args.fail.ended(&assessment))
 }
