@@ -224,11 +224,11 @@ pub(super) fn label(&[label, rest]: &LedgerKey) -> [u64; 2] {
 
 /// The number of the place of a key.
 pub(super) fn location(key: &Known<'_>) -> u16 {
-    let number = |bytes: &[u8]| bytes.first_chunk().copied().map_or(0, u16::from_le_bytes);
     match *key {
-        Known::Short(words) => words.last().map_or(0, |last| number(&last.to_le_bytes()[6..])),
-        Known::Long(bytes) => number(bytes),
+        Known::Short(words) => words.last().and_then(|last| u16::try_from(last >> PLACE_SHIFT).ok()),
+        Known::Long(bytes) => bytes.first_chunk().copied().map(u16::from_le_bytes),
     }
+    .unwrap_or_default()
 }
 
 /// The SKU and the label of a key; a short one has no SKU.

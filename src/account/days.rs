@@ -52,7 +52,9 @@ pub(super) fn of_place<'p, 'a, F>(
 pub(super) fn by_label<F: Stocks>(of_stock: &[Placed<'_, F>], mut add: impl FnMut(&Balances)) {
     for there in of_stock.chunk_by(|(_, location, _), (_, other, _)| location == other) {
         let labels = || there.iter().map(|(.., stock)| stock.balances());
-        match Balances::joined(labels()).filter(|_| there.len() > 1) {
+        // Nearly every stock has one label, which needs no copy.
+        let joined = if there.len() > 1 { Balances::joined(labels()) } else { None };
+        match joined {
             Some(joined) => add(&joined),
             None => labels().for_each(&mut add),
         }

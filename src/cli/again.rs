@@ -14,8 +14,7 @@ pub(super) fn reports(input: &InputArgs, marketplace: &MarketplaceArgs) -> Strin
 
 /// ` --account "Shop 2" --history other.sqlite3`: whose score it is, and where it is kept.
 pub(super) fn whose(history: &HistoryArgs) -> String {
-    let file = history.stated().map(|file| typed(&file.display().to_string()));
-    account(history.named().map(Account::as_str)) + &flag("--history", file)
+    account(history.named().map(Account::as_str)) + &history.typed_store()
 }
 
 /// ` --account "Shop 2"`.

@@ -86,7 +86,7 @@ pub(super) fn write(
         };
         return out.public(rows, public(assessment));
     }
-    let told = Told { details: details.all(format), account, beside };
+    let told = Told { details: details.all(format), beside };
     out.emit(&Forms {
         page: &|| page(assessment, &told),
         sheet: &|| match format {

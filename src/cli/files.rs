@@ -79,7 +79,7 @@ pub(super) fn open(paths: &[PathBuf]) -> Vec<Source> {
         if path == Path::new("-") {
             opened.attempt(path, |_| stream(&"-".into(), io::stdin().lock(), Waiting::for_stdin()));
         } else if path.is_dir() {
-            opened.folder(path);
+            opened.folder(path, Found::Named);
         } else {
             opened.attempt(path, |seen| file(path, Found::Named, seen));
         }
@@ -129,7 +129,7 @@ impl Opened {
     }
 
     /// Adds all files below a folder but for hidden ones and our own.
-    fn folder(&mut self, path: &Path) {
+    fn folder(&mut self, path: &Path, found: Found) {
         if has_ending(path, &["numbers"]) {
             // Numbers keeps a document as a folder at times.
             let detail = "it is a Numbers document; in Numbers choose File > Export To > CSV";
@@ -147,6 +147,10 @@ impl Opened {
             Ok(entries) => entries,
             Err(error) => return self.attempt(path, |_| Err(error)),
         };
+        if entries.is_empty() && found == Found::Beside {
+            // That of this week, maybe, into which nothing has come.
+            self.sources.push(Source::stray(&format!("{} (empty)", name(path))));
+        }
         entries.sort_by_key(std::fs::DirEntry::file_name);
         for entry in entries {
             let (path, entry_name) = (entry.path(), entry.file_name());
@@ -156,11 +160,7 @@ impl Opened {
             }
             // A link to a folder is not followed: it may lead round in a circle.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                if path.read_dir().is_ok_and(|mut inside| inside.next().is_none()) {
-                    // That of this week, maybe, into which nothing has come.
-                    self.sources.push(Source::stray(&format!("{} (empty)", name(&path))));
-                }
-                self.folder(&path);
+                self.folder(&path, Found::Beside);
             } else if path.is_file() {
                 self.attempt(&path, |seen| file(&path, Found::Beside, seen));
             } else if path.is_dir() {

@@ -8,7 +8,7 @@ use ipi::ids::Marketplace;
 use ipi::output::history::{Series, json, json_of_all, page, sheet, sheet_of_all};
 use ipi::output::page::Page;
 use ipi::output::plot::Glyphs;
-use ipi::output::words::{count, printable};
+use ipi::output::words::{count, few, printable};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -124,9 +124,6 @@ fn megabytes(bytes: u64) -> String {
     }
 }
 
-/// So many others are named.
-const NAMED: usize = 5;
-
 /// Says that there is nothing yet, and whose history there is instead.
 pub(super) fn empty(
     history: Option<&History>,
@@ -147,11 +144,8 @@ pub(super) fn empty(
         return Ok(Ended::TooLittle);
     }
     if !kept.is_empty() {
-        let others: Vec<_> =
-            kept.iter().take(NAMED).map(|kept| format!("{} in {}", kept.account, kept.marketplace)).collect();
-        let more = kept.len().saturating_sub(NAMED);
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        said += &format!("; there is a history of {}{more}: --account and -m name one", others.join(", "));
+        let mut others = kept.iter().map(|kept| format!("{} in {}", kept.account, kept.marketplace));
+        said += &format!("; there is a history of {}: --account and -m name one", few(&mut others));
     }
     said += "; next: ipi log SCORE notes a score, ipi log --import FILE.csv a whole series, and ipi score keeps its \
              estimate at each run";

@@ -1,5 +1,6 @@
 //! Which history: the file, the account, the marketplace.
 
+use super::flag::flag;
 use super::marketplaces::Marketplaces;
 use anyhow::Context as _;
 use clap::Args;
@@ -7,6 +8,7 @@ use clap_complete::{ArgValueCandidates, CompletionCandidate};
 use etcetera::BaseStrategy as _;
 use ipi::history::{Account, History};
 use ipi::ids::Marketplace;
+use ipi::output::words::typed;
 use std::path::{Path, PathBuf};
 
 /// Names the history file where no flag does.
@@ -77,6 +79,11 @@ impl StoreArgs {
         self.history.as_deref().filter(|path| by_environment.as_deref() != Some(*path))
     }
 
+    /// ` --history other.sqlite3`, where that was typed.
+    pub(super) fn typed(&self) -> String {
+        flag("--history", self.stated().map(|file| typed(&file.display().to_string())))
+    }
+
     /// Opens the history to add to it.
     pub(super) fn open(&self) -> anyhow::Result<History> {
         let path = self.path()?;
@@ -138,9 +145,9 @@ impl HistoryArgs {
         self.account.get()
     }
 
-    /// The history file, where it was named by flag.
-    pub(super) fn stated(&self) -> Option<&Path> {
-        self.store.stated()
+    /// ` --history other.sqlite3`, where that was typed.
+    pub(super) fn typed_store(&self) -> String {
+        self.store.typed()
     }
 
     /// The history file, where another than the usual one is named.

@@ -24,8 +24,7 @@ pub(super) struct Judged {
 impl Judged {
     /// Says on stderr what makes the figures doubtful, for a page that does not say it: the page of the score does.
     pub(super) fn warn(&self) {
-        let faults = self.assessment.notes.iter().filter(|note| note.is_fault());
-        faults.for_each(|note| warning(&notes::note(note)));
+        faults(&self.assessment).for_each(|fault| warning(&fault));
     }
 
     /// Reads the reports, with what is asked for beside the factors, and judges the account.
@@ -83,6 +82,11 @@ impl Judged {
         });
         Judged { account: input.account, assessment, history, costs: input.costs }
     }
+}
+
+/// What makes the figures doubtful, in words.
+pub(super) fn faults(assessment: &Assessment) -> impl Iterator<Item = String> + '_ {
+    assessment.notes.iter().filter(|note| note.is_fault()).map(notes::note)
 }
 
 /// Opens the history. The score does not depend on it: where it fails, a warning says so.

@@ -2,8 +2,10 @@
 
 mod sheet;
 
+use super::again;
 use super::exit::Ended;
 use super::figures::{FigureArgs, day};
+use super::flag::flag;
 use super::history_args::{AccountArgs, MarketplaceArgs, StoreArgs};
 use super::nearest::nearest;
 use super::out;
@@ -13,7 +15,7 @@ use ipi::history::figure::{FIRST_DAY, score};
 use ipi::history::{Account, Changed, Earlier, History, Logged, Official};
 use ipi::ids::Marketplace;
 use ipi::output::history::entry;
-use ipi::output::words::{count, printable, typed, week_and_day};
+use ipi::output::words::{count, printable, week_and_day};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -63,17 +65,15 @@ impl Args {
 
     /// The same for a history that need not be the one named.
     fn command_of(&self, command: &str, account: &Account, marketplace: Marketplace) -> String {
-        let mut command = command.to_owned();
-        if self.account.named().is_some() || *account != Account::default() {
-            command += &format!(" --account {}", typed(account.as_str()));
-        }
-        if self.marketplace.stated().is_some() || marketplace != Marketplace::US {
-            command += &format!(" -m {marketplace}");
-        }
-        if let Some(history) = self.store.stated() {
-            command += &format!(" --history {}", typed(&history.display().to_string()));
-        }
-        command
+        let is_named = self.account.named().is_some() || *account != Account::default();
+        let is_stated = self.marketplace.stated().is_some() || marketplace != Marketplace::US;
+        [
+            command.to_owned(),
+            again::account(Some(account.as_str()).filter(|_| is_named)),
+            flag("-m", Some(marketplace).filter(|_| is_stated)),
+            self.store.typed(),
+        ]
+        .concat()
     }
 
     /// `account default, US`.

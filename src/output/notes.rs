@@ -6,7 +6,7 @@ mod reasons;
 pub use costs::{cost, fee_table, not_known};
 pub use reasons::{chance, place, unstated, wanting, width};
 
-use super::words::{count, units};
+use super::words::{count, few, units};
 use crate::account::Note;
 use crate::ids::printable;
 use crate::report::ReportKind;
@@ -451,14 +451,6 @@ pub fn note(note: &Note) -> String {
             )
         }
     }
-}
-
-/// The first few names of a list, and how many there are beside them.
-fn few(names: &mut dyn ExactSizeIterator<Item = String>) -> String {
-    const SHOWN: usize = 5;
-    let rest = names.len().saturating_sub(SHOWN);
-    let shown = names.take(SHOWN).collect::<Vec<_>>().join(", ");
-    if rest == 0 { shown } else { format!("{shown} and {rest} more") }
 }
 
 /// Days that are missing from a report of sales.

@@ -32,6 +32,6 @@ impl<'a> Weekly<'a> {
     /// What the page of the score is told, with or without details.
     #[must_use]
     pub fn told(&self, details: bool) -> Told<'a> {
-        Told { details, account: self.account, beside: self.beside }
+        Told { details, beside: self.beside }
     }
 }

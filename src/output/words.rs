@@ -84,6 +84,21 @@ pub fn one_decimal(figure: f64) -> String {
     }
 }
 
+/// The first of several names, and how many more there are.
+///
+/// ```
+/// use ipi::output::words::few;
+/// assert_eq!(few(&mut ["a", "b"].map(str::to_owned).into_iter()), "a, b");
+/// assert_eq!(few(&mut ["a", "b", "c", "d", "e", "f"].map(str::to_owned).into_iter()), "a, b, c, d, e and 1 more");
+/// ```
+#[must_use]
+pub fn few(names: &mut dyn ExactSizeIterator<Item = String>) -> String {
+    const SHOWN: usize = 5;
+    let rest = names.len().saturating_sub(SHOWN);
+    let shown = names.take(SHOWN).collect::<Vec<_>>().join(", ");
+    if rest == 0 { shown } else { format!("{shown} and {rest} more") }
+}
+
 /// A name as it is typed behind an option of a command: in quotes where it holds a blank, or what PowerShell takes for a list or
 /// a table. What a shell might take for something else than a name, and what is not seen, is left for the reader to fill in.
 ///

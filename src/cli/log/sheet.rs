@@ -1,14 +1,13 @@
 //! `ipi log --import FILE`: each row goes to the history that it names, else to the one named beside the file.
 
 use super::{Args, whose};
-use crate::cli::flag::flag;
 use crate::cli::out;
 use crate::cli::usage::Usage;
 use anyhow::Context as _;
 use chrono::{Local, Utc};
 use ipi::history::{Account, Logged, Official, import};
 use ipi::ids::Marketplace;
-use ipi::output::words::{count, printable, typed, week};
+use ipi::output::words::{count, printable, week};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
@@ -64,8 +63,7 @@ pub(super) fn import(args: &Args, file: &Path) -> anyhow::Result<String> {
             next.push((command("ipi backtest"), "how far the estimate is off on it"));
         }
         _ if is_new => {
-            let file = args.store.stated().map(|file| typed(&file.display().to_string()));
-            next.push((format!("ipi history --all-accounts{}", flag("--history", file)), "the series"));
+            next.push((format!("ipi history --all-accounts{}", args.store.typed()), "the series"));
         }
         _ => {}
     }

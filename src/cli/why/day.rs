@@ -1,5 +1,6 @@
 //! One of the two days: what is known of it.
 
+use super::super::judged::faults;
 use super::super::out::warning;
 use super::super::usage::Usage;
 use chrono::{Days, NaiveDate};
@@ -8,7 +9,6 @@ use ipi::assess::Assessment;
 use ipi::factor::{FactorSet, Parts, Readings};
 use ipi::history::{self, History, HistoryError};
 use ipi::ids::{Marketplace, Sku};
-use ipi::output::notes;
 use ipi::score::{self, Week};
 use ipi::why::Side;
 
@@ -75,8 +75,7 @@ impl Day {
             past.of(marketplace, day, readings, second)
         });
         let parts = assessment.factors.as_ref().map(|factors| Parts::of(account, factors));
-        let faults = assessment.notes.iter().filter(|note| note.is_fault());
-        let faults = faults.map(notes::note).collect();
+        let faults = faults(&assessment).collect();
         let others = account.stocks.iter().enumerate();
         let others = others.flat_map(|(at, facts)| facts.names().skip(1).map(move |name| (name.clone(), at)));
         Day {

@@ -32,13 +32,11 @@ pub struct Beside<'a> {
     pub consequences: Option<&'a Consequences>,
 }
 
-/// What the reader asked for, and whose score it is.
+/// What the reader asked for, and what there is beside the assessment.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Told<'a> {
     /// Everything, not the first screen alone.
     pub details: bool,
-    /// The name of the account, where one was given.
-    pub account: Option<&'a str>,
     /// What was found out beside the assessment.
     pub beside: Beside<'a>,
 }
